@@ -1,0 +1,40 @@
+package dev.berth.api;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the agent tells without being asked again: to those who watch, or about a request on its way. */
+public sealed interface Event {
+    /** The hosts there are; one that is no longer listed is gone. Sent first to a new watcher. */
+    record Hosts(List<HostSnapshot> hosts) implements Event {}
+
+    record HostChanged(HostSnapshot host) implements Event {}
+
+    record Tunnels(List<TunnelStatus> tunnels) implements Event {}
+
+    record Asked(Question question) implements Event {}
+
+    record Settled(long question) implements Event {}
+
+    record Noted(Notice notice) implements Event {}
+
+    record Ran(CommandRecord command) implements Event {}
+
+    /**
+     * A step of a request that takes its time.
+     *
+     * @param step which of the steps this is, such as "exec", "file", "listening", "http", "tunnel"
+     * @param text the step as it is told to a person
+     */
+    record Progress(
+            String step,
+            String text,
+            StepState state,
+            @Nullable String detail) implements Event {}
+
+    enum StepState {
+        RUNNING,
+        DONE,
+        FAILED
+    }
+}

@@ -1,0 +1,47 @@
+package dev.berth.api;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known of one host at one moment.
+ *
+ * @param problem why it failed, is reconnecting or waits for an answer
+ * @param retryAt when the next try comes; null where none is planned
+ * @param rtt seconds a question takes there and back
+ * @param since when {@code state} began
+ * @param autoconnect connected when the agent starts
+ */
+public record HostSnapshot(
+        String host,
+        HostState state,
+        @Nullable Problem problem,
+        @Nullable Instant retryAt,
+        @Nullable String address,
+        @Nullable String user,
+        @Nullable Double rtt,
+        @Nullable Instant since,
+        @Nullable LinkKind link,
+        boolean autoconnect,
+        Section<Container> containers,
+        Section<Gpu> gpus,
+        Section<JupyterServer> servers) {
+
+    /** A host that was never asked for. */
+    public static HostSnapshot off(String host, boolean autoconnect) {
+        return new HostSnapshot(
+                host,
+                HostState.OFF,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                autoconnect,
+                Section.empty(),
+                Section.empty(),
+                Section.empty());
+    }
+}

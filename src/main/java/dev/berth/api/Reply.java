@@ -1,0 +1,61 @@
+package dev.berth.api;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link Request} is answered with. */
+public sealed interface Reply {
+    record Done() implements Reply {}
+
+    record Text(String text) implements Reply {}
+
+    /** From here on the connection carries frames. */
+    record Streaming() implements Reply {}
+
+    /**
+     * @param build version of the agent's program
+     * @param world the ssh configuration it serves, for the header; null for the user's own
+     * @param demo the embedded box of {@code berth demo}
+     */
+    record Welcome(
+            int protocol,
+            String build,
+            long pid,
+            Instant started,
+            @Nullable String world,
+            boolean demo,
+            Settings settings)
+            implements Reply {}
+
+    record Agent(long pid, String build, double uptime, int clients, int sessions, int tunnels) implements Reply {}
+
+    record Hosts(List<HostSnapshot> hosts, List<TunnelStatus> tunnels) implements Reply {}
+
+    record Host(HostSnapshot host) implements Reply {}
+
+    record Containers(List<Container> containers) implements Reply {}
+
+    record Gpus(List<Gpu> gpus) implements Reply {}
+
+    record Servers(List<JupyterServer> servers) implements Reply {}
+
+    record Tunnels(List<TunnelStatus> tunnels) implements Reply {}
+
+    record Tunnel(TunnelStatus tunnel) implements Reply {}
+
+    /**
+     * A server that is open on this machine.
+     *
+     * @param localUrl the address for the browser, with the token
+     */
+    record OpenedServer(JupyterServer server, Secret localUrl) implements Reply {}
+
+    /**
+     * What starting Jupyter would do.
+     *
+     * @param command the line that would run in the container, without its token
+     */
+    record JupyterPlan(JupyterServer.Kind kind, @Nullable String version, int port, String directory, String command)
+            implements Reply {}
+}

@@ -1,0 +1,159 @@
+package dev.berth.api;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a front end asks of the agent.
+ *
+ * @param <R> what a request is answered with, where it does not end in a {@link Problem}
+ */
+public sealed interface Request<R extends Reply> {
+
+    /**
+     * The first request of a connection.
+     *
+     * @param protocol see {@link Protocol#VERSION}
+     * @param build version of the client's program
+     * @param environment the client's environment: the newest client's serves ssh-agent and ProxyCommand
+     * @param answers a person is there to answer questions
+     * @param screen a full screen, which is shown every question, rather than a verb
+     */
+    record Hello(int protocol, String build, Map<String, String> environment, boolean answers, boolean screen)
+            implements Request<Reply.Welcome> {}
+
+    /**
+     * Subscribes this connection; replaces its earlier subscription.
+     *
+     * @param hosts the hosts looked at; none is all
+     * @param views what is looked at on them: what nobody looks at is polled slowly or not at all
+     */
+    record Watch(List<String> hosts, Set<View> views) implements Request<Reply.Done> {}
+
+    enum View {
+        HOSTS,
+        CONTAINERS,
+        GPUS,
+        SERVERS,
+        TUNNELS,
+        MESSAGES,
+        COMMANDS
+    }
+
+    record Answer(long question, Question.Answer answer) implements Request<Reply.Done> {}
+
+    /** Ends another request of this connection that is on its way. */
+    record Cancel(long request) implements Request<Reply.Done> {}
+
+    record ListHosts() implements Request<Reply.Hosts> {}
+
+    /** Answered when the session is up. */
+    record Connect(String host) implements Request<Reply.Host> {}
+
+    record Disconnect(String host) implements Request<Reply.Host> {}
+
+    /** @param filters {@code key=value} as docker ps takes them */
+    record ListContainers(String host, boolean all, boolean size, List<String> filters)
+            implements Request<Reply.Containers> {}
+
+    record ListGpus(String host) implements Request<Reply.Gpus> {}
+
+    record ListServers(String host) implements Request<Reply.Servers> {}
+
+    /** What starting Jupyter in this container would do, for the start form. */
+    record PlanJupyter(String host, String container) implements Request<Reply.JupyterPlan> {}
+
+    /**
+     * Starts JupyterLab, waits until it answers and makes its tunnel. Its steps come as {@link Event.Progress}.
+     *
+     * @param port null: the first published port that is free, else 8888
+     * @param gpus indexes or UUIDs for CUDA_VISIBLE_DEVICES; none leaves it alone
+     * @param environment {@code NAME=value}
+     * @param arguments more for jupyter itself
+     */
+    record StartJupyter(
+            String host,
+            @Nullable String container,
+            @Nullable Integer port,
+            @Nullable String directory,
+            List<String> gpus,
+            List<String> environment,
+            LocalPort localPort,
+            List<String> arguments)
+            implements Request<Reply.OpenedServer> {}
+
+    /** Finds a running server and makes or reuses its tunnel. */
+    record OpenJupyter(
+            String host,
+            @Nullable String container,
+            @Nullable Integer port,
+            LocalPort localPort) implements Request<Reply.OpenedServer> {}
+
+    /** @param all every server there rather than the only one */
+    record StopJupyter(
+            String host,
+            @Nullable String container,
+            @Nullable Integer port,
+            boolean all) implements Request<Reply.Servers> {}
+
+    /** The last lines of a server's log. */
+    record JupyterLog(String host, @Nullable String container, int port, int lines) implements Request<Reply.Text> {}
+
+    /**
+     * @param spec {@code 8888}, {@code 8888:9999}, {@code 8888:host:9999} or ssh's own {@code -L …}, {@code -D …},
+     *     {@code -R …}
+     * @param name null: one is made from host and port
+     * @param await answer when the far end answered, not already when the local end listens
+     */
+    record AddTunnel(
+            String host,
+            @Nullable String container,
+            String spec,
+            @Nullable String name,
+            LocalPort localPort,
+            boolean save,
+            boolean await)
+            implements Request<Reply.Tunnel> {}
+
+    record ListTunnels() implements Request<Reply.Tunnels> {}
+
+    /** @param name a tunnel's name or its local port; so in the next three */
+    record ShowTunnel(String name) implements Request<Reply.Tunnel> {}
+
+    record StartTunnel(String name) implements Request<Reply.Tunnel> {}
+
+    record StopTunnel(String name) implements Request<Reply.Tunnel> {}
+
+    record RemoveTunnel(String name) implements Request<Reply.Done> {}
+
+    /**
+     * Runs a command on the host or in a container; the connection then carries {@link Protocol.Frame frames} until
+     * the command ended.
+     */
+    record Exec(String host, @Nullable String container, List<String> command) implements Request<Reply.Streaming> {}
+
+    /** A one-time address of the agent on 127.0.0.1 that redirects to {@code url}. */
+    record OneTimeAddress(Secret url) implements Request<Reply.Text> {}
+
+    record AgentStatus() implements Request<Reply.Agent> {}
+
+    /**
+     * Ends sessions and tunnels and then the agent.
+     *
+     * @param servers stop the Jupyter servers that Berth started, too
+     */
+    record StopAgent(boolean servers) implements Request<Reply.Done> {}
+
+    /**
+     * Which local port a tunnel gets.
+     *
+     * @param port null: the same as the far end's
+     * @param orNextFree take the next free one where that one is taken, instead of failing
+     */
+    record LocalPort(@Nullable Integer port, boolean orNextFree) {
+        public static final LocalPort SAME = new LocalPort(null, false);
+        public static final LocalPort ANY = new LocalPort(null, true);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.berth.docker;
+
+import dev.berth.api.Container;
+import dev.berth.api.Problem;
+import dev.berth.api.ProblemException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One host's Docker engine. Safe for use by several threads; every method may block, and has a deadline. */
+public interface Docker extends AutoCloseable {
+    /** The engine's own version, such as 26.1.5. */
+    String version();
+
+    /**
+     * Containers as {@code docker ps} lists them.
+     *
+     * @param filters {@code key=value}
+     * @param poll made by a watcher (for the command log)
+     */
+    List<Container> containers(boolean all, boolean size, List<String> filters, boolean poll) throws ProblemException;
+
+    /**
+     * One container, running or not.
+     *
+     * @param container name, or the first characters of an id; ambiguous and unknown ones are problems
+     */
+    ContainerDetails inspect(String container) throws ProblemException;
+
+    /** Follows the engine's container events. {@code ended} is told once, with null where it was closed by us. */
+    AutoCloseable events(Consumer<ContainerEvent> events, Consumer<@Nullable Problem> ended) throws ProblemException;
+
+    /** Runs a command in a container to its end. At most {@code limit} bytes of each stream are kept. */
+    dev.berth.link.Output exec(String container, ContainerCommand command, byte[] input, Duration deadline, int limit)
+            throws ProblemException;
+
+    /** Starts a command that outlives this connection. */
+    void execDetached(String container, ContainerCommand command) throws ProblemException;
+
+    /** Runs a command in a container with its streams open. */
+    dev.berth.link.RemoteCommand execStream(String container, ContainerCommand command) throws ProblemException;
+
+    /** The processes of a container, pids as the host sees them. */
+    List<ContainerProcess> processes(String container) throws ProblemException;
+
+    @Override
+    void close();
+
+    /**
+     * A command for a container.
+     *
+     * @param user null: the container's own
+     * @param environment {@code NAME=value}; seen by all who may inspect the container: no secrets
+     */
+    record ContainerCommand(
+            List<String> argv,
+            @Nullable String user,
+            List<String> environment,
+            @Nullable String directory) {
+        public static ContainerCommand of(List<String> argv) {
+            return new ContainerCommand(argv, null, List.of(), null);
+        }
+    }
+
+    /**
+     * A container event.
+     *
+     * @param action Docker's word, such as start, die, create, destroy, rename
+     */
+    record ContainerEvent(String id, @Nullable String name, String action) {}
+
+    /** A process of a container. */
+    record ContainerProcess(long hostPid, String user, String commandLine) {}
+
+    /**
+     * What routes and Jupyter need to know of a container.
+     *
+     * @param networkMode "host", "none", "bridge", a network's name or "container:ID"
+     * @param addresses its own addresses, IPv4 first; empty where it has none
+     * @param pid its first process, as the host sees it; 0 where it is not running
+     * @param user as the image or its run line set it; empty is root
+     */
+    record ContainerDetails(
+            String id,
+            String name,
+            String image,
+            String state,
+            int exitCode,
+            String networkMode,
+            List<String> addresses,
+            List<Container.PortMapping> ports,
+            long pid,
+            String user,
+            String workingDirectory,
+            List<String> environment) {
+        public boolean running() {
+            return state.equals("running");
+        }
+    }
+}
