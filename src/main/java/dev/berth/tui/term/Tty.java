@@ -30,15 +30,14 @@ final class Tty implements Device, AutoCloseable {
     private static final String NORMAL = "\033[?1049l";
     /**
      * Switches off what this or a remote program may have left on: an update that was begun, colours, pastes, mouse and
-     * focus reports, application keys, a scroll region, insert mode, another character set, a hidden cursor.
+     * focus reports, application keys, insert mode, another character set, a hidden cursor.
      */
-    private static final String TIDY =
-            "\033[?2026l\033[0m\033[?2004l\033[?1000l\033[?1002l\033[?1003l\033[?1004l\033[?1006l"
-                    + "\033[?1l\033>\033[r\033[?6l\033[?7h\033[4l\033(B\017\033[?25h";
-
     private static final String TIDY_IN_PLACE =
             "\033[?2026l\033[0m\033[?2004l\033[?1000l\033[?1002l\033[?1003l\033[?1004l"
                     + "\033[?1006l\033[?1l\033>\033[?7h\033[4l\033(B\017\033[?25h";
+    /** The scroll region too. That moves the cursor, so only on the alternate screen. */
+    private static final String TIDY = TIDY_IN_PLACE + "\033[r\033[?6l";
+
     private static final byte[] ENTER = bytes(ALTERNATE + TIDY + "\033[?25l\033[?2004h\033[2J\033[H");
     private static final byte[] LEAVE = bytes(TIDY + NORMAL);
     private static final byte[] LEAVE_RAW = bytes(TIDY_IN_PLACE);
