@@ -78,7 +78,7 @@ class TerminalPtyTest {
     @Test
     void anInterruptSignalIsAnEvent() throws Exception {
         try (PtySession session = probe()) {
-            session.await("size 80x24", SOON);
+            awaitKeys(session);
             signal(session, "INT");
             assertEquals(0, session.exitCode(SOON));
             assertRestored();
@@ -88,7 +88,7 @@ class TerminalPtyTest {
     @Test
     void aResizeIsAnEventAndAWholeFrame() throws Exception {
         try (PtySession session = probe()) {
-            session.await("size 80x24", SOON);
+            awaitKeys(session);
             session.resize(100, 30);
             session.await("size 100x30", SOON);
             session.await("last resized 100x30", SOON);
@@ -100,7 +100,7 @@ class TerminalPtyTest {
     @Test
     void afterAStopTheScreenIsTakenAgain() throws Exception {
         try (PtySession session = probe()) {
-            session.await("size 80x24", SOON);
+            awaitKeys(session);
             int before = session.rawOutput().length();
             signal(session, "STOP");
             signal(session, "CONT");
@@ -215,6 +215,13 @@ class TerminalPtyTest {
         new ProcessBuilder("kill", "-" + name, Long.toString(probe.pid()))
                 .start()
                 .waitFor();
+    }
+
+    /** The keyboard is read as soon as signals are listened to, which is after the first frame. */
+    private static void awaitKeys(PtySession session) throws IOException, InterruptedException {
+        session.await("size 80x24", SOON);
+        session.send("j");
+        session.await("last key j", SOON);
     }
 
     private void assertRestored() throws IOException {
