@@ -5,11 +5,13 @@ package dev.berth.api;
  *
  * <pre>
  * client: {"id":1,"request":{"type":"hello",…}}
- * agent:  {"id":1,"reply":{…}} | {"id":1,"problem":{…}} | {"id":1,"event":{…}} | {"event":{…}}
+ * agent:  {"id":1,"reply":{…}} | {"id":1,"problem":{…}} | {"id":1,"event":{…}} | {"event":{…}} | {"problem":{…}}
  * </pre>
  *
- * A line with an id belongs to that request; an event without one to the subscription. Request ids count up from 1 a
- * connection. After {@link Reply.Streaming} both ways carry frames: one byte type, four bytes length (big-endian), then
+ * A line with an id belongs to that request; an event without one to the subscription; a problem without one is why the
+ * agent closes the connection. Request ids count up from 1 a connection. A hello comes first; only {@link
+ * Request.AgentStatus} and {@link Request.StopAgent} are answered without one, by every version, so that a newer program
+ * can replace an older agent. After {@link Reply.Streaming} both ways carry frames: one byte type, four bytes length (big-endian), then
  * that many bytes.
  */
 public final class Protocol {

@@ -28,7 +28,12 @@ public sealed interface Reply {
             Settings settings)
             implements Reply {}
 
-    record Agent(long pid, String build, double uptime, int clients, int sessions, int tunnels) implements Reply {}
+    /**
+     * @param uptime seconds
+     * @param shells commands and shells that run through it for a client
+     */
+    record Agent(long pid, String build, double uptime, int clients, int sessions, int tunnels, int shells)
+            implements Reply {}
 
     record Hosts(List<HostSnapshot> hosts, List<TunnelStatus> tunnels) implements Reply {}
 

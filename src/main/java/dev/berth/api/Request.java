@@ -17,11 +17,18 @@ public sealed interface Request<R extends Reply> {
      *
      * @param protocol see {@link Protocol#VERSION}
      * @param build version of the client's program
+     * @param config the config.yaml this client asked for, absolute; null for the usual one
      * @param environment the client's environment: the newest client's serves ssh-agent and ProxyCommand
      * @param answers a person is there to answer questions
      * @param screen a full screen, which is shown every question, rather than a verb
      */
-    record Hello(int protocol, String build, Map<String, String> environment, boolean answers, boolean screen)
+    record Hello(
+            int protocol,
+            String build,
+            @Nullable String config,
+            Map<String, String> environment,
+            boolean answers,
+            boolean screen)
             implements Request<Reply.Welcome> {}
 
     /**

@@ -1,0 +1,36 @@
+package dev.berth.config;
+
+import dev.berth.api.Problem;
+import dev.berth.api.Settings;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The user's config.yaml.
+ *
+ * @param autoconnect hosts connected when the agent starts
+ * @param theme one of {@link #THEMES}
+ * @param ascii draw with ASCII characters only
+ * @param browser the command that opens an address; null leaves it to BROWSER and the desktop
+ * @param problems what could not be read; such a field has its default
+ */
+public record Config(
+        List<String> autoconnect,
+        String theme,
+        boolean ascii,
+        @Nullable String browser,
+        List<Problem> problems) {
+    static final List<String> THEMES = List.of("auto", "dark", "light", "mono");
+
+    public static final Config DEFAULT = new Config(List.of(), "auto", false, null, List.of());
+
+    public Config {
+        autoconnect = List.copyOf(autoconnect);
+        problems = List.copyOf(problems);
+    }
+
+    /** What a front end needs of it. */
+    public Settings settings() {
+        return new Settings(theme, ascii, browser, problems);
+    }
+}

@@ -1,0 +1,165 @@
+package dev.berth.config;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.berth.api.Problem;
+import dev.berth.api.Problem.Code;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One walk through the tokens of a config.yaml. Tokens rather than a tree, since they know their lines. A wrong field
+ * costs only itself; where the YAML itself is broken, what came before it is kept.
+ */
+final class ConfigFields {
+    private static final List<String> FIELDS = List.of("autoconnect", "theme", "ascii", "browser");
+
+    private final Path file;
+    private final JsonParser yaml;
+    private final List<Problem> problems = new ArrayList<>();
+    private final Set<String> seen = new HashSet<>();
+
+    private List<String> autoconnect = Config.DEFAULT.autoconnect();
+    private String theme = Config.DEFAULT.theme();
+    private boolean ascii = Config.DEFAULT.ascii();
+    private @Nullable String browser = Config.DEFAULT.browser();
+
+    ConfigFields(Path file, JsonParser yaml) {
+        this.file = file;
+        this.yaml = yaml;
+    }
+
+    Config read() throws IOException {
+        try {
+            readTop();
+        } catch (JsonProcessingException broken) {
+            int line = broken.getLocation() == null ? 1 : broken.getLocation().getLineNr();
+            tell(line, "not YAML: " + firstLine(broken.getOriginalMessage()), "Nothing from this line on was read.");
+        }
+        return new Config(autoconnect, theme, ascii, browser, problems);
+    }
+
+    private void readTop() throws IOException {
+        JsonToken first = yaml.nextToken();
+        if (first == null || first == JsonToken.VALUE_NULL || isBlank(first)) {
+            return;
+        }
+        if (first != JsonToken.START_OBJECT) {
+            tell(line(), "fields such as \"theme: dark\" expected.", "Allowed fields: " + allowed(FIELDS) + ".");
+            return;
+        }
+        while (yaml.nextToken() != JsonToken.END_OBJECT) {
+            readField(yaml.currentName(), line());
+        }
+    }
+
+    private boolean isBlank(JsonToken token) throws IOException {
+        return token == JsonToken.VALUE_STRING && yaml.getText().isBlank();
+    }
+
+    private void readField(String name, int line) throws IOException {
+        yaml.nextToken();
+        if (!seen.add(name)) {
+            tell(line, name + " is there twice.", "Keep one of the two; the first one counts.");
+            yaml.skipChildren();
+            return;
+        }
+        switch (name) {
+            case "autoconnect" -> readAutoconnect(line);
+            case "theme" -> readTheme(line);
+            case "ascii" -> readAscii(line);
+            case "browser" -> readBrowser(line);
+            default -> readUnknown(name, line);
+        }
+    }
+
+    private void readAutoconnect(int line) throws IOException {
+        List<String> hosts = new ArrayList<>();
+        boolean right = yaml.currentToken() == JsonToken.START_ARRAY;
+        while (right && yaml.nextToken() != JsonToken.END_ARRAY) {
+            right = yaml.currentToken().isScalarValue() && yaml.currentToken() != JsonToken.VALUE_NULL;
+            hosts.add(right ? yaml.getText() : "");
+        }
+        if (right) {
+            autoconnect = hosts;
+        } else {
+            refuse(line, "autoconnect", "a list of hosts, such as [gpu1, gpu2]");
+            finishList();
+        }
+    }
+
+    /** Leaves a list in which something wrong was found, from wherever in it that was. */
+    private void finishList() throws IOException {
+        while (yaml.getParsingContext().inArray() && yaml.nextToken() != null) {
+            yaml.skipChildren();
+        }
+    }
+
+    private void readTheme(int line) throws IOException {
+        String word = yaml.currentToken() == JsonToken.VALUE_STRING ? yaml.getText() : "";
+        if (Config.THEMES.contains(word)) {
+            theme = word;
+        } else {
+            String near = NearName.of(word, Config.THEMES);
+            refuse(line, "theme", allowed(Config.THEMES) + (near == null ? "" : ". Did you mean " + near + "?"));
+        }
+    }
+
+    private void readAscii(int line) throws IOException {
+        if (yaml.currentToken() == JsonToken.VALUE_TRUE || yaml.currentToken() == JsonToken.VALUE_FALSE) {
+            ascii = yaml.getBooleanValue();
+        } else {
+            refuse(line, "ascii", "true or false");
+        }
+    }
+
+    private void readBrowser(int line) throws IOException {
+        if (yaml.currentToken() == JsonToken.VALUE_STRING && !yaml.getText().isBlank()) {
+            browser = yaml.getText();
+        } else if (yaml.currentToken() != JsonToken.VALUE_NULL) {
+            refuse(line, "browser", "a command, such as firefox");
+        }
+    }
+
+    private void readUnknown(String name, int line) throws IOException {
+        String near = NearName.of(name, FIELDS);
+        tell(
+                line,
+                "there is no field " + shown(name) + (near == null ? "." : ". Did you mean " + near + "?"),
+                "Allowed fields: " + allowed(FIELDS) + ".");
+        yaml.skipChildren();
+    }
+
+    private void refuse(int line, String field, String allowed) throws IOException {
+        tell(line, field + " has a value it can't have.", "Allowed: " + allowed + (allowed.endsWith("?") ? "" : "."));
+        yaml.skipChildren();
+    }
+
+    private void tell(int line, String what, String next) {
+        problems.add(Problem.of(Code.BAD_CONFIG, file + ":" + line + ": " + what, next));
+    }
+
+    private int line() {
+        return yaml.currentTokenLocation().getLineNr();
+    }
+
+    private static String allowed(List<String> words) {
+        int last = words.size() - 1;
+        return String.join(", ", words.subList(0, last)) + " or " + words.get(last);
+    }
+
+    private static String shown(String name) {
+        String cut = name.length() > 40 ? name.substring(0, 40) + "…" : name;
+        return cut.replaceAll("\\p{Cntrl}", "?");
+    }
+
+    private static String firstLine(String message) {
+        return shown(message.lines().findFirst().orElse("")) + ".";
+    }
+}
