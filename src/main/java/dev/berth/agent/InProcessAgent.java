@@ -1,0 +1,119 @@
+package dev.berth.agent;
+
+import dev.berth.api.AgentConnection;
+import dev.berth.api.Event;
+import dev.berth.api.Places;
+import dev.berth.api.Problem;
+import dev.berth.api.Problem.Code;
+import dev.berth.api.ProblemException;
+import dev.berth.config.ConfigFile;
+import dev.berth.config.FileReasons;
+import dev.berth.fleet.Fleet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent inside this process, for {@code --no-agent} and the demo: the same server on a socket of its own. Starts with
+ * the first connection. Its state lies beside that socket and ends with it, since the file of the world belongs to an
+ * agent that may be running.
+ */
+public final class InProcessAgent implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(InProcessAgent.class.getName());
+
+    private final Client client;
+    private final boolean demo;
+    private final FleetMaker maker;
+    private @Nullable AgentServer server;
+    private @Nullable Path directory;
+
+    /** @param client who connects; its places but for socket and state are the agent's */
+    public InProcessAgent(Client client, boolean demo, FleetMaker maker) {
+        this.client = client;
+        this.demo = demo;
+        this.maker = maker;
+    }
+
+    public AgentConnection.Connector connector() {
+        return new AgentConnection.Connector() {
+            @Override
+            public AgentConnection connect(Consumer<Event> events, Consumer<Problem> lost)
+                    throws ProblemException, InterruptedException {
+                Client inside = inside();
+                AgentConnection agent = new AgentConnector(inside, java.util.List.of()).connectIfRunning(events, lost);
+                if (agent == null) {
+                    throw Problem.of(
+                                    Code.AGENT_UNREACHABLE, "The agent in this process has ended.", "Start Berth anew.")
+                            .asException();
+                }
+                return agent;
+            }
+
+            @Override
+            public @Nullable AgentConnection connectIfRunning(Consumer<Event> events, Consumer<Problem> lost)
+                    throws ProblemException, InterruptedException {
+                return connect(events, lost);
+            }
+        };
+    }
+
+    /** The client with the socket of the server in this process, which is started by the first who asks. */
+    private synchronized Client inside() throws ProblemException {
+        try {
+            Path own = directory;
+            if (own == null) {
+                // made readable by this user alone
+                own = Files.createTempDirectory("berth-");
+                directory = own;
+            }
+            Places places = placesIn(own);
+            if (server == null) {
+                server = open(places);
+            }
+            return new Client(places, client.build(), client.config(), client.environment(), client.role());
+        } catch (IOException failed) {
+            throw Problem.of(
+                            Code.AGENT_UNREACHABLE,
+                            "Cannot make a socket for this process: " + FileReasons.of(failed) + ".",
+                            "Make the directory for temporary files writable.")
+                    .asException(failed);
+        }
+    }
+
+    private Places placesIn(Path own) {
+        Places usual = client.places();
+        return new Places(
+                usual.sshConfig(), usual.config(), own.resolve("state.json"), usual.log(), own.resolve("agent.sock"));
+    }
+
+    private AgentServer open(Places places) throws ProblemException, IOException {
+        Fleet fleet = maker.make(places, ConfigFile.read(places.config()));
+        try {
+            return AgentServer.open(new AgentServer.Options(places, fleet, client.build(), demo));
+        } catch (IOException failed) {
+            fleet.close();
+            throw failed;
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (server != null) {
+            server.close();
+        }
+        if (directory != null) {
+            try (var files = Files.list(directory)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+                Files.delete(directory);
+            } catch (IOException leftBehind) {
+                LOG.log(Level.FINE, "a temporary directory was left behind", leftBehind);
+            }
+        }
+    }
+}
