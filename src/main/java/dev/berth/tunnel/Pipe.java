@@ -10,32 +10,30 @@ import java.nio.channels.SocketChannel;
 final class Pipe {
     private static final int BUFFER = 64 * 1024;
 
-    /** Told of each block that passed, by the threads that carry them. */
-    interface Meter {
+    /** Told what passes, by the threads that carry it. */
+    interface Observer {
         void cameIn(int bytes);
 
         void wentOut(int bytes);
+
+        /** The far end left first and without a word. */
+        void turnedAway();
     }
 
     private final SocketChannel client;
     private final ByteStream far;
-    private final Meter meter;
+    private final Observer observer;
     private volatile boolean clientFinished;
     private boolean answered;
-    private boolean turnedAway;
 
-    Pipe(SocketChannel client, ByteStream far, Meter meter) {
+    Pipe(SocketChannel client, ByteStream far, Observer observer) {
         this.client = client;
         this.far = far;
-        this.meter = meter;
+        this.observer = observer;
     }
 
-    /**
-     * Carries bytes until both ways have ended or either broke, and closes both ends then.
-     *
-     * @return false where the far end left first and without a word
-     */
-    boolean run() {
+    /** Carries bytes until both ways have ended or either broke, and closes both ends then. */
+    void run() {
         Thread up = Thread.ofVirtual().name("tunnel-up").start(this::up);
         down();
         try {
@@ -46,7 +44,6 @@ final class Pipe {
         }
         Sockets.close(client);
         Sockets.close(far);
-        return !turnedAway;
     }
 
     /** Breaks both off; may come from any thread. */
@@ -58,15 +55,21 @@ final class Pipe {
     private void down() {
         try {
             carryDown(far.input(), client.socket().getOutputStream());
-            turnedAway = !answered && !clientFinished;
+            ended();
             if (far.inputFinished()) {
                 client.shutdownOutput();
             } else {
                 reset();
             }
         } catch (IOException broken) {
-            turnedAway = !answered && !clientFinished;
+            ended();
             reset();
+        }
+    }
+
+    private void ended() {
+        if (!answered && !clientFinished) {
+            observer.turnedAway();
         }
     }
 
@@ -74,7 +77,7 @@ final class Pipe {
         byte[] buffer = new byte[BUFFER];
         for (int n; (n = from.read(buffer)) >= 0; ) {
             answered = true;
-            meter.cameIn(n);
+            observer.cameIn(n);
             to.write(buffer, 0, n);
         }
     }
@@ -85,7 +88,7 @@ final class Pipe {
             byte[] buffer = new byte[BUFFER];
             for (int n; (n = take(from, buffer)) >= 0; ) {
                 far.output().write(buffer, 0, n);
-                meter.wentOut(n);
+                observer.wentOut(n);
             }
             far.output().close();
         } catch (IOException broken) {

@@ -212,7 +212,7 @@ public final class Tunnel implements AutoCloseable {
 
     private void carry(Client client, FarEnd.Opened far) {
         long opened = System.nanoTime();
-        Pipe pipe = new Pipe(client.socket, far.stream(), new Pipe.Meter() {
+        Pipe pipe = new Pipe(client.socket, far.stream(), new Pipe.Observer() {
             @Override
             public void cameIn(int bytes) {
                 answered(far);
@@ -225,15 +225,19 @@ public final class Tunnel implements AutoCloseable {
                 state.wentOut(bytes);
                 changes.counts();
             }
+
+            @Override
+            public void turnedAway() {
+                if (System.nanoTime() - opened < AT_ONCE_NANOS && !client.broken) {
+                    refused(far.link(), Tunnel.this.turnedAway(far));
+                }
+            }
         });
         client.pipe = pipe;
         if (!client.socket.isOpen()) {
             pipe.reset();
         }
-        boolean served = pipe.run();
-        if (!served && System.nanoTime() - opened < AT_ONCE_NANOS && !client.broken) {
-            refused(far.link(), turnedAway(far));
-        }
+        pipe.run();
     }
 
     private void answered(FarEnd.Opened far) {

@@ -62,35 +62,31 @@ public final class TunnelSpecs {
             @Nullable String path) {}
 
     private static Ends local(Fields f) throws ProblemException {
-        boolean path = f.last().startsWith("/");
-        switch (f.count()) {
-            case 1 -> {
-                int port = f.port(0);
-                return new Ends(TunnelSpec.LOOPBACK, port, false, "localhost", port, null);
-            }
-            case 2 -> {
-                if (path) {
-                    return new Ends(TunnelSpec.LOOPBACK, f.port(0), true, "", 0, f.last());
-                }
-                if (f.isNumber(0)) {
-                    return new Ends(TunnelSpec.LOOPBACK, f.port(0), true, "localhost", f.port(1), null);
-                }
-                return new Ends(TunnelSpec.LOOPBACK, f.port(1), false, f.host(0), f.port(1), null);
-            }
-            case 3 -> {
-                if (path) {
-                    return new Ends(f.bind(0), f.port(1), true, "", 0, f.last());
-                }
-                if (f.isNumber(0)) {
-                    return new Ends(TunnelSpec.LOOPBACK, f.port(0), true, f.host(1), f.port(2), null);
-                }
-                return new Ends(f.bind(0), f.port(1), true, "localhost", f.port(2), null);
-            }
-            case 4 -> {
-                return new Ends(f.bind(0), f.port(1), true, f.host(2), f.port(3), null);
-            }
-            default -> throw f.unreadable("it has too many parts");
+        if (f.last().startsWith("/")) {
+            return socket(f);
         }
+        boolean bindless = f.isNumber(0);
+        return switch (f.count()) {
+            case 1 -> new Ends(TunnelSpec.LOOPBACK, f.port(0), false, "localhost", f.port(0), null);
+            case 2 ->
+                bindless
+                        ? new Ends(TunnelSpec.LOOPBACK, f.port(0), true, "localhost", f.port(1), null)
+                        : new Ends(TunnelSpec.LOOPBACK, f.port(1), false, f.host(0), f.port(1), null);
+            case 3 ->
+                bindless
+                        ? new Ends(TunnelSpec.LOOPBACK, f.port(0), true, f.host(1), f.port(2), null)
+                        : new Ends(f.bind(0), f.port(1), true, "localhost", f.port(2), null);
+            case 4 -> new Ends(f.bind(0), f.port(1), true, f.host(2), f.port(3), null);
+            default -> throw f.unreadable("it has too many parts");
+        };
+    }
+
+    private static Ends socket(Fields f) throws ProblemException {
+        return switch (f.count()) {
+            case 2 -> new Ends(TunnelSpec.LOOPBACK, f.port(0), true, "", 0, f.last());
+            case 3 -> new Ends(f.bind(0), f.port(1), true, "", 0, f.last());
+            default -> throw f.unreadable("a socket's tunnel is port:/path");
+        };
     }
 
     /** {@code [bind:]port:host:hostport}: the box listens. Its {@code port} alone is a SOCKS proxy on the box. */
