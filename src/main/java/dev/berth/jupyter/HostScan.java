@@ -3,6 +3,7 @@ package dev.berth.jupyter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The processes of a host that may be Jupyter servers, as scan.sh tells them.
@@ -22,7 +23,7 @@ record HostScan(boolean hidden, boolean whole, long user, List<Seen> processes) 
             long pid, long innerPid, boolean nested, long ticks, long uid, List<String> cgroups, CommandLine command) {
 
         /** The container it runs in, of those known; null where it is in none of them. */
-        @org.jspecify.annotations.Nullable
+        @Nullable
         String container(Iterable<String> knownIds) {
             for (String id : knownIds) {
                 for (String cgroup : cgroups) {
@@ -48,18 +49,19 @@ record HostScan(boolean hidden, boolean whole, long user, List<Seen> processes) 
         return new HostScan(head.containsKey("hidden"), blocks.whole(), Blocks.number(head, "user", -1), seen);
     }
 
-    private static @org.jspecify.annotations.Nullable Seen seen(Map<String, List<String>> block) {
+    private static @Nullable Seen seen(Map<String, List<String>> block) {
         CommandLine command = CommandLine.of(block.getOrDefault("arg", List.of()));
         long pid = Blocks.number(block, "process", -1);
         if (command == null || pid < 0) {
             return null;
         }
-        String[] pids = Blocks.text(block, "pids", Long.toString(pid)).strip().split(" +");
-        String inner = pids[pids.length - 1];
+        List<String> pids =
+                List.of(Blocks.text(block, "pids", Long.toString(pid)).strip().split(" +", -1));
+        String inner = pids.getLast();
         return new Seen(
                 pid,
                 inner.matches("[0-9]{1,18}") ? Long.parseLong(inner) : pid,
-                pids.length > 1,
+                pids.size() > 1,
                 Blocks.number(block, "ticks", 0),
                 Blocks.number(block, "uid", -1),
                 block.getOrDefault("cgroup", List.of()),

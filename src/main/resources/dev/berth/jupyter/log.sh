@@ -1,13 +1,15 @@
-# The last LINES of the log of the server with PID, or of the one Berth started on PORT, running or not.
-# NAME: as in start.sh. Says "log FILE" and the lines, or "none WHY".
+# The last LIMIT lines of a server's log: of the running one with PID, or of the one Berth started on PORT, running or not.
+# NAME: as in start.sh. Says "log" and the lines, or "none" and where it writes to instead.
 
+# The newest: another user's start may have left one for the same port.
 ours() {
+  file=
   for base in "${TMPDIR:-/tmp}" /dev/shm "$HOME/.cache"; do
     for own in "$base"/berth-*/"$NAME-$PORT"; do
-      if [ -f "$own/log" ]; then file=$own/log; return; fi
+      if [ -f "$own/log" ] && { [ -z "$file" ] || [ "$own/log" -nt "$file" ]; }; then file=$own/log; fi
     done
   done
-  return 1
+  [ -n "$file" ]
 }
 
 # Where its errors go: a file can be read again, a terminal or a pipe can not.
@@ -17,11 +19,11 @@ of_process() {
 }
 
 main() {
-  if of_process || ours; then
-    echo "log $file"
-    tail -n "$LINES_WANTED" "$file"
+  if of_process || { [ -z "$PID" ] && ours; }; then
+    echo log
+    tail -n "$LIMIT" "$file"
   else
-    echo "none $(readlink "/proc/${PID:-self}/fd/2")"
+    echo "none $(readlink "/proc/${PID:-none}/fd/2")"
   fi
 }
 

@@ -2,6 +2,17 @@
 # PIDS: the processes to look at; empty: look for them here.
 # Says "now SECONDS", and a block a server: "server PID", then lines of its facts; "sealed" where we may not look into it.
 
+# belongs FILE: to the server's own user. We may be root here, and hand on what we read: a server's environment must not
+# make us read for its user what is not his.
+belongs() { [ -f "$1" ] && [ -r "$1" ] && [ "$(stat -L -c %u "$1")" = "$uid" ]; }
+
+user_of() {
+  uid=
+  while read -r key value rest; do
+    if [ "$key" = Uid: ]; then uid=$value; return; fi
+  done <"/proc/$1/status"
+}
+
 environment() {
   home= runtime= data= share= session= tokens= token=
   while IFS= read -r line; do
@@ -28,7 +39,7 @@ server_file() {
     # notebook 6 writes nbserver, all that stands on jupyter_server writes jpserver
     for name in jpserver nbserver; do
       file=$place/$name-$1.json
-      if [ -f "$file" ] && [ -r "$file" ]; then
+      if belongs "$file"; then
         head -c 16384 "$file" | sed 's/^/json /'
         echo
         return
@@ -41,14 +52,14 @@ server_file() {
 our_record() {
   [ -n "$tokens" ] || return 0
   own=${tokens%/*}
-  if [ -f "$own/record" ] && [ -f "$own/pid" ]; then
+  if belongs "$own/record" && belongs "$own/pid"; then
     read -r pid start <"$own/pid"
     if [ "$pid" = "$1" ] && [ "$start" = "$ticks" ]; then
       echo "ours $own"
       head -c 2048 "$own/record" | sed 's/^/record /'
     fi
   fi
-  if [ -f "$tokens" ] && [ -r "$tokens" ]; then echo "token $(head -c 512 "$tokens")"; fi
+  if belongs "$tokens"; then echo "token $(head -c 512 "$tokens")"; fi
 }
 
 server() {
@@ -65,6 +76,7 @@ server() {
   listeners "$1" | while read -r address inode; do
     case " $inodes " in *" $inode "*) echo "listen $address" ;; esac
   done
+  user_of "$1"
   environment "$1"
   if [ -n "$token" ]; then echo "token $token"; fi
   our_record "$1"

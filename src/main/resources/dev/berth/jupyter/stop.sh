@@ -1,6 +1,6 @@
 # Ends a server and all that it started, and says when it is gone.
 # PID and STARTED (seconds since 1970; empty: don't compare), or OWN: our directory for it, whose pid file tells.
-# PATIENCE: how many tenths of a second it has to end by itself. OWN is removed in the end.
+# PATIENCE: how many tenths of a second it has to end by itself. What is in our directory is removed in the end.
 # Says "tree PIDS" (now ask it to shut down), then "gone" or "left PIDS".
 
 # descend: adds to tree the children of its members, so also those that came since; whose parent died stay in it.
@@ -61,6 +61,25 @@ the_one() {
   fi
 }
 
+# Of a server known by its number only: the directory its token is in, if that looks like ours.
+own_of() {
+  OWN=$(tr '\0' '\n' <"/proc/$1/environ" | sed -n 's/^JUPYTER_TOKEN_FILE=\(.*\)\/token$/\1/p')
+  case $OWN in
+    */berth-*/*-*)
+      # A server that was started from a shell within ours has inherited the variable.
+      read -r first rest <"$OWN/pid" && [ "$first" = "$1" ] || OWN=
+      ;;
+    *) OWN= ;;
+  esac
+}
+
+# Only what start.sh put there, since we may be root: its path is the word of a process that need not be.
+clear_own() {
+  if [ -z "$OWN" ]; then return; fi
+  for file in run pid new token record starter log; do rm -f "$OWN/$file"; done
+  rmdir "$OWN"
+}
+
 signal() {
   descend
   living
@@ -69,6 +88,7 @@ signal() {
 
 end_tree() {
   tree=$PID:$ticks
+  if [ -z "$OWN" ]; then own_of "$PID"; fi
   sockets "$PID"
   descend
   echo "tree $tree"
@@ -87,7 +107,7 @@ main() {
     exit
   fi
   # Without this file a start still on its way has nothing to run.
-  if [ -n "$OWN" ]; then rm -rf "$OWN"; fi
+  clear_own
   echo gone
 }
 
