@@ -5,9 +5,11 @@ import dev.berth.api.ProblemException;
 import dev.berth.docker.Docker;
 import dev.berth.docker.Docker.ContainerCommand;
 import dev.berth.docker.Docker.ContainerDetails;
+import dev.berth.link.Link;
 import dev.berth.link.Output;
 import dev.berth.link.RemoteCommand;
 import dev.berth.route.Route;
+import dev.berth.route.Routes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -15,7 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A container. */
-record ContainerPlace(String host, Docker docker, ContainerDetails details, Ways ways) implements Place {
+record ContainerPlace(String host, Link link, Docker docker, ContainerDetails details) implements Place {
     private static final int MOST = 1 << 20;
     private static final String ROOT = "0";
 
@@ -57,8 +59,8 @@ record ContainerPlace(String host, Docker docker, ContainerDetails details, Ways
     }
 
     @Override
-    public Route route(int port, boolean loopbackOnly) throws ProblemException {
-        return ways.to(details, port, loopbackOnly);
+    public Route route(int port, List<Listener> listeners) throws ProblemException {
+        return Routes.toContainer(host, link, docker, details.id(), port);
     }
 
     @Override

@@ -5,8 +5,10 @@ import dev.berth.api.ProblemException;
 import dev.berth.docker.Docker;
 import dev.berth.docker.Docker.ContainerProcess;
 import dev.berth.jupyter.HostScan.Seen;
+import dev.berth.jupyter.KnownServers.Known;
 import dev.berth.link.CommandJournal;
 import dev.berth.link.Output;
+import dev.berth.route.Route;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -31,14 +34,12 @@ final class Finder {
 
     private final HostPlace hostPlace;
     private final @Nullable Docker docker;
-    private final Ways ways;
     private final Verifier verifier;
     private final KnownServers known = new KnownServers();
 
-    Finder(HostPlace hostPlace, @Nullable Docker docker, Ways ways, CommandJournal journal) {
+    Finder(HostPlace hostPlace, @Nullable Docker docker, CommandJournal journal) {
         this.hostPlace = hostPlace;
         this.docker = docker;
-        this.ways = ways;
         this.verifier = new Verifier(journal);
     }
 
@@ -59,12 +60,13 @@ final class Finder {
             }
         }
         List<Parallel.Task<List<FoundServer>>> looks = new ArrayList<>();
-        inside.forEach((id, seen) -> looks.add(() -> lookInto(id, seen, poll)));
+        inside.forEach((id, seen) -> looks.add(() -> lookInto(named(running, id), seen, poll)));
         if (scan.hidden()) {
-            hiding(running, inside.keySet()).forEach(id -> looks.add(() -> lookInto(id, List.of(), poll)));
+            hiding(running, inside.keySet())
+                    .forEach(id -> looks.add(() -> lookInto(named(running, id), List.of(), poll)));
         }
         if (!onHost.isEmpty()) {
-            looks.add(() -> look(hostPlace, onHost, poll));
+            looks.add(() -> lookAround(onHost, poll));
         }
         return Parallel.all(looks).stream().flatMap(List::stream).toList();
     }
@@ -111,28 +113,55 @@ final class Finder {
         return docker;
     }
 
+    private static Container named(Map<String, Container> running, String id) {
+        return Objects.requireNonNull(running.get(id));
+    }
+
     /** A container that ends meanwhile, or can't be looked into, has no servers to show; the others' are not its fault. */
-    private List<FoundServer> lookInto(String id, List<Seen> seen, boolean poll) {
+    private List<FoundServer> lookInto(Container container, List<Seen> seen, boolean poll) {
         try {
-            return look(new ContainerPlace(hostPlace.host(), docker(), docker().inspect(id), ways), seen, poll);
+            List<Known> before = known.all(seen, container.name());
+            return before == null ? look(place(container.id()), seen, poll) : verify(before, poll);
         } catch (ProblemException failure) {
-            LOG.log(Level.FINE, "looking for servers in " + id, failure);
+            LOG.log(Level.FINE, "looking for servers in " + container.name(), failure);
             return List.of();
         }
     }
 
+    private Place place(String id) throws ProblemException {
+        return new ContainerPlace(hostPlace.host(), hostPlace.link(), docker(), docker().inspect(id));
+    }
+
+    private List<FoundServer> lookAround(List<Seen> seen, boolean poll) throws ProblemException {
+        List<Known> before = known.all(seen, null);
+        return before == null ? look(hostPlace, seen, poll) : verify(before, poll);
+    }
+
     /** @param seen what the host saw of it; empty: look for oneself */
     private List<FoundServer> look(Place place, List<Seen> seen, boolean poll) throws ProblemException {
-        List<ServerFacts> facts = known.facts(seen);
-        if (facts == null) {
-            String pids =
-                    seen.stream().map(one -> Long.toString(one.innerPid())).collect(Collectors.joining(" "));
-            Output output = place.run(Script.of("servers", Map.of("PIDS", pids)), Place.Rights.ALL, TO_LOOK);
-            facts = ServerFacts.parse(output.out());
-            known.note(seen, facts);
-        }
+        String pids = seen.stream().map(one -> Long.toString(one.innerPid())).collect(Collectors.joining(" "));
+        Output output = place.run(Script.of("servers", Map.of("PIDS", pids)), Place.Rights.ALL, TO_LOOK);
         List<Parallel.Task<FoundServer>> checks = new ArrayList<>();
-        facts.forEach(one -> checks.add(() -> verifier.verify(place, one, poll)));
+        for (ServerFacts facts : ServerFacts.parse(output.out())) {
+            checks.add(() -> {
+                Route route = place.route(facts.port(), facts.listeners());
+                FoundServer server = verifier.verify(place, facts, route, poll);
+                known.note(seen, new Known(place, facts, route), server);
+                return server;
+            });
+        }
+        return Parallel.some(checks);
+    }
+
+    private List<FoundServer> verify(List<Known> before, boolean poll) {
+        List<Parallel.Task<FoundServer>> checks = new ArrayList<>();
+        for (Known one : before) {
+            checks.add(() -> {
+                FoundServer server = verifier.verify(one.place(), one.facts(), one.route(), poll);
+                known.noteAgain(one, server);
+                return server;
+            });
+        }
         return Parallel.some(checks);
     }
 }

@@ -9,6 +9,7 @@ import dev.berth.link.Link;
 import dev.berth.link.Output;
 import dev.berth.link.RemoteCommand;
 import dev.berth.route.Route;
+import dev.berth.route.Routes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -17,7 +18,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The host itself, with the rights of the user that the link came in as. */
-record HostPlace(String host, Link link, Ways ways, CommandJournal journal) implements Place {
+record HostPlace(String host, Link link, CommandJournal journal) implements Place {
     private static final int MOST = 1 << 20;
     private static final Duration TO_DETACH = Duration.ofSeconds(10);
 
@@ -84,8 +85,8 @@ record HostPlace(String host, Link link, Ways ways, CommandJournal journal) impl
     }
 
     @Override
-    public Route route(int port, boolean loopbackOnly) throws ProblemException {
-        return ways.to(null, port, loopbackOnly);
+    public Route route(int port, List<Listener> listeners) {
+        return Routes.toHost(link, Listener.dialled(port, listeners), port);
     }
 
     @Override

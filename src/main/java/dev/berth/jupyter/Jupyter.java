@@ -27,7 +27,7 @@ public final class Jupyter {
     private final String host;
     private final @Nullable Docker docker;
     private final CommandJournal journal;
-    private final Ways ways;
+    private final Link link;
     private final HostPlace hostPlace;
     private final Finder finder;
     private final Stopper stopper;
@@ -37,9 +37,9 @@ public final class Jupyter {
         this.host = host;
         this.docker = docker;
         this.journal = journal;
-        this.ways = new LinkWays(link, docker);
-        this.hostPlace = new HostPlace(host, link, ways, journal);
-        this.finder = new Finder(hostPlace, docker, ways, journal);
+        this.link = link;
+        this.hostPlace = new HostPlace(host, link, journal);
+        this.finder = new Finder(hostPlace, docker, journal);
         this.stopper = new Stopper(journal);
     }
 
@@ -155,7 +155,7 @@ public final class Jupyter {
     }
 
     private ContainerPlace place(ContainerDetails details) throws ProblemException {
-        return new ContainerPlace(host, docker(), details, ways);
+        return new ContainerPlace(host, link, docker(), details);
     }
 
     private Docker docker() throws ProblemException {

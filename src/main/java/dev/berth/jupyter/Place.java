@@ -41,8 +41,8 @@ interface Place {
     /** Starts a command that outlives the link. Nothing is told of its end. */
     void detach(List<String> argv) throws ProblemException;
 
-    /** @param loopbackOnly nothing but the place's own loopback reaches the port */
-    Route route(int port, boolean loopbackOnly) throws ProblemException;
+    /** @param listeners where the server listens, as far as that is known */
+    Route route(int port, List<Listener> listeners) throws ProblemException;
 
     /** Throws where the container is not running any more, or its host is lost. */
     void check() throws ProblemException;

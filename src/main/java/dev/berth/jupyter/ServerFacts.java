@@ -30,22 +30,6 @@ record ServerFacts(
         @Nullable String directory,
         boolean sealed) {
 
-    /** A listening socket, as the kernel tells it. */
-    record Listener(int port, boolean loopback) {
-        /** {@code 0100007F:22B8}: the address in the machine's byte order, both in hex. */
-        static @Nullable Listener parse(String text) {
-            if (!text.matches("([0-9A-Fa-f]{8}|[0-9A-Fa-f]{32}):[0-9A-Fa-f]{4}")) {
-                return null;
-            }
-            int colon = text.indexOf(':');
-            String address = text.substring(0, colon);
-            boolean loopback = address.length() == 8
-                    ? address.endsWith("7F") || address.endsWith("7f")
-                    : address.equals("00000000000000000000000001000000");
-            return new Listener(Integer.parseInt(text.substring(colon + 1), 16), loopback);
-        }
-    }
-
     static List<ServerFacts> parse(String text) {
         Blocks blocks = Blocks.parse(text, "server");
         long now = Blocks.number(blocks.head(), "now", 0);
@@ -113,15 +97,6 @@ record ServerFacts(
 
     private boolean listensOn(int port) {
         return listeners.stream().anyMatch(listener -> listener.port() == port);
-    }
-
-    /** Bound so that only its own network's loopback reaches it. */
-    boolean loopbackOnly() {
-        int port = port();
-        return !listeners.isEmpty()
-                && listeners.stream()
-                        .filter(listener -> listener.port() == port)
-                        .allMatch(Listener::loopback);
     }
 
     String basePath() {

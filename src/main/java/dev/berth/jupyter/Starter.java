@@ -157,7 +157,7 @@ final class Starter {
         int port = file == null ? plan().port() : file.port();
         String base = file == null ? plan().basePath() : file.basePath();
         boolean secure = file != null && file.secure();
-        Route route = place.route(port, false);
+        Route route = place.route(port, List.of());
         JupyterApi api = new JupyterApi(route, secure, base, token, place.label(), journal, false);
         tell("http", "asking port " + port + " how it is", StepState.RUNNING);
         answer(api, route, port);

@@ -3,7 +3,6 @@ package dev.berth.jupyter;
 import dev.berth.api.JupyterServer;
 import dev.berth.api.JupyterServer.Kind;
 import dev.berth.api.JupyterServer.State;
-import dev.berth.api.ProblemException;
 import dev.berth.link.CommandJournal;
 import dev.berth.route.Route;
 import java.io.IOException;
@@ -35,8 +34,7 @@ final class Verifier {
         this.journal = journal;
     }
 
-    FoundServer verify(Place place, ServerFacts facts, boolean poll) throws ProblemException {
-        Route route = place.route(facts.port(), facts.loopbackOnly());
+    FoundServer verify(Place place, ServerFacts facts, Route route, boolean poll) {
         boolean secure = facts.file() != null && facts.file().secure();
         JupyterApi api = new JupyterApi(route, secure, facts.basePath(), facts.token(), place.label(), journal, poll);
         State state = state(api, facts);
