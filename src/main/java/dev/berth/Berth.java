@@ -4,6 +4,7 @@ import dev.berth.agent.AgentConnector;
 import dev.berth.agent.AgentProcess;
 import dev.berth.agent.Build;
 import dev.berth.agent.Client;
+import dev.berth.agent.ClientLogging;
 import dev.berth.agent.FleetMaker;
 import dev.berth.agent.InProcessAgent;
 import dev.berth.api.Places;
@@ -11,10 +12,15 @@ import dev.berth.api.Problem;
 import dev.berth.api.Problem.Code;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Wiring;
+import dev.berth.cli.Front;
+import dev.berth.cli.Verbs;
 import dev.berth.config.Config;
 import dev.berth.config.PlaceFinder;
+import dev.berth.config.StateFile;
 import dev.berth.config.World;
 import dev.berth.fleet.Fleet;
+import dev.berth.fleet.LiveFleet;
+import dev.berth.ssh.SshConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -50,15 +56,23 @@ public final class Berth {
                 case VERSION -> printVersion();
                 case AGENT -> new Berth(call).agent();
                 case TRAIN -> new Berth(call).train();
-                case SCREEN, VERB ->
-                    throw Problem.of(Code.NOT_SUPPORTED, "Only `berth --version` works so far.")
+                case SCREEN ->
+                    throw Problem.of(Code.NOT_SUPPORTED, "The full screen is not built yet.")
                             .asException();
+                case VERB -> new Berth(call).verb(args);
             };
         } catch (ProblemException problem) {
             System.err.println("berth: " + problem.problem().sentence());
             return problem.problem().code().exit();
         } catch (InterruptedException interrupted) {
             return Code.INTERRUPTED.exit();
+        }
+    }
+
+    private int verb(String[] args) throws ProblemException, InterruptedException {
+        ClientLogging.to(places.log());
+        try (InProcessAgent inside = inProcess(Wiring.Role.VERB)) {
+            return Verbs.run(args, new Front(wiring(inside), System.in, System.out, System.err));
         }
     }
 
@@ -72,9 +86,12 @@ public final class Berth {
         return 0;
     }
 
-    private static Fleet fleet(Places places, Config config) throws ProblemException {
-        throw Problem.of(Code.NOT_SUPPORTED, "This build has no fleet: nothing to serve for " + places.socket() + ".")
-                .asException();
+    private static Fleet fleet(Places places, Config config) {
+        WrittenTunnels tunnels = new WrittenTunnels(new StateFile(places.state()));
+        List<Problem> problems = new ArrayList<>(config.problems());
+        problems.addAll(tunnels.problems());
+        return new LiveFleet(new LiveFleet.Options(
+                new SshConfiguration(places.sshConfig()), config.autoconnect(), System.getenv(), tunnels, problems));
     }
 
     /** Runs through the code of a start without changing anything. */

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -44,12 +46,28 @@ public final class Json {
             .build();
     private static final Map<Class<?>, Map<String, Class<?>>> VARIANTS = new ConcurrentHashMap<>();
 
-    private Json() {}
+    private final JsonGenerator out;
+    private final boolean forScripts;
 
+    private Json(JsonGenerator out, boolean forScripts) {
+        this.out = out;
+        this.forScripts = forScripts;
+    }
+
+    /** The form of the wire. */
     public static String write(@Nullable Object value) {
+        return write(value, false);
+    }
+
+    /** The form that scripts are promised: a figure that could not be read is null, like one that is unknown. */
+    public static String writeForScripts(@Nullable Object value) {
+        return write(value, true);
+    }
+
+    private static String write(@Nullable Object value, boolean forScripts) {
         StringWriter out = new StringWriter();
         try (JsonGenerator generator = FACTORY.createGenerator(out)) {
-            write(generator, value);
+            new Json(generator, forScripts).value(value);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
@@ -94,7 +112,7 @@ public final class Json {
         return word.toString();
     }
 
-    private static void write(JsonGenerator out, @Nullable Object value) throws IOException {
+    private void value(@Nullable Object value) throws IOException {
         switch (value) {
             case null -> out.writeNull();
             case String text -> out.writeString(text);
@@ -102,21 +120,21 @@ public final class Json {
             case Boolean truth -> out.writeBoolean(truth);
             case Integer number -> out.writeNumber(number);
             case Long number -> out.writeNumber(number);
-            case Double number -> writeNumber(out, number);
+            case Double number -> writeNumber(number);
             case Enum<?> constant -> out.writeString(kebab(constant.name()));
             case Instant instant -> out.writeString(instant.toString());
-            case Reading.Value reading -> writeNumber(out, reading.value());
+            case Reading.Value reading -> writeNumber(reading.value());
             case Reading.Unknown unknown -> out.writeNull();
-            case Reading.Failed failed -> out.writeString(failed.reason());
-            case Iterable<?> items -> writeArray(out, items);
-            case Map<?, ?> map -> writeObject(out, map);
-            case Record entity -> writeRecord(out, entity);
+            case Reading.Failed failed -> out.writeString(forScripts ? null : failed.reason());
+            case Iterable<?> items -> writeArray(items);
+            case Map<?, ?> map -> writeObject(map);
+            case Record entity -> writeRecord(entity);
             default -> throw new IllegalArgumentException("no JSON for " + value.getClass());
         }
     }
 
     /** Whole numbers without a fraction: byte counts are read by scripts. */
-    private static void writeNumber(JsonGenerator out, double number) throws IOException {
+    private void writeNumber(double number) throws IOException {
         if (number == Math.rint(number) && Math.abs(number) < 1e15) {
             out.writeNumber((long) number);
         } else if (Double.isFinite(number)) {
@@ -126,38 +144,41 @@ public final class Json {
         }
     }
 
-    private static void writeArray(JsonGenerator out, Iterable<?> items) throws IOException {
+    private void writeArray(Iterable<?> items) throws IOException {
         out.writeStartArray();
         for (Object item : items) {
-            write(out, item);
+            value(item);
         }
         out.writeEndArray();
     }
 
-    private static void writeObject(JsonGenerator out, Map<?, ?> map) throws IOException {
+    private void writeObject(Map<?, ?> map) throws IOException {
         out.writeStartObject();
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             out.writeFieldName(String.valueOf(entry.getKey()));
-            write(out, entry.getValue());
+            value(entry.getValue());
         }
         out.writeEndObject();
     }
 
-    private static void writeRecord(JsonGenerator out, Record entity) throws IOException {
+    private void writeRecord(Record entity) throws IOException {
         out.writeStartObject();
         if (isVariant(entity.getClass())) {
             out.writeStringField("type", kebab(entity.getClass().getSimpleName()));
         }
         for (RecordComponent component : entity.getClass().getRecordComponents()) {
             out.writeFieldName(component.getName());
-            write(out, component(entity, component));
+            value(component(entity, component));
         }
         out.writeEndObject();
     }
 
     private static @Nullable Object component(Record entity, RecordComponent component) {
         try {
-            return component.getAccessor().invoke(entity);
+            Method accessor = component.getAccessor();
+            // a record of another room may be known to that room alone
+            accessor.setAccessible(true);
+            return accessor.invoke(entity);
         } catch (ReflectiveOperationException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -292,7 +313,9 @@ public final class Json {
             types[i] = components[i].getType();
         }
         try {
-            return raw.getDeclaredConstructor(types).newInstance(values);
+            Constructor<?> constructor = raw.getDeclaredConstructor(types);
+            constructor.setAccessible(true);
+            return constructor.newInstance(values);
         } catch (InvocationTargetException refused) {
             throw new IOException("not a " + raw.getSimpleName() + ": " + refused.getCause(), refused);
         } catch (ReflectiveOperationException impossible) {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param remoteAddress null where the far end is the container itself, or a dynamic tunnel's client names it
  * @param remotePath a Unix socket in place of an address and port
  * @param autostart switched on when the agent starts
+ * @param saved kept when the agent ends in good order; one that is not is only here so that the next agent finds it
+ *     after a crash
  * @param running was on when this was written: switched on again by an agent that takes over
  */
 public record SavedTunnel(
@@ -27,6 +29,7 @@ public record SavedTunnel(
         @Nullable String remotePath,
         @Nullable String group,
         boolean autostart,
+        boolean saved,
         boolean running) {
 
     private static final int LAST_PORT = 65_535;

@@ -42,7 +42,7 @@ final class ExecHangup {
             }
             Long pid = exec.getPidLong();
             if (Boolean.TRUE.equals(exec.isRunning()) && pid != null && pid > 0) {
-                signal(link, pid, exec.getContainerID(), detached);
+                signal(link, pid, java.util.Objects.requireNonNullElse(exec.getContainerID(), ""), detached);
             }
         } catch (IOException gone) {
             LOG.log(Level.FINE, "a command in a container could not be ended", gone);

@@ -15,10 +15,10 @@ import java.util.function.Consumer;
 public interface Fleet extends AutoCloseable {
     /** Who asks: a connection of the agent. */
     interface Caller {
-        /** The client's environment. */
-        Map<String, String> environment();
-
-        /** A person is there to answer questions that this caller's requests raise. */
+        /**
+         * A person is there to answer questions that this caller's requests raise. A screen says no: it is shown
+         * every question that no such caller takes.
+         */
         boolean answers();
 
         /** Sends an event that belongs to the request at hand. Never blocks. */

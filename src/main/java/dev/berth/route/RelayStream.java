@@ -54,8 +54,8 @@ final class RelayStream implements ByteStream {
             List<String> argv = tool.command(address, port);
             stream = new RelayStream(docker.execStream(container, ContainerCommand.of(argv)));
         } catch (ProblemException problem) {
-            OpenRefusedException refused =
-                    new OpenRefusedException(Reason.CONNECT_FAILED, problem.problem().message());
+            OpenRefusedException refused = new OpenRefusedException(
+                    Reason.CONNECT_FAILED, problem.problem().message());
             refused.initCause(problem);
             throw refused;
         }

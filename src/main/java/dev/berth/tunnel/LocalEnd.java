@@ -13,7 +13,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** A tunnel's port here: all its addresses, bound together or not at all. One accepting thread an address. */
 final class LocalEnd implements AutoCloseable {
@@ -36,7 +35,7 @@ final class LocalEnd implements AutoCloseable {
             } catch (IOException refused) {
                 if (Sockets.present(address)) {
                     bound.forEach(Sockets::close);
-                    throw inUse(spec.localPort()).asException(refused);
+                    throw LocalPorts.taken(spec.localPort()).asException(refused);
                 }
                 missing = address.getHostAddress();
             }
@@ -58,26 +57,6 @@ final class LocalEnd implements AutoCloseable {
         // an IPv6 wildcard socket takes IPv4 as well, and the two can't be bound side by side
         InetAddress every = InetAddress.ofLiteral("::");
         return List.of(Sockets.present(every) ? every : InetAddress.ofLiteral("0.0.0.0"));
-    }
-
-    private static Problem inUse(int port) {
-        LocalPorts.Holder holder = LocalPorts.holder(port);
-        int next = port == 65535 ? 0 : LocalPorts.nextFree(port + 1);
-        String suggestion = next == 0 ? null : String.valueOf(next);
-        return new Problem(
-                Problem.Code.PORT_IN_USE,
-                "Port " + port + " of this machine " + taken(port, holder) + ".",
-                suggestion == null ? null : "Take another local port, such as " + suggestion + ".",
-                suggestion);
-    }
-
-    private static String taken(int port, LocalPorts.@Nullable Holder holder) {
-        if (holder == null) {
-            return port < 1024 ? "is taken, or only root may listen on it" : "is taken by another program";
-        }
-        String pid = " (pid " + holder.pid() + ")";
-        boolean ours = holder.pid() == ProcessHandle.current().pid();
-        return "is taken by " + (ours ? "Berth itself" : holder.program()) + pid;
     }
 
     void accept(Consumer<SocketChannel> clients) {

@@ -1,5 +1,6 @@
 package dev.berth.tunnel;
 
+import dev.berth.api.Problem;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -43,6 +44,27 @@ public final class LocalPorts {
             }
         }
         return 0;
+    }
+
+    /** That a port is taken: who holds it, and the next free one to take instead. */
+    public static Problem taken(int port) {
+        Holder holder = holder(port);
+        int next = port == 65535 ? 0 : nextFree(port + 1);
+        String suggestion = next == 0 ? null : String.valueOf(next);
+        return new Problem(
+                Problem.Code.PORT_IN_USE,
+                "Port " + port + " of this machine " + words(port, holder) + ".",
+                suggestion == null ? null : "Take another local port, such as " + suggestion + ".",
+                suggestion);
+    }
+
+    private static String words(int port, @Nullable Holder holder) {
+        if (holder == null) {
+            return port < 1024 ? "is taken, or only root may listen on it" : "is taken by another program";
+        }
+        String pid = " (pid " + holder.pid() + ")";
+        boolean ours = holder.pid() == ProcessHandle.current().pid();
+        return "is taken by " + (ours ? "Berth itself" : holder.program()) + pid;
     }
 
     private static boolean bindable(InetAddress address, int port) {

@@ -66,6 +66,22 @@ public record TunnelSpec(
         return (address.indexOf(':') >= 0 ? "[" + address + "]" : address) + ":" + port;
     }
 
+    public TunnelSpec withName(String other) {
+        return new TunnelSpec(
+                other,
+                host,
+                container,
+                kind,
+                bindAddresses,
+                localPort,
+                remoteAddress,
+                remotePort,
+                remotePath,
+                group,
+                autostart,
+                saved);
+    }
+
     public TunnelSpec withLocalPort(int port) {
         return new TunnelSpec(
                 name,

@@ -226,7 +226,8 @@ class RoutesIT {
     private static long relays(String container) {
         try {
             return docker.processes(container).stream()
-                    .filter(row -> row.commandLine().contains("connected") || row.commandLine().startsWith("socat"))
+                    .filter(row -> row.commandLine().contains("connected")
+                            || row.commandLine().startsWith("socat"))
                     .count();
         } catch (ProblemException failure) {
             throw new IllegalStateException(failure);
@@ -253,7 +254,8 @@ class RoutesIT {
         serve(container, "127.0.0.1", 8888);
         hide(container, "python3");
         hide(container, "perl");
-        Problem problem = assertThrows(ProblemException.class, () -> resolve(container, 8888)).problem();
+        Problem problem = assertThrows(ProblemException.class, () -> resolve(container, 8888))
+                .problem();
         assertEquals(Code.NOT_SUPPORTED, problem.code());
         assertEquals(
                 "Port 8888 of container " + container + " on gpu1 is open to the container itself only, and it has no"
@@ -272,7 +274,8 @@ class RoutesIT {
 
     @Test
     void aStoppedContainerHasNoWay() {
-        Problem problem = assertThrows(ProblemException.class, () -> resolve("stopped", 8888)).problem();
+        Problem problem = assertThrows(ProblemException.class, () -> resolve("stopped", 8888))
+                .problem();
         assertEquals(Code.CONTAINER_NOT_RUNNING, problem.code());
         assertEquals("Run there: docker start stopped", problem.next());
     }

@@ -1,0 +1,163 @@
+package dev.berth.cli;
+
+import dev.berth.api.Gpu;
+import dev.berth.api.GpuProcess;
+import dev.berth.api.Problem;
+import dev.berth.api.ProblemException;
+import dev.berth.api.Reading;
+import dev.berth.api.Reply;
+import dev.berth.api.Request;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** gpus: GPUs and their processes. */
+@Command(name = "gpus", description = "List GPUs and their processes, of all connected hosts or of those named.")
+final class GpusVerb extends Verb {
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
+
+    @Parameters(paramLabel = "HOST", arity = "0..*", description = "An alias, or user@host[:port].")
+    List<String> hosts = List.of();
+
+    @Option(names = "--free", description = "Only free ones; with none fitting the exit code is 3.")
+    boolean free;
+
+    @Option(names = "--count", paramLabel = "N", description = "So many free ones on one host.")
+    int count = 1;
+
+    @Option(names = "--min-memory", paramLabel = "40G", description = "With that much memory unused.")
+    String minMemory = "0";
+
+    @Option(names = "--wait", description = "With --free: wait until some fit.")
+    boolean wait;
+
+    GpusVerb(Context context) {
+        super(context);
+    }
+
+    @Override
+    int run() throws ProblemException, InterruptedException {
+        double least = bytes(minMemory);
+        if (options().watch) {
+            return Watching.run(context(), hosts, Set.of(Request.View.GPUS), seen -> {
+                List<Gpu> gpus = new ArrayList<>();
+                seen.hosts().forEach(host -> gpus.addAll(host.gpus().items()));
+                return free ? fitting(gpus, least) : gpus;
+            });
+        }
+        try (Talk talk = Talk.open(context())) {
+            Hosts each = new Hosts(context(), talk);
+            List<String> asked = each.hosts(hosts);
+            List<Gpu> gpus = read(each, asked);
+            if (free) {
+                gpus = awaitFree(each, asked, gpus, least, System.nanoTime());
+            }
+            print(gpus);
+            return each.exit();
+        }
+    }
+
+    private static List<Gpu> read(Hosts each, List<String> hosts) throws InterruptedException {
+        return each.each(hosts, Request.ListGpus::new, Reply.Gpus::gpus);
+    }
+
+    private List<Gpu> awaitFree(Hosts each, List<String> asked, List<Gpu> first, double least, long begun)
+            throws ProblemException, InterruptedException {
+        List<Gpu> fitting = fitting(first, least);
+        while (fitting.isEmpty() && wait && each.exit() == 0) {
+            if (System.nanoTime() - begun > options().limit().toNanos()) {
+                throw Problem.of(Problem.Code.TIMEOUT, "No GPU became free in time.")
+                        .asException();
+            }
+            Thread.sleep(ASK_AGAIN);
+            fitting = fitting(read(each, asked), least);
+        }
+        if (fitting.isEmpty() && each.exit() == 0) {
+            throw Problem.of(
+                            Problem.Code.NO_GPU_FITS,
+                            "No host has " + count + " free GPU" + (count == 1 ? "" : "s")
+                                    + (least > 0 ? " with " + Text.bytes(least) + " unused" : "") + ".",
+                            "Wait for one with --wait.")
+                    .asException();
+        }
+        return fitting;
+    }
+
+    private List<Gpu> fitting(List<Gpu> gpus, double least) {
+        Map<String, List<Gpu>> byHost = new LinkedHashMap<>();
+        for (Gpu gpu : gpus) {
+            double unused = gpu.memoryTotal().or(0) - gpu.memoryUsed().or(0);
+            if (Boolean.TRUE.equals(gpu.free()) && unused >= least) {
+                byHost.computeIfAbsent(gpu.host(), host -> new ArrayList<>()).add(gpu);
+            }
+        }
+        List<Gpu> fitting = new ArrayList<>();
+        for (List<Gpu> host : byHost.values()) {
+            if (host.size() >= count) {
+                fitting.addAll(host);
+            }
+        }
+        return fitting;
+    }
+
+    /** Bytes of {@code 40G}, {@code 512M} or {@code 1024}; binary units, as nvidia-smi counts. */
+    static double bytes(String text) throws ProblemException {
+        String word = text.strip().toUpperCase(Locale.ROOT).replaceFirst("I?B$", "");
+        int unit = word.isEmpty() ? -1 : "KMGT".indexOf(word.charAt(word.length() - 1));
+        try {
+            String number = unit < 0 ? word : word.substring(0, word.length() - 1);
+            return Double.parseDouble(number) * Math.pow(1024, unit + 1.0);
+        } catch (NumberFormatException wrong) {
+            throw Problem.of(Problem.Code.USAGE, "--min-memory takes a size such as 40G, not " + text + ".")
+                    .asException();
+        }
+    }
+
+    private void print(List<Gpu> gpus) {
+        if (options().json) {
+            context().json(gpus);
+            return;
+        }
+        Table table = new Table("HOST", "GPU", "NAME", "UTIL", "MEMORY", "TEMP", "POWER", "PROCESSES");
+        for (Gpu gpu : gpus) {
+            table.row(
+                    gpu.host(),
+                    String.valueOf(gpu.index()),
+                    gpu.name(),
+                    figure(gpu.utilization(), "%.0f %%"),
+                    memory(gpu.memoryUsed()) + " / " + memory(gpu.memoryTotal()),
+                    figure(gpu.temperature(), "%.0f °C"),
+                    figure(gpu.power(), "%.0f W") + " / " + figure(gpu.powerLimit(), "%.0f W"),
+                    processes(gpu.processes()));
+        }
+        table.print(front().out());
+    }
+
+    private static String figure(Reading reading, String format) {
+        return switch (reading) {
+            case Reading.Value value -> String.format(Locale.ROOT, format, value.value());
+            case Reading.Unknown unknown -> "–";
+            case Reading.Failed failed -> "?";
+        };
+    }
+
+    private static String memory(Reading reading) {
+        return reading instanceof Reading.Value value ? Text.bytes(value.value()) : figure(reading, "");
+    }
+
+    private static String processes(List<GpuProcess> processes) {
+        List<String> words = new ArrayList<>();
+        for (GpuProcess process : processes) {
+            String in = process.container() == null ? "" : " in " + process.container();
+            words.add(process.pid() + " " + process.name() + in + " (" + memory(process.memoryUsed()) + ")");
+        }
+        return words.isEmpty() ? "–" : String.join(", ", words);
+    }
+}

@@ -1,0 +1,315 @@
+package dev.berth.cli;
+
+import dev.berth.api.Json;
+import dev.berth.api.JupyterServer;
+import dev.berth.api.Problem;
+import dev.berth.api.ProblemException;
+import dev.berth.api.Reply;
+import dev.berth.api.Request;
+import dev.berth.desktop.Browser;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** jupyter start, list, open, stop, log. */
+final class JupyterVerbs {
+    private JupyterVerbs() {}
+
+    @Command(name = "jupyter", description = "Start, find, open and stop Jupyter servers.")
+    static final class Group extends Verb {
+        Group(Context context) {
+            super(context);
+        }
+
+        @Override
+        int run() throws ProblemException {
+            throw Problem.of(
+                            Problem.Code.USAGE,
+                            "jupyter what?",
+                            "One of start, list, open, stop, log: berth jupyter --help.")
+                    .asException();
+        }
+    }
+
+    /** Where a server is: its host and container, and which of several by its port. */
+    abstract static class Placed extends Verb {
+        @Parameters(
+                paramLabel = "HOST [CONTAINER]",
+                arity = "1..2",
+                description = "The host, and the container by name or the first characters of its id.")
+        List<String> place = List.of();
+
+        @Option(names = "--port", paramLabel = "P", description = "The server's port, as its container sees it.")
+        @Nullable
+        Integer port;
+
+        Placed(Context context) {
+            super(context);
+        }
+
+        final String host() throws ProblemException {
+            return words().getFirst();
+        }
+
+        final @Nullable String container() throws ProblemException {
+            List<String> words = words();
+            return words.size() > 1 ? words.get(1) : null;
+        }
+
+        private List<String> words() throws ProblemException {
+            List<String> words = Context.place(place);
+            if (words.size() > 2) {
+                throw Problem.of(Problem.Code.USAGE, "Too many words: " + String.join(" ", words) + ".")
+                        .asException();
+            }
+            return words;
+        }
+    }
+
+    /** A server that is to be open on this machine at the end. */
+    abstract static class Opening extends Placed {
+        @Option(
+                names = "--local-port",
+                paramLabel = "P|auto",
+                description = "This machine's port; the same as the server's where not given.")
+        @Nullable
+        String localPort;
+
+        @Option(names = "--open", negatable = true, description = "Open the browser (--no-open: only print the URL).")
+        @Nullable
+        Boolean open;
+
+        Opening(Context context) {
+            super(context);
+        }
+
+        final Request.LocalPort wanted() throws ProblemException {
+            return LocalPorts.of(localPort);
+        }
+
+        final int opened(Talk talk, Reply.OpenedServer opened) throws ProblemException, InterruptedException {
+            if (options().json) {
+                context().json(document(opened));
+            } else {
+                front().out().println(opened.localUrl().reveal());
+            }
+            front().out().flush();
+            if (open == null
+                    ? new Browser(front().wiring().environment()).refusal().isEmpty()
+                    : open) {
+                openBrowser(
+                        talk.ask(new Request.OneTimeAddress(opened.localUrl())).text());
+            }
+            return 0;
+        }
+
+        private void openBrowser(String address) throws ProblemException, InterruptedException {
+            Optional<String> failure = new Browser(front().wiring().environment()).open(address);
+            if (failure.isPresent()) {
+                throw Problem.of(
+                                Problem.Code.COMMAND_FAILED,
+                                failure.get(),
+                                "Open the URL above by hand, or set BROWSER.")
+                        .asException();
+            }
+        }
+
+        @SuppressWarnings("unchecked") // a record is written as an object
+        private static Object document(Reply.OpenedServer opened) {
+            try {
+                Map<String, Object> fields = new LinkedHashMap<>(
+                        (Map<String, Object>) Objects.requireNonNull(Json.readAny(Json.write(opened.server()))));
+                fields.put("localUrl", opened.localUrl());
+                return fields;
+            } catch (IOException impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        }
+    }
+
+    @Command(
+            name = "start",
+            description = "Start JupyterLab in a container, wait until it answers, make its tunnel and open it."
+                    + " What follows -- goes to jupyter itself.")
+    static final class Start extends Opening {
+        @Option(names = "--dir", paramLabel = "D", description = "The directory it serves.")
+        @Nullable
+        String directory;
+
+        @Option(names = "--gpus", paramLabel = "LIST", split = ",", description = "Indexes or UUIDs of GPUs.")
+        List<String> gpus = List.of();
+
+        @Option(names = "--env", paramLabel = "K=V", description = "An environment variable; may be repeated.")
+        List<String> environment = List.of();
+
+        Start(Context context) {
+            super(context);
+        }
+
+        @Override
+        int run() throws ProblemException, InterruptedException {
+            context().refuseReadonly("start Jupyter");
+            try (Talk talk = Talk.open(context())) {
+                return opened(
+                        talk,
+                        talk.ask(new Request.StartJupyter(
+                                host(),
+                                container(),
+                                port,
+                                directory,
+                                gpus,
+                                environment,
+                                wanted(),
+                                context().behindDashes())));
+            }
+        }
+    }
+
+    @Command(name = "open", description = "Open a running server through its tunnel.")
+    static final class Open extends Opening {
+        Open(Context context) {
+            super(context);
+        }
+
+        @Override
+        int run() throws ProblemException, InterruptedException {
+            try (Talk talk = Talk.open(context())) {
+                return opened(talk, talk.ask(new Request.OpenJupyter(host(), container(), port, wanted())));
+            }
+        }
+    }
+
+    @Command(name = "stop", description = "Stop a server and end its tunnel. Several and none named: exit 2.")
+    static final class Stop extends Placed {
+        @Option(names = "--all", description = "All servers of the host or container.")
+        boolean all;
+
+        Stop(Context context) {
+            super(context);
+        }
+
+        @Override
+        int run() throws ProblemException, InterruptedException {
+            context().refuseReadonly("stop Jupyter");
+            try (Talk talk = Talk.open(context())) {
+                Reply.Servers stopped = talk.ask(new Request.StopJupyter(host(), container(), port, all));
+                if (options().json) {
+                    context().json(stopped.servers());
+                }
+                return 0;
+            }
+        }
+    }
+
+    @Command(name = "list", description = "List the Jupyter servers found, of all connected hosts or of those named.")
+    static final class ListThem extends Verb {
+        @Parameters(paramLabel = "HOST", arity = "0..*", description = "An alias, or user@host[:port].")
+        List<String> hosts = List.of();
+
+        ListThem(Context context) {
+            super(context);
+        }
+
+        @Override
+        int run() throws ProblemException, InterruptedException {
+            if (options().watch) {
+                return Watching.run(context(), hosts, Set.of(Request.View.SERVERS), seen -> {
+                    List<JupyterServer> servers = new ArrayList<>();
+                    seen.hosts().forEach(host -> servers.addAll(host.servers().items()));
+                    return servers;
+                });
+            }
+            try (Talk talk = Talk.open(context())) {
+                Hosts each = new Hosts(context(), talk);
+                print(each.each(each.hosts(hosts), Request.ListServers::new, Reply.Servers::servers));
+                return each.exit();
+            }
+        }
+
+        private void print(List<JupyterServer> servers) {
+            if (options().json) {
+                context().json(servers);
+                return;
+            }
+            Table table = new Table(
+                    "HOST", "CONTAINER", "KIND", "VERSION", "PORT", "STATE", "UP", "KERNELS", "LOCAL", "ROOT");
+            for (JupyterServer server : servers) {
+                table.row(
+                        server.host(),
+                        Text.orDash(server.container()),
+                        Json.kebab(server.kind().name()),
+                        Text.orDash(server.version()),
+                        String.valueOf(server.port()),
+                        Json.kebab(server.state().name()),
+                        Text.age(server.started()),
+                        String.valueOf(server.kernels().size()),
+                        Text.orDash(server.localPort()),
+                        Text.orDash(server.root()));
+            }
+            table.print(front().out());
+        }
+    }
+
+    @Command(name = "log", description = "Print the last lines of the log of a server that Berth started.")
+    static final class Log extends Placed {
+        @Option(
+                names = {"-n", "--lines"},
+                paramLabel = "N",
+                description = "How many lines.")
+        int lines = 50;
+
+        @Option(
+                names = {"-f", "--follow"},
+                description = "Go on as it grows, until the server ends.")
+        boolean follow;
+
+        Log(Context context) {
+            super(context);
+        }
+
+        @Override
+        int run() throws ProblemException, InterruptedException {
+            try (Talk talk = Talk.open(context())) {
+                int asked = port == null ? only(talk) : port;
+                return follow ? new LogFollower(talk, front(), host(), container(), asked).run() : print(talk, asked);
+            }
+        }
+
+        private int print(Talk talk, int asked) throws ProblemException, InterruptedException {
+            front().out()
+                    .println(talk.ask(new Request.JupyterLog(host(), container(), asked, lines))
+                            .text());
+            front().out().flush();
+            return 0;
+        }
+
+        /** The port of the only server there. */
+        private int only(Talk talk) throws ProblemException, InterruptedException {
+            List<JupyterServer> here = new ArrayList<>();
+            String container = container();
+            for (JupyterServer server :
+                    talk.ask(new Request.ListServers(host())).servers()) {
+                if (container == null || container.equals(server.container())) {
+                    here.add(server);
+                }
+            }
+            if (here.size() == 1) {
+                return here.getFirst().port();
+            }
+            throw Problem.of(
+                            here.isEmpty() ? Problem.Code.SERVER_NOT_FOUND : Problem.Code.AMBIGUOUS,
+                            here.size() + " Jupyter servers run there.",
+                            "Name one with --port.")
+                    .asException();
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.berth.cli;
+
+import dev.berth.api.Container;
+import dev.berth.api.ProblemException;
+import dev.berth.api.Reply;
+import dev.berth.api.Request;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** ps: containers. */
+@Command(name = "ps", description = "List containers, of all connected hosts or of those named.")
+final class PsVerb extends Verb {
+    @Parameters(paramLabel = "HOST", arity = "0..*", description = "An alias, or user@host[:port].")
+    List<String> hosts = List.of();
+
+    @Option(
+            names = {"-a", "--all"},
+            description = "Those that do not run, too.")
+    boolean all;
+
+    @Option(names = "--size", description = "Tell how much each has written.")
+    boolean size;
+
+    @Option(names = "--filter", paramLabel = "KEY=VALUE", description = "As docker ps takes it; may be repeated.")
+    List<String> filters = List.of();
+
+    PsVerb(Context context) {
+        super(context);
+    }
+
+    @Override
+    int run() throws ProblemException, InterruptedException {
+        if (options().watch) {
+            return Watching.run(context(), hosts, Set.of(Request.View.CONTAINERS), this::seen);
+        }
+        try (Talk talk = Talk.open(context())) {
+            Hosts each = new Hosts(context(), talk);
+            List<Container> containers = each.each(
+                    each.hosts(hosts),
+                    host -> new Request.ListContainers(host, all, size, filters),
+                    Reply.Containers::containers);
+            print(containers);
+            return each.exit();
+        }
+    }
+
+    private List<Container> seen(Watching.Seen seen) {
+        List<Container> containers = new ArrayList<>();
+        seen.hosts().forEach(host -> {
+            if (hosts.isEmpty() || hosts.contains(host.host())) {
+                host.containers().items().stream()
+                        .filter(container -> all || container.running())
+                        .forEach(containers::add);
+            }
+        });
+        return containers;
+    }
+
+    private void print(List<Container> containers) {
+        if (options().json) {
+            context().json(containers);
+            return;
+        }
+        Table table = size
+                ? new Table("HOST", "NAME", "IMAGE", "STATUS", "AGE", "GPUS", "PORTS", "SIZE")
+                : new Table("HOST", "NAME", "IMAGE", "STATUS", "AGE", "GPUS", "PORTS");
+        for (Container container : containers) {
+            List<String> cells = new ArrayList<>(List.of(
+                    container.host(),
+                    container.name(),
+                    container.image(),
+                    container.status(),
+                    Text.age(container.created()),
+                    gpus(container.gpus()),
+                    ports(container.ports())));
+            if (size) {
+                cells.add(container.size() == null ? "–" : Text.bytes(container.size()));
+            }
+            table.row(cells.toArray(String[]::new));
+        }
+        table.print(front().out());
+    }
+
+    private static String gpus(Container.@org.jspecify.annotations.Nullable GpuGrant grant) {
+        if (grant == null) {
+            return "–";
+        } else if (grant.all()) {
+            return "all";
+        }
+        return grant.count() == null ? String.join(",", grant.devices()) : "any " + grant.count();
+    }
+
+    private static String ports(List<Container.PortMapping> ports) {
+        List<String> words = new ArrayList<>();
+        for (Container.PortMapping port : ports) {
+            String inside = port.containerPort() + "/" + port.protocol();
+            words.add(port.hostPort() == null ? inside : port.address() + ":" + port.hostPort() + "→" + inside);
+        }
+        return words.isEmpty() ? "–" : String.join(" ", words);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.berth.cli;
+
+import dev.berth.api.Question;
+import dev.berth.api.Secret;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the person at the terminal, as ssh does: on /dev/tty, whatever standard input and output are. */
+final class Terminal {
+    private static final File TTY = new File("/dev/tty");
+
+    private Terminal() {}
+
+    /** There is a terminal to ask on. */
+    static boolean there() {
+        try (FileInputStream tty = new FileInputStream(TTY)) {
+            return tty.getFD().valid();
+        } catch (IOException none) {
+            return false;
+        }
+    }
+
+    static Question.Answer ask(Question question) {
+        try {
+            return switch (question) {
+                case Question.HostKey key -> askHostKey(key);
+                case Question.Credential credential -> askCredential(credential);
+            };
+        } catch (IOException noTerminal) {
+            return new Question.Answer.Refuse();
+        }
+    }
+
+    private static Question.Answer askHostKey(Question.HostKey key) throws IOException {
+        String answer = line(
+                "The host " + key.server() + " shows a key that no known_hosts file has.\n" + key.keyType() + " "
+                        + key.fingerprint() + "\nTrust it? yes = add it to " + key.file()
+                        + ", once = for this connection, no: ",
+                true);
+        return switch (answer == null ? "" : answer.strip()) {
+            case "yes" -> new Question.Answer.AcceptAndAdd();
+            case "once" -> new Question.Answer.AcceptOnce();
+            default -> new Question.Answer.Refuse();
+        };
+    }
+
+    private static Question.Answer askCredential(Question.Credential question) throws IOException {
+        String problem = question.problem() == null ? "" : Text.clean(question.problem()) + "\n";
+        String answer = line(
+                problem + "(" + Text.clean(question.server()) + ") " + Text.clean(question.prompt()), question.echo());
+        return answer == null ? new Question.Answer.Refuse() : new Question.Answer.Give(new Secret(answer));
+    }
+
+    private static @Nullable String line(String prompt, boolean echo) throws IOException {
+        try (PrintStream to = new PrintStream(new FileOutputStream(TTY), true, StandardCharsets.UTF_8);
+                BufferedReader from =
+                        new BufferedReader(new InputStreamReader(new FileInputStream(TTY), StandardCharsets.UTF_8))) {
+            to.print(prompt.endsWith(" ") ? prompt : prompt + " ");
+            to.flush();
+            if (echo) {
+                return from.readLine();
+            }
+            stty("-echo");
+            try {
+                return from.readLine();
+            } finally {
+                stty("echo");
+                to.println();
+            }
+        }
+    }
+
+    private static void stty(String mode) throws IOException {
+        try {
+            new ProcessBuilder("stty", mode)
+                    .redirectInput(TTY)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package dev.berth.fleet;
+
+import dev.berth.api.CommandRecord;
+import dev.berth.api.Event;
+import dev.berth.api.HostSnapshot;
+import dev.berth.api.Notice;
+import dev.berth.api.Problem;
+import dev.berth.api.Question;
+import dev.berth.api.RemoteText;
+import dev.berth.api.Request;
+import dev.berth.api.TunnelStatus;
+import dev.berth.link.CommandJournal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be seen from outside, and who looks at it. The newest snapshot of each host, tunnels, open questions, the
+ * message log and the command log; each change goes to those who watch it, in order, under one lock. Consumers never
+ * block.
+ */
+final class Board {
+    private static final int KEPT = 500;
+
+    /** Our scripts are longer than what a log line is good for. */
+    private static final int LONGEST = 400;
+
+    private final Map<String, HostSnapshot> hosts = new LinkedHashMap<>();
+    private List<TunnelStatus> tunnels = List.of();
+    private final Map<Long, Question> questions = new LinkedHashMap<>();
+    private final Deque<Notice> notices = new ArrayDeque<>();
+    private final Deque<CommandRecord> commands = new ArrayDeque<>();
+    private final List<Watcher> watchers = new ArrayList<>();
+    private final Runnable interestChanged;
+
+    /** @param interestChanged told, outside the lock, that somebody looks at something else now */
+    Board(Runnable interestChanged) {
+        this.interestChanged = interestChanged;
+    }
+
+    private final class Watcher implements Fleet.Subscription {
+        final List<String> wanted;
+        final Set<Request.View> views;
+        final boolean screen;
+        final Consumer<Event> events;
+
+        Watcher(List<String> wanted, Set<Request.View> views, boolean screen, Consumer<Event> events) {
+            this.wanted = wanted;
+            this.views = views;
+            this.screen = screen;
+            this.events = events;
+        }
+
+        boolean looksAt(String host) {
+            return wanted.isEmpty() || wanted.contains(host);
+        }
+
+        @Override
+        public void close() {
+            synchronized (Board.this) {
+                watchers.remove(this);
+            }
+            interestChanged.run();
+        }
+    }
+
+    Fleet.Subscription watch(List<String> wanted, Set<Request.View> views, boolean screen, Consumer<Event> events) {
+        Watcher watcher = new Watcher(List.copyOf(wanted), Set.copyOf(views), screen, events);
+        synchronized (this) {
+            watchers.add(watcher);
+            events.accept(new Event.Hosts(List.copyOf(hosts.values())));
+            events.accept(new Event.Tunnels(tunnels));
+            if (screen) {
+                questions.values().forEach(question -> events.accept(new Event.Asked(question)));
+            }
+            if (views.contains(Request.View.MESSAGES)) {
+                notices.forEach(notice -> events.accept(new Event.Noted(notice)));
+            }
+            if (views.contains(Request.View.COMMANDS)) {
+                commands.forEach(command -> events.accept(new Event.Ran(command)));
+            }
+        }
+        interestChanged.run();
+        return watcher;
+    }
+
+    /** Somebody looks at this view of this host. */
+    synchronized boolean looked(String host, Request.View view) {
+        return watchers.stream().anyMatch(watcher -> watcher.views.contains(view) && watcher.looksAt(host));
+    }
+
+    synchronized boolean anybody() {
+        return !watchers.isEmpty();
+    }
+
+    /** A full screen is there to be shown questions. */
+    synchronized boolean screen() {
+        return watchers.stream().anyMatch(watcher -> watcher.screen);
+    }
+
+    synchronized void host(HostSnapshot snapshot) {
+        hosts.put(snapshot.host(), snapshot);
+        Event event = new Event.HostChanged(snapshot);
+        for (Watcher watcher : watchers) {
+            if (watcher.looksAt(snapshot.host()) || watcher.views.contains(Request.View.HOSTS)) {
+                watcher.events.accept(event);
+            }
+        }
+    }
+
+    synchronized void tunnels(List<TunnelStatus> newest) {
+        tunnels = List.copyOf(newest);
+        Event event = new Event.Tunnels(tunnels);
+        watchers.forEach(watcher -> watcher.events.accept(event));
+    }
+
+    synchronized List<HostSnapshot> hosts() {
+        return List.copyOf(hosts.values());
+    }
+
+    synchronized @Nullable HostSnapshot host(String host) {
+        return hosts.get(host);
+    }
+
+    synchronized List<TunnelStatus> tunnels() {
+        return tunnels;
+    }
+
+    /** Shows a question to every screen. */
+    synchronized void asked(Question question) {
+        questions.put(question.id(), question);
+        toScreens(new Event.Asked(question));
+    }
+
+    synchronized void settled(long question) {
+        if (questions.remove(question) != null) {
+            toScreens(new Event.Settled(question));
+        }
+    }
+
+    private void toScreens(Event event) {
+        for (Watcher watcher : watchers) {
+            if (watcher.screen) {
+                watcher.events.accept(event);
+            }
+        }
+    }
+
+    void note(Notice.Level level, @Nullable String host, Problem problem) {
+        note(new Notice(Instant.now(), level, host, problem.message(), problem.next()));
+    }
+
+    void note(Notice.Level level, @Nullable String host, String text) {
+        note(new Notice(Instant.now(), level, host, text, null));
+    }
+
+    private synchronized void note(Notice notice) {
+        keep(notices, notice);
+        to(Request.View.MESSAGES, new Event.Noted(notice));
+    }
+
+    /** A journal that writes into the command log for one host. */
+    CommandJournal journal(String host) {
+        return (text, exit, took, poll) -> ran(host, text, exit, took, poll);
+    }
+
+    private synchronized void ran(String host, String text, @Nullable Integer exit, Duration took, boolean poll) {
+        String line = RemoteText.oneLine(text, LONGEST);
+        CommandRecord command = new CommandRecord(Instant.now(), host, line, exit, took.toNanos() / 1e9, poll);
+        keep(commands, command);
+        to(Request.View.COMMANDS, new Event.Ran(command));
+    }
+
+    private void to(Request.View view, Event event) {
+        for (Watcher watcher : watchers) {
+            if (watcher.views.contains(view)) {
+                watcher.events.accept(event);
+            }
+        }
+    }
+
+    private static <T> void keep(Deque<T> log, T line) {
+        log.addLast(line);
+        if (log.size() > KEPT) {
+            log.removeFirst();
+        }
+    }
+}

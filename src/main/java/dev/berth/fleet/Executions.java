@@ -1,0 +1,53 @@
+package dev.berth.fleet;
+
+import dev.berth.api.ProblemException;
+import dev.berth.api.Request;
+import dev.berth.docker.Docker.ContainerCommand;
+import dev.berth.link.Command;
+import dev.berth.link.RemoteCommand;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Runs a person's command on a host or in a container and passes its streams through. */
+final class Executions {
+    private static final Logger LOG = Logger.getLogger(Executions.class.getName());
+
+    /** A person's command may run as long as it wants; this only bounds the wait for its exit code at its end. */
+    private static final Duration FOR_EXIT = Duration.ofDays(365);
+
+    int run(Request.Exec request, Session session, InputStream stdin, OutputStream stdout, OutputStream stderr)
+            throws ProblemException, InterruptedException {
+        String container = request.container();
+        try (RemoteCommand running = container == null
+                ? session.link().start(new Command(request.command()))
+                : session.docker().execStream(container, ContainerCommand.of(request.command()))) {
+            Thread.ofVirtual().name("exec-stdin").start(() -> feed(stdin, running));
+            Thread errors = Thread.ofVirtual().name("exec-stderr").start(() -> pass(running.stderr(), stderr));
+            pass(running.stdout(), stdout);
+            errors.join();
+            return running.await(FOR_EXIT);
+        } catch (IOException lost) {
+            throw Session.linkLost(request.host(), lost).asException(lost);
+        }
+    }
+
+    private static void feed(InputStream stdin, RemoteCommand running) {
+        try (OutputStream to = running.stdin()) {
+            stdin.transferTo(to);
+        } catch (IOException ended) {
+            LOG.log(Level.FINE, "stdin of a command", ended);
+        }
+    }
+
+    private static void pass(InputStream from, OutputStream to) {
+        try {
+            from.transferTo(to);
+        } catch (IOException ended) {
+            LOG.log(Level.FINE, "output of a command", ended);
+        }
+    }
+}

@@ -1,0 +1,388 @@
+package dev.berth.fleet;
+
+import dev.berth.api.Container;
+import dev.berth.api.Event;
+import dev.berth.api.Gpu;
+import dev.berth.api.HostSnapshot;
+import dev.berth.api.HostState;
+import dev.berth.api.JupyterServer;
+import dev.berth.api.Notice;
+import dev.berth.api.Problem;
+import dev.berth.api.ProblemException;
+import dev.berth.api.Reply;
+import dev.berth.api.Request;
+import dev.berth.api.TunnelStatus;
+import dev.berth.jupyter.FoundServer;
+import dev.berth.ssh.SshConfiguration;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** The fleet of a running agent: real hosts, over real links. */
+public final class LiveFleet implements Fleet {
+    private static final Logger LOG = Logger.getLogger(LiveFleet.class.getName());
+
+    /** A session that nobody looks at and no tunnel needs is closed after this long. */
+    private static final Duration UNUSED = Duration.ofMinutes(10);
+
+    private static final Duration HOUSEKEEPING = Duration.ofSeconds(10);
+
+    /**
+     * What a fleet starts from.
+     *
+     * @param autoconnect hosts to connect at once
+     * @param environment of whoever started the agent
+     * @param store where tunnels are written down
+     * @param problems what is to be told in the message log from the start
+     */
+    public record Options(
+            SshConfiguration ssh,
+            List<String> autoconnect,
+            Map<String, String> environment,
+            TunnelStore store,
+            List<Problem> problems) {}
+
+    private final Dialing dialing;
+    private final List<String> autoconnect;
+    private final Board board = new Board(this::interestChanged);
+    private final Questions questions = new Questions(board);
+    private final Map<String, HostSupervisor> hosts = new LinkedHashMap<>();
+    private final Tunnels tunnels;
+    private final ServerRequests servers;
+    private final Executions executions = new Executions();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("fleet-timer").factory());
+
+    /** Lists the hosts, connects those that are to be, and takes up the tunnels that were written down. */
+    public LiveFleet(Options options) {
+        this.dialing = new Dialing(options.ssh(), options.environment());
+        this.autoconnect = List.copyOf(options.autoconnect());
+        this.tunnels = new Tunnels(this::host, this::tunnelsChanged, options.store());
+        this.servers = new ServerRequests(tunnels);
+        options.problems().forEach(problem -> board.note(Notice.Level.ERROR, null, problem));
+        listHosts();
+        tunnels.restore();
+        for (String host : autoconnect) {
+            connectQuietly(host);
+        }
+        long every = HOUSEKEEPING.toMillis();
+        timer.scheduleWithFixedDelay(this::keepHouse, every, every, TimeUnit.MILLISECONDS);
+    }
+
+    private void connectQuietly(String host) {
+        try {
+            host(host).session(null);
+        } catch (ProblemException unknown) {
+            board.note(Notice.Level.ERROR, host, unknown.problem());
+        }
+    }
+
+    /** The ssh configuration may have got new hosts since it was last read. */
+    private void listHosts() {
+        for (String alias : dialing.hosts()) {
+            supervisor(alias);
+        }
+    }
+
+    private HostSupervisor supervisor(String host) {
+        synchronized (hosts) {
+            return hosts.computeIfAbsent(
+                    host,
+                    name -> new HostSupervisor(
+                            name, autoconnect.contains(name), dialing, board, questions, new Life(), timer));
+        }
+    }
+
+    /** The supervisor of a host; a problem for a word that is none. */
+    private HostSupervisor host(String host) throws ProblemException {
+        synchronized (hosts) {
+            HostSupervisor known = hosts.get(host);
+            if (known != null) {
+                return known;
+            }
+        }
+        dialing.check(host);
+        return supervisor(host);
+    }
+
+    private List<HostSupervisor> supervisors() {
+        synchronized (hosts) {
+            return List.copyOf(hosts.values());
+        }
+    }
+
+    private final class Life implements HostSupervisor.Life {
+        @Override
+        public void up(String host) {
+            tunnels.linkUp(host);
+        }
+
+        @Override
+        public void down(String host, String reason) {
+            tunnels.linkDown(host, reason);
+        }
+
+        @Override
+        public JupyterServer complete(JupyterServer server) {
+            return servers.complete(server);
+        }
+    }
+
+    private void tunnelsChanged(List<TunnelStatus> newest) {
+        board.tunnels(newest);
+        supervisors().forEach(HostSupervisor::tunnelsChanged);
+    }
+
+    private void interestChanged() {
+        for (HostSupervisor host : supervisors()) {
+            Session session = host.open();
+            if (session != null) {
+                session.interestChanged();
+            }
+        }
+    }
+
+    private void keepHouse() {
+        try {
+            if (board.anybody()) {
+                tunnels.probeAll();
+            } else {
+                supervisors().forEach(this::closeUnused);
+            }
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "housekeeping", e);
+        }
+    }
+
+    private void closeUnused(HostSupervisor host) {
+        HostSnapshot snapshot = host.snapshot();
+        boolean idle = System.nanoTime() - host.lastUsed() > UNUSED.toNanos();
+        if (snapshot.state() == HostState.UP
+                && idle
+                && tunnels.running(snapshot.host()).isEmpty()) {
+            Thread.ofVirtual().start(host::disconnect);
+        }
+    }
+
+    @Override
+    public void environment(Map<String, String> newest) {
+        dialing.environment(newest);
+    }
+
+    @Override
+    public Subscription watch(List<String> wanted, Set<Request.View> views, boolean screen, Consumer<Event> events) {
+        listHosts();
+        return board.watch(wanted, views, screen, events);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // each case answers with the reply its request names
+    public <R extends Reply> R handle(Request<R> request, Caller caller) throws ProblemException, InterruptedException {
+        return (R) answer(request, caller);
+    }
+
+    private Reply answer(Request<?> request, Caller caller) throws ProblemException, InterruptedException {
+        return switch (request) {
+            case Request.ListHosts list -> hosts();
+            case Request.Connect connect -> connect(connect, caller);
+            case Request.Disconnect disconnect -> disconnect(disconnect);
+            case Request.ListContainers list -> containers(list, caller);
+            case Request.ListGpus list -> gpus(list, caller);
+            case Request.ListServers list -> servers(list, caller);
+            case Request.PlanJupyter plan -> plan(plan, caller);
+            case Request.StartJupyter start -> servers.start(start, session(start.host(), caller), caller);
+            case Request.OpenJupyter open -> servers.open(open, session(open.host(), caller), caller);
+            case Request.StopJupyter stop -> servers.stop(stop, session(stop.host(), caller), caller);
+            case Request.JupyterLog log -> log(log, caller);
+            case Request.AddTunnel add -> addTunnel(add, caller);
+            case Request.ListTunnels list -> new Reply.Tunnels(tunnels.list());
+            case Request.ShowTunnel show -> new Reply.Tunnel(tunnels.show(show.name()));
+            case Request.StartTunnel start -> new Reply.Tunnel(tunnels.start(start.name(), caller));
+            case Request.StopTunnel stop -> new Reply.Tunnel(tunnels.stop(stop.name()));
+            case Request.RemoveTunnel remove -> {
+                tunnels.remove(remove.name());
+                yield new Reply.Done();
+            }
+            case Request.Answer answer -> {
+                questions.answer(answer.question(), answer.answer());
+                yield new Reply.Done();
+            }
+            case Request.Hello hello -> throw notOurs();
+            case Request.Watch watch -> throw notOurs();
+            case Request.Cancel cancel -> throw notOurs();
+            case Request.Exec exec -> throw notOurs();
+            case Request.OneTimeAddress address -> throw notOurs();
+            case Request.AgentStatus status -> throw notOurs();
+            case Request.StopAgent stop -> throw notOurs();
+        };
+    }
+
+    private static ProblemException notOurs() {
+        return Problem.of(Problem.Code.INTERNAL, "That request is the connection's own.")
+                .asException();
+    }
+
+    private Session session(String host, Caller caller) throws ProblemException, InterruptedException {
+        try {
+            return host(host).session(caller).get();
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof ProblemException problem) {
+                throw problem;
+            }
+            throw Problem.of(Problem.Code.INTERNAL, "Connecting to " + host + " failed: see the log.")
+                    .asException(failed);
+        }
+    }
+
+    private Reply.Hosts hosts() {
+        listHosts();
+        return new Reply.Hosts(board.hosts(), tunnels.list());
+    }
+
+    private Reply.Host connect(Request.Connect request, Caller caller) throws ProblemException, InterruptedException {
+        session(request.host(), caller).refresh();
+        return new Reply.Host(host(request.host()).snapshot());
+    }
+
+    private Reply.Host disconnect(Request.Disconnect request) throws ProblemException {
+        HostSupervisor host = host(request.host());
+        host.disconnect();
+        return new Reply.Host(host.snapshot());
+    }
+
+    private Reply.Containers containers(Request.ListContainers request, Caller caller)
+            throws ProblemException, InterruptedException {
+        Session session = session(request.host(), caller);
+        return new Reply.Containers(
+                session.docker().containers(request.all(), request.size(), request.filters(), false));
+    }
+
+    private Reply.Gpus gpus(Request.ListGpus request, Caller caller) throws ProblemException, InterruptedException {
+        Session session = session(request.host(), caller);
+        namesFor(session);
+        List<Gpu> gpus = session.nvidia().read(session::containerName);
+        return new Reply.Gpus(gpus);
+    }
+
+    /** The names of containers, for the processes that run in them; a host without Docker has none. */
+    private static void namesFor(Session session) {
+        try {
+            List<Container> known = session.containers();
+            LOG.log(Level.FINEST, "{0} containers", known.size());
+        } catch (ProblemException noDocker) {
+            LOG.log(Level.FINE, "no container names", noDocker);
+        }
+    }
+
+    private Reply.Servers servers(Request.ListServers request, Caller caller)
+            throws ProblemException, InterruptedException {
+        List<JupyterServer> infos = new ArrayList<>();
+        for (FoundServer server : servers.find(session(request.host(), caller), null, null)) {
+            infos.add(servers.complete(server.info()));
+        }
+        return new Reply.Servers(infos);
+    }
+
+    private Reply.JupyterPlan plan(Request.PlanJupyter request, Caller caller)
+            throws ProblemException, InterruptedException {
+        Session session = session(request.host(), caller);
+        return session.jupyter().plan(session.docker().inspect(request.container()), null, null);
+    }
+
+    private Reply.Text log(Request.JupyterLog request, Caller caller) throws ProblemException, InterruptedException {
+        Session session = session(request.host(), caller);
+        String container = request.container();
+        if (container == null) {
+            throw Problem.of(Problem.Code.USAGE, "Name the container whose Jupyter log you want.")
+                    .asException();
+        }
+        return new Reply.Text(session.jupyter().log(container, request.port(), request.lines()));
+    }
+
+    private Reply.Tunnel addTunnel(Request.AddTunnel request, Caller caller)
+            throws ProblemException, InterruptedException {
+        host(request.host());
+        TunnelStatus status = tunnels.add(
+                request.host(),
+                request.container(),
+                request.spec(),
+                request.name(),
+                request.localPort(),
+                request.save(),
+                caller);
+        return new Reply.Tunnel(request.await() ? tunnels.await(status.name()) : status);
+    }
+
+    @Override
+    public int exec(Request.Exec request, Caller caller, InputStream stdin, OutputStream stdout, OutputStream stderr)
+            throws ProblemException, InterruptedException {
+        return executions.run(request, session(request.host(), caller), stdin, stdout, stderr);
+    }
+
+    @Override
+    public Holdings holdings() {
+        int sessions = 0;
+        int running = 0;
+        for (HostSupervisor host : supervisors()) {
+            HostSnapshot snapshot = host.snapshot();
+            sessions += snapshot.state() == HostState.OFF || snapshot.state() == HostState.FAILED ? 0 : 1;
+            running += tunnels.running(snapshot.host()).size();
+        }
+        return new Holdings(sessions, running);
+    }
+
+    @Override
+    public void stopServers() throws InterruptedException {
+        for (HostSupervisor host : supervisors()) {
+            Session session = host.open();
+            if (session != null) {
+                stopServers(session, host.servers());
+            }
+        }
+    }
+
+    private void stopServers(Session session, List<FoundServer> found) {
+        for (FoundServer server : found) {
+            if (server.info().ours()) {
+                try {
+                    servers.stop(server, session, progress -> {});
+                } catch (ProblemException failed) {
+                    board.note(Notice.Level.ERROR, server.info().host(), failed.problem());
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        tunnels.close();
+        List<Thread> closing = new ArrayList<>();
+        for (HostSupervisor host : supervisors()) {
+            closing.add(Thread.ofVirtual().start(host::disconnect));
+        }
+        for (Thread thread : closing) {
+            join(thread);
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join(Duration.ofSeconds(2));
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,226 @@
+package dev.berth.fleet;
+
+import dev.berth.api.Container;
+import dev.berth.api.Event;
+import dev.berth.api.JupyterServer;
+import dev.berth.api.Problem;
+import dev.berth.api.ProblemException;
+import dev.berth.api.Reply;
+import dev.berth.api.Request;
+import dev.berth.api.Secret;
+import dev.berth.jupyter.FoundServer;
+import dev.berth.jupyter.Jupyter;
+import dev.berth.jupyter.StartOrder;
+import dev.berth.tunnel.LocalPorts;
+import dev.berth.tunnel.Tunnel;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What a person asks of Jupyter servers: each is the join of a container, a server in it and a tunnel to it. */
+final class ServerRequests {
+    private static final Duration THROUGH_TUNNEL = Duration.ofSeconds(10);
+
+    private final Tunnels tunnels;
+
+    ServerRequests(Tunnels tunnels) {
+        this.tunnels = tunnels;
+    }
+
+    Reply.OpenedServer start(Request.StartJupyter request, Session session, Fleet.Caller caller)
+            throws ProblemException, InterruptedException {
+        String container = request.container();
+        if (container == null) {
+            throw Problem.of(
+                            Problem.Code.NOT_SUPPORTED,
+                            "Jupyter on " + request.host() + " itself can't be started yet.",
+                            "Name one of its containers: berth jupyter start " + request.host() + " CONTAINER.")
+                    .asException();
+        }
+        Jupyter jupyter = session.jupyter();
+        int port = jupyter.plan(session.docker().inspect(container), request.port(), request.directory())
+                .port();
+        checkLocalPort(request, container, port);
+        StartOrder order = new StartOrder(
+                container, port, request.directory(), request.gpus(), request.environment(), request.arguments());
+        FoundServer server = jupyter.start(order, caller::tell);
+        session.refreshServers();
+        return open(server, request.localPort(), caller);
+    }
+
+    /** Before anything is started: a server that can't be reached afterwards would be of no use. */
+    private void checkLocalPort(Request.StartJupyter request, String container, int port) throws ProblemException {
+        Request.LocalPort wanted = request.localPort();
+        int local = wanted.port() == null ? port : wanted.port();
+        if (!wanted.orNextFree() && tunnels.to(request.host(), container, port).isEmpty() && !LocalPorts.free(local)) {
+            throw LocalPorts.taken(local).asException();
+        }
+    }
+
+    Reply.OpenedServer open(Request.OpenJupyter request, Session session, Fleet.Caller caller)
+            throws ProblemException, InterruptedException {
+        FoundServer server = one(find(session, request.container(), request.port()), request);
+        return open(server, request.localPort(), caller);
+    }
+
+    private Reply.OpenedServer open(FoundServer server, Request.LocalPort localPort, Fleet.Caller caller)
+            throws ProblemException, InterruptedException {
+        JupyterServer info = server.info();
+        caller.tell(step("tunnel", "tunnel to port " + info.port(), Event.StepState.RUNNING));
+        Tunnel tunnel = tunnels.ensure(info.host(), info.container(), info.port(), localPort, caller);
+        int local = tunnel.spec().localPort();
+        answersThrough(server, local);
+        caller.tell(step("tunnel", "tunnel from 127.0.0.1:" + local, Event.StepState.DONE));
+        URI url = Jupyter.localUrl(server, local);
+        return new Reply.OpenedServer(complete(info), new Secret(url.toString()));
+    }
+
+    private static Event.Progress step(String step, String text, Event.StepState state) {
+        return new Event.Progress(step, text, state, null);
+    }
+
+    /** Ready is what answers with the token through the tunnel. */
+    private static void answersThrough(FoundServer server, int local) throws ProblemException, InterruptedException {
+        long end = System.nanoTime() + THROUGH_TUNNEL.toNanos();
+        String failure;
+        do {
+            failure = ask(server, local);
+            if (failure == null) {
+                return;
+            }
+            Thread.sleep(Duration.ofMillis(100));
+        } while (System.nanoTime() < end);
+        throw Problem.of(
+                        Problem.Code.JUPYTER_UNREACHABLE,
+                        "The Jupyter server in " + server.info().container() + " on "
+                                + server.info().host() + " does not answer through the tunnel at 127.0.0.1:" + local
+                                + ": " + failure + ".",
+                        "See the tunnel's row, or berth tunnel show " + local + ".")
+                .asException();
+    }
+
+    private static @Nullable String ask(FoundServer server, int local) {
+        if (server.secure()) {
+            // its certificate is its own affair; that it answered was seen when it was found
+            return null;
+        }
+        try {
+            URI status = URI.create("http://127.0.0.1:" + local + server.basePath() + "api/status");
+            HttpURLConnection http = (HttpURLConnection) status.toURL().openConnection();
+            http.setConnectTimeout((int) THROUGH_TUNNEL.toMillis());
+            http.setReadTimeout((int) THROUGH_TUNNEL.toMillis());
+            http.setRequestProperty("Authorization", "token " + server.token().reveal());
+            int code = http.getResponseCode();
+            http.disconnect();
+            return code == 200 ? null : "HTTP " + code;
+        } catch (IOException e) {
+            return e.getMessage() == null ? "no answer" : e.getMessage();
+        }
+    }
+
+    Reply.Servers stop(Request.StopJupyter request, Session session, Fleet.Caller caller)
+            throws ProblemException, InterruptedException {
+        List<FoundServer> found = find(session, request.container(), request.port());
+        List<FoundServer> targets = request.all()
+                ? found
+                : List.of(one(
+                        found,
+                        new Request.OpenJupyter(
+                                request.host(), request.container(), request.port(), Request.LocalPort.SAME)));
+        List<JupyterServer> stopped = new ArrayList<>();
+        for (FoundServer server : targets) {
+            stop(server, session, caller::tell);
+            stopped.add(server.info());
+        }
+        session.refreshServers();
+        return new Reply.Servers(stopped);
+    }
+
+    void stop(FoundServer server, Session session, Consumer<Event.Progress> progress) throws ProblemException {
+        session.jupyter().stop(server, progress);
+        JupyterServer info = server.info();
+        tunnels.removeTo(info.host(), info.container(), info.port());
+    }
+
+    /** Servers of a host or container, read anew. */
+    List<FoundServer> find(Session session, @Nullable String container, @Nullable Integer port)
+            throws ProblemException {
+        List<FoundServer> found;
+        if (container == null) {
+            found = session.jupyter().find(knownContainers(session), false);
+        } else {
+            String id = session.docker().inspect(container).id();
+            List<Container> one = session.docker().containers(true, false, List.of("id=" + id), false);
+            found = one.isEmpty() ? List.of() : session.jupyter().find(one.getFirst());
+        }
+        List<FoundServer> matching = new ArrayList<>();
+        for (FoundServer server : found) {
+            if (port == null || server.info().port() == port) {
+                matching.add(server);
+            }
+        }
+        return matching;
+    }
+
+    /** A host without Docker may run Jupyter all the same. */
+    private static List<Container> knownContainers(Session session) {
+        try {
+            return session.docker().containers(false, false, List.of(), false);
+        } catch (ProblemException noDocker) {
+            return List.of();
+        }
+    }
+
+    private static FoundServer one(List<FoundServer> found, Request.OpenJupyter request) throws ProblemException {
+        if (found.size() == 1) {
+            return found.getFirst();
+        }
+        String place = request.container() == null ? request.host() : request.container() + " on " + request.host();
+        String port = request.port() == null ? "" : " on port " + request.port();
+        if (found.isEmpty()) {
+            throw Problem.of(
+                            Problem.Code.SERVER_NOT_FOUND,
+                            "No Jupyter server runs in " + place + port + ".",
+                            "Start one: berth jupyter start " + request.host() + " "
+                                    + (request.container() == null ? "CONTAINER" : request.container()) + ".")
+                    .asException();
+        }
+        List<String> ports = new ArrayList<>();
+        for (FoundServer server : found) {
+            String in = server.info().container();
+            ports.add((in == null ? "" : in + " ") + "--port " + server.info().port());
+        }
+        throw Problem.of(
+                        Problem.Code.AMBIGUOUS,
+                        found.size() + " Jupyter servers run in " + place + ".",
+                        "Name one: " + String.join(", ", ports) + ".")
+                .asException();
+    }
+
+    /** Fills in the laptop's end. */
+    JupyterServer complete(JupyterServer server) {
+        Integer local = tunnels.to(server.host(), server.container(), server.port())
+                .filter(Tunnels::running)
+                .map(tunnel -> tunnel.spec().localPort())
+                .orElse(null);
+        return new JupyterServer(
+                server.host(),
+                server.container(),
+                server.kind(),
+                server.version(),
+                server.port(),
+                server.root(),
+                server.pid(),
+                server.url(),
+                server.state(),
+                server.started(),
+                local,
+                server.kernels(),
+                server.ours());
+    }
+}

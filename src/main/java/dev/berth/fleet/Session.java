@@ -1,0 +1,327 @@
+package dev.berth.fleet;
+
+import dev.berth.api.Container;
+import dev.berth.api.Gpu;
+import dev.berth.api.Problem;
+import dev.berth.api.ProblemException;
+import dev.berth.api.Request;
+import dev.berth.api.Section;
+import dev.berth.docker.Docker;
+import dev.berth.docker.DockerEngine;
+import dev.berth.gpu.NvidiaSmi;
+import dev.berth.jupyter.FoundServer;
+import dev.berth.jupyter.Jupyter;
+import dev.berth.link.CommandJournal;
+import dev.berth.link.Link;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that hangs on one open link: the Docker engine, the readers, and the watchers that keep a host's snapshot true as
+ * long as somebody looks. Ends with its link.
+ */
+final class Session implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Session.class.getName());
+
+    /** How often things are read again while somebody looks, while somebody is there at all, and while nobody is. */
+    private static final Duration LOOKED_AT = Duration.ofSeconds(5);
+
+    private static final Duration ATTENDED = Duration.ofSeconds(30);
+    private static final Duration GPU_TICK = Duration.ofSeconds(2);
+
+    /** Takes what the watchers find. Called from their threads. */
+    interface Facts {
+        void containers(Section<Container> containers);
+
+        void gpus(Section<Gpu> gpus);
+
+        void servers(List<FoundServer> servers, @Nullable Problem problem);
+    }
+
+    private final String host;
+    private final Link link;
+    private final Board board;
+    private final Facts facts;
+    private final CommandJournal journal;
+    private final NvidiaSmi nvidia;
+    private final Poll containerPoll;
+    private final Poll gpuPoll;
+    private final Poll serverPoll;
+
+    private volatile boolean closed;
+    private volatile List<Container> containers = List.of();
+    private volatile boolean containersKnown;
+    private volatile boolean cardless;
+
+    /** Held while the engine is probed and its events are opened; guards both fields. */
+    private final ReentrantLock dockerLock = new ReentrantLock();
+
+    private @Nullable Docker docker;
+    private @Nullable AutoCloseable events;
+    private @Nullable AutoCloseable gpuStream;
+
+    Session(String host, Link link, Board board, Facts facts) {
+        this.host = host;
+        this.link = link;
+        this.board = board;
+        this.facts = facts;
+        this.journal = board.journal(host);
+        this.nvidia = new NvidiaSmi(host, link, journal);
+        this.containerPoll = new Poll("containers-" + host, this::containerInterval, this::readContainers);
+        this.gpuPoll = new Poll("gpus-" + host, this::gpuInterval, this::readGpus);
+        this.serverPoll = new Poll("servers-" + host, this::serverInterval, this::readServers);
+        containerPoll.poke();
+    }
+
+    Link link() {
+        return link;
+    }
+
+    /** The host's engine; connected at the first use, and again after a refusal. */
+    Docker docker() throws ProblemException {
+        dockerLock.lock();
+        try {
+            Docker engine = docker;
+            if (engine == null) {
+                engine = DockerEngine.connect(host, link, journal);
+                docker = engine;
+            }
+            return engine;
+        } finally {
+            dockerLock.unlock();
+        }
+    }
+
+    NvidiaSmi nvidia() {
+        return nvidia;
+    }
+
+    /** Speaks to the host's Jupyter servers; to those in containers only where Docker answers. */
+    Jupyter jupyter() {
+        Docker engine;
+        try {
+            engine = docker();
+        } catch (ProblemException refused) {
+            engine = null;
+        }
+        return new Jupyter(host, link, engine, journal);
+    }
+
+    /** The running containers, read anew where none are known yet. */
+    List<Container> containers() throws ProblemException {
+        if (!containersKnown) {
+            containers = docker().containers(true, false, List.of(), false);
+            containersKnown = true;
+        }
+        return containers;
+    }
+
+    @Nullable
+    String containerName(String id) {
+        for (Container container : containers) {
+            if (container.id().equals(id)) {
+                return container.name();
+            }
+        }
+        return null;
+    }
+
+    /** Somebody looks at something else now. */
+    void interestChanged() {
+        containerPoll.reconsider();
+        serverPoll.reconsider();
+        gpuPoll.reconsider();
+        if (board.looked(host, Request.View.GPUS)) {
+            gpuPoll.poke();
+        } else {
+            stopGpuStream();
+        }
+    }
+
+    /** Reads everything again now. */
+    void refresh() {
+        cardless = false;
+        containerPoll.poke();
+        gpuPoll.poke();
+        serverPoll.poke();
+    }
+
+    void refreshServers() {
+        serverPoll.poke();
+    }
+
+    private @Nullable Duration containerInterval() {
+        // Docker's event stream tells of changes; this only renews the words of the status column
+        return board.looked(host, Request.View.CONTAINERS) ? ATTENDED : board.anybody() ? Duration.ofMinutes(2) : null;
+    }
+
+    private @Nullable Duration gpuInterval() {
+        if (cardless || !board.anybody()) {
+            return null;
+        }
+        return board.looked(host, Request.View.GPUS) ? LOOKED_AT : ATTENDED;
+    }
+
+    private @Nullable Duration serverInterval() {
+        if (board.looked(host, Request.View.SERVERS) || board.looked(host, Request.View.CONTAINERS)) {
+            return LOOKED_AT;
+        }
+        return board.anybody() ? ATTENDED : null;
+    }
+
+    private void readContainers() {
+        if (closed) {
+            return;
+        }
+        try {
+            Docker engine = docker();
+            containers = engine.containers(true, false, List.of(), true);
+            containersKnown = true;
+            facts.containers(Section.of(containers, Instant.now()));
+            follow(engine);
+        } catch (ProblemException refused) {
+            fail(refused, problem -> facts.containers(Section.<Container>empty().failed(problem)));
+        }
+    }
+
+    /** Docker's events poke the readers; a lost stream is opened again by the next read. */
+    private void follow(Docker engine) throws ProblemException {
+        dockerLock.lock();
+        try {
+            if (events == null && !closed) {
+                events = engine.events(event -> changed(), this::eventsEnded);
+            }
+        } finally {
+            dockerLock.unlock();
+        }
+    }
+
+    private void changed() {
+        containerPoll.poke();
+        serverPoll.poke();
+    }
+
+    /** The engine went away: it is probed anew, so that the reason can be told. */
+    private void eventsEnded(@Nullable Problem problem) {
+        dockerLock.lock();
+        try {
+            events = null;
+            if (problem != null && !closed) {
+                close(docker);
+                docker = null;
+                containerPoll.poke();
+            }
+        } finally {
+            dockerLock.unlock();
+        }
+    }
+
+    private void readGpus() {
+        if (closed || gpuStreaming()) {
+            return;
+        }
+        try {
+            facts.gpus(Section.of(nvidia.read(this::containerName), Instant.now()));
+            if (board.looked(host, Request.View.GPUS)) {
+                startGpuStream();
+            }
+        } catch (ProblemException refused) {
+            cardless = refused.problem().code() == Problem.Code.NO_NVIDIA_SMI;
+            fail(refused, problem -> facts.gpus(Section.<Gpu>empty().failed(problem)));
+        }
+    }
+
+    private synchronized boolean gpuStreaming() {
+        return gpuStream != null;
+    }
+
+    private void startGpuStream() throws ProblemException {
+        AutoCloseable stream = nvidia.stream(
+                GPU_TICK, this::containerName, gpus -> facts.gpus(Section.of(gpus, Instant.now())), problem -> {
+                    synchronized (this) {
+                        gpuStream = null;
+                    }
+                    gpuPoll.reconsider();
+                });
+        boolean wanted;
+        synchronized (this) {
+            wanted = !closed && gpuStream == null;
+            if (wanted) {
+                gpuStream = stream;
+            }
+        }
+        if (!wanted) {
+            close(stream);
+        }
+    }
+
+    private void stopGpuStream() {
+        AutoCloseable stream;
+        synchronized (this) {
+            stream = gpuStream;
+            gpuStream = null;
+        }
+        close(stream);
+    }
+
+    private void readServers() {
+        if (closed) {
+            return;
+        }
+        try {
+            List<Container> known = containersKnown ? containers : List.of();
+            facts.servers(jupyter().find(known, true), null);
+        } catch (ProblemException refused) {
+            fail(refused, problem -> facts.servers(List.of(), problem));
+        }
+    }
+
+    /** A failure while the link goes down is the link's to tell. */
+    private void fail(ProblemException refused, java.util.function.Consumer<Problem> tell) {
+        LOG.log(Level.FINE, host, refused);
+        if (!closed && link.isOpen()) {
+            tell.accept(refused.problem());
+        }
+    }
+
+    private static void close(@Nullable AutoCloseable resource) {
+        if (resource != null) {
+            try {
+                resource.close();
+            } catch (Exception e) {
+                LOG.log(Level.FINE, "on closing", e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        containerPoll.close();
+        gpuPoll.close();
+        serverPoll.close();
+        // first the link: it ends whatever is blocked on the host
+        link.close();
+        stopGpuStream();
+        dockerLock.lock();
+        try {
+            close(events);
+            events = null;
+            close(docker);
+            docker = null;
+        } finally {
+            dockerLock.unlock();
+        }
+    }
+
+    /** A link that broke while somebody spoke to the host. */
+    static Problem linkLost(String host, IOException cause) {
+        return Problem.of(Problem.Code.LINK_LOST, "The session to " + host + " was lost: " + cause.getMessage() + ".");
+    }
+}
