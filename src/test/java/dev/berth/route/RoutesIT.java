@@ -180,6 +180,23 @@ class RoutesIT {
     }
 
     @Test
+    void aServerThatEndsFirstIsHeardByAClientThatStaysOpen() throws Exception {
+        String container = container("--network none");
+        String hello = "import socket;s=socket.create_server(('127.0.0.1',7777));c=1\nwhile c: c=s.accept()[0];"
+                + "c.sendall(b'y'*300000);c.shutdown(1);c.recv(1)";
+        docker.execDetached(container, ContainerCommand.of(List.of("python3", "-c", hello)));
+        await("the server", () -> listens(container, 7777));
+        for (String tool : List.of("python3", "perl")) {
+            try (ByteStream stream = resolve(container, 7777).open()) {
+                assertEquals(300_000, stream.input().readAllBytes().length);
+                assertTrue(stream.inputFinished());
+                stream.output().write('z');
+            }
+            hide(container, tool);
+        }
+    }
+
+    @Test
     void aServerOnTheIpv6LoopbackIsRelayed() throws Exception {
         String container = container("");
         serve(container, "::1", 8888);
