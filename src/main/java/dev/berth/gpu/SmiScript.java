@@ -71,12 +71,16 @@ final class SmiScript {
               while IFS= read -r row; do printf 'g %s\\n' "$row"; done
             }
 
+            owner() {
+              printf 'u %s %s\\n' "$1" "$(stat -c '%U %u' "/proc/$1")"
+              while IFS= read -r group; do printf 'c %s %s\\n' "$1" "$group"; done <"/proc/$1/cgroup"
+            }
+
             # A process's owner and control groups are told once, and again each minute: its number may come back.
             join() {
               seen=
               minute=
               while IFS= read -r row; do
-                printf 'p %s\\n' "$row"
                 if [ "$minute" != "${row%%:??.*}" ]; then
                   minute=${row%%:??.*}
                   seen=
@@ -84,11 +88,19 @@ final class SmiScript {
                 rest=${row#*, }
                 rest=${rest#*, }
                 pid=${rest%%, *}
-                case $pid in '' | *[!0-9]*) continue ;; esac
-                case " $seen" in *" $pid "*) continue ;; esac
-                seen="$seen$pid "
-                printf 'u %s %s\\n' "$pid" "$(stat -c '%U %u' "/proc/$pid")"
-                while IFS= read -r group; do printf 'c %s %s\\n' "$pid" "$group"; done <"/proc/$pid/cgroup"
+                case $pid in
+                  '' | *[!0-9]*) ;;
+                  *)
+                    case " $seen" in
+                      *" $pid "*) ;;
+                      *)
+                        seen="$seen$pid "
+                        owner "$pid"
+                        ;;
+                    esac
+                    ;;
+                esac
+                printf 'p %s\\n' "$row"
               done
             }
             """;

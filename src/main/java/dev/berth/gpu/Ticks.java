@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  * longer than a tick means none. Used by one thread.
  */
 final class Ticks {
+    /** A table of processes that is younger may still be on its way; half of one would show busy GPUs as free. */
+    private static final long SETTLED_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
+    /** What a tick may come late by. */
+    private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
     private final String host;
     private final Duration every;
     private final Function<String, @Nullable String> containerName;
@@ -32,10 +38,13 @@ final class Ticks {
     private int count;
 
     private List<ProcessRow> processes = new ArrayList<>();
+    private List<ProcessRow> earlier = List.of();
+    private long earlierCame;
     private @Nullable LocalDateTime lastAt;
     private long lastCame;
     private boolean processesKnown;
     private boolean looping;
+    private boolean tickEnded;
 
     Ticks(
             String host,
@@ -98,8 +107,12 @@ final class Ticks {
         if (!processesKnown) {
             return null;
         }
-        long silence = now - lastCame;
-        return silence > every.toNanos() * 7 / 4 + 500_000_000 ? List.of() : processes;
+        boolean arriving = !tickEnded && now - lastCame < SETTLED_NANOS;
+        long silence = now - (arriving ? earlierCame : lastCame);
+        if (silence > every.toNanos() * 7 / 4 + LATE_NANOS) {
+            return List.of();
+        }
+        return arriving ? earlier : processes;
     }
 
     private void process(String text, long now) {
@@ -107,8 +120,11 @@ final class Ticks {
         if (row == null) {
             return;
         }
-        if (!processes.isEmpty() && pausedBefore(row, now)) {
+        if (tickEnded || !processes.isEmpty() && pausedBefore(row, now)) {
+            earlier = processes;
+            earlierCame = lastCame;
             processes = new ArrayList<>();
+            tickEnded = false;
         }
         processes.add(row);
         lastAt = row.at();
@@ -128,9 +144,7 @@ final class Ticks {
         processesKnown = !looping && code == 0;
         looping = true;
         lastCame = now;
-        if (processes.isEmpty()) {
-            lastAt = null;
-        }
+        tickEnded = true;
     }
 
     boolean running() {

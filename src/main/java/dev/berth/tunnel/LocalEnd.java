@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -17,9 +18,11 @@ import java.util.logging.Logger;
 /** A tunnel's port here: all its addresses, bound together or not at all. One accepting thread an address. */
 final class LocalEnd implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(LocalEnd.class.getName());
+    private static final Duration CLOSED_BY = Duration.ofSeconds(1);
     private static final long PAUSE_NANOS = 100_000_000;
 
     private final List<ServerSocketChannel> listeners;
+    private final List<Thread> accepting = new ArrayList<>();
 
     private LocalEnd(List<ServerSocketChannel> listeners) {
         this.listeners = List.copyOf(listeners);
@@ -61,7 +64,7 @@ final class LocalEnd implements AutoCloseable {
 
     void accept(Consumer<SocketChannel> clients) {
         for (ServerSocketChannel listener : listeners) {
-            Thread.ofVirtual().name("tunnel-accept").start(() -> accept(listener, clients));
+            accepting.add(Thread.ofVirtual().name("tunnel-accept").start(() -> accept(listener, clients)));
         }
     }
 
@@ -92,8 +95,16 @@ final class LocalEnd implements AutoCloseable {
         }
     }
 
+    /** A closed socket that a virtual thread still waits on keeps its port until that thread has woken. */
     @Override
     public void close() {
         listeners.forEach(Sockets::close);
+        try {
+            for (Thread thread : accepting) {
+                thread.join(CLOSED_BY);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

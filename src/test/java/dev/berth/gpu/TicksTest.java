@@ -68,16 +68,26 @@ class TicksTest {
     @Test
     void processesOfOneTickReplaceThoseOfTheLast() {
         at(0, process("00.100", 0, 7), "p end 0");
-        at(0.5, process("00.600", 0, 7));
-        at(2.5, process("02.601", 0, 8), process("02.640", 0, 9), gpu(0, 1));
+        at(0.1, process("00.200", 0, 7), gpu(0, 1));
+        assertEquals(List.of(7L), pids());
+        at(2.5, process("02.601", 0, 8), process("02.640", 0, 9));
+        at(2.9, gpu(0, 1));
         assertEquals(List.of(8L, 9L), pids());
     }
 
     @Test
     void twoTicksThatArriveTogetherAreNotMixed() {
         at(0, "p end 0");
-        at(9, process("02.600", 0, 7), process("04.600", 0, 8), gpu(0, 1));
+        at(9, process("02.600", 0, 7), process("04.600", 0, 8));
+        at(9.5, gpu(0, 1));
         assertEquals(List.of(8L), pids());
+    }
+
+    @Test
+    void halfATableOfProcessesIsNotShown() {
+        at(0, process("00.100", 0, 7), process("00.110", 1, 8), "p end 0");
+        at(0.1, process("00.200", 0, 7), gpu(0, 2), gpu(1, 2), process("00.210", 1, 8));
+        assertEquals(List.of(7L, 8L), pids());
     }
 
     @Test

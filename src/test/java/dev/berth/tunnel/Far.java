@@ -21,12 +21,13 @@ final class Far implements Route, AutoCloseable {
     }
 
     private final ServerSocket server;
+    private final Thread accepting;
     private final Set<Socket> opened = ConcurrentHashMap.newKeySet();
     volatile boolean linkGone;
 
     Far(Service service) throws IOException {
         server = new ServerSocket(0, 256, InetAddress.ofLiteral("127.0.0.1"));
-        Thread.ofVirtual().start(() -> {
+        accepting = Thread.ofVirtual().start(() -> {
             while (!server.isClosed()) {
                 try {
                     Socket client = server.accept();
@@ -82,6 +83,11 @@ final class Far implements Route, AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
+        try {
+            accepting.join();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
         opened.forEach(Sockets::close);
     }
 
