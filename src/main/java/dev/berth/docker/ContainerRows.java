@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class ContainerRows {
     private ContainerRows() {}
 
-    static Container of(String host, com.github.dockerjava.api.model.Container row, @Nullable GpuGrant gpus) {
+    /** @param sized sizes were asked for; the engine leaves out those that are zero */
+    static Container of(String host, com.github.dockerjava.api.model.Container row, boolean sized, @Nullable GpuGrant gpus) {
         String id = row.getId();
         Long created = row.getCreated();
         return new Container(
@@ -28,7 +29,7 @@ final class ContainerRows {
                 text(row.getState()),
                 text(row.getStatus()),
                 Instant.ofEpochSecond(created == null ? 0 : created),
-                row.getSizeRw(),
+                sized ? number(row.getSizeRw()) : null,
                 PublishedPorts.of(row.getPorts()),
                 gpus,
                 row.getHostConfig() == null ? "" : network(row.getHostConfig().getNetworkMode()));

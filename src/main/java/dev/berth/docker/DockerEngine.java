@@ -5,7 +5,6 @@ import com.github.dockerjava.api.command.ListContainersCmd;
 import com.github.dockerjava.api.command.TopContainerResponse;
 import com.github.dockerjava.api.exception.BadRequestException;
 import com.github.dockerjava.api.exception.ConflictException;
-import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.core.DockerClientImpl;
 import dev.berth.api.Container;
@@ -13,6 +12,7 @@ import dev.berth.api.Problem;
 import dev.berth.api.Problem.Code;
 import dev.berth.api.ProblemException;
 import dev.berth.link.CommandJournal;
+import dev.berth.link.DeadlineException;
 import dev.berth.link.Link;
 import dev.berth.link.Output;
 import dev.berth.link.RemoteCommand;
@@ -98,7 +98,7 @@ public final class DockerEngine implements Docker {
             grants.keepOnly(ids);
         }
         return ask(() -> rows.stream()
-                .map(row -> ContainerRows.of(host, row, grants.get(row.getId())))
+                .map(row -> ContainerRows.of(host, row, size, grants.get(row.getId())))
                 .toList());
     }
 
@@ -134,7 +134,7 @@ public final class DockerEngine implements Docker {
 
     private ProblemException unresolved(String container, @Nullable Throwable cause) throws ProblemException {
         List<Container> all = ask(() -> asked.listContainersCmd().withShowAll(true).exec().stream()
-                .map(row -> ContainerRows.of(host, row, null))
+                .map(row -> ContainerRows.of(host, row, false, null))
                 .toList());
         return ContainerNames.unresolved(host, container, all).asException(cause);
     }
@@ -160,7 +160,7 @@ public final class DockerEngine implements Docker {
         try {
             Duration left = deadline.minusNanos(System.nanoTime() - start);
             return MissingExecutable.told(Runs.toEnd(running, executable, input, left, limit), executable);
-        } catch (dev.berth.link.DeadlineException late) {
+        } catch (DeadlineException late) {
             throw Problem.of(
                             Code.TIMEOUT,
                             executable + " in container " + container + " on " + host + " did not end in "
@@ -239,8 +239,6 @@ public final class DockerEngine implements Docker {
     private <T> T ask(Call<T> call) throws ProblemException {
         try {
             return call.run();
-        } catch (DockerException refused) {
-            throw EngineFailures.of(host, link, refused).asException(refused);
         } catch (IOException | RuntimeException failure) {
             throw EngineFailures.of(host, link, failure).asException(failure);
         }

@@ -6,9 +6,12 @@ import java.util.regex.Pattern;
 
 /**
  * A command the container's runtime could not start. Attached ones end with 126 or 127 and the runtime's complaint in
- * place of their output; it is turned into the line a shell would have written on standard error.
+ * place of their output; it is turned into the line a shell would have written on standard error, and the code into a
+ * shell's: Docker 26 says 126 of a missing one too.
  */
 final class MissingExecutable {
+    private static final String NOT_FOUND = "not found in the container";
+
     private static final Pattern COMPLAINT =
             Pattern.compile("(?s).{0,40}(OCI runtime exec failed|exec failed|crun:|runc exec failed).*");
 
@@ -19,14 +22,16 @@ final class MissingExecutable {
         if (!code || !COMPLAINT.matcher(output.out()).matches()) {
             return output;
         }
-        String line = executable + ": " + reason(output.out()) + "\n";
-        return new Output(output.exit(), new byte[0], line.getBytes(StandardCharsets.UTF_8), false);
+        String reason = reason(output.out());
+        String line = executable + ": " + reason + "\n";
+        int exit = reason.equals(NOT_FOUND) ? 127 : output.exit();
+        return new Output(exit, new byte[0], line.getBytes(StandardCharsets.UTF_8), false);
     }
 
     /** The runtime's sentence is long; what matters is its end. */
     static String reason(String complaint) {
         if (complaint.contains("executable file not found") || complaint.contains("no such file")) {
-            return "not found in the container";
+            return NOT_FOUND;
         }
         return complaint.contains("permission denied") ? "permission denied" : RemoteText.line(complaint);
     }
