@@ -28,7 +28,7 @@ final class LogFile extends Handler {
     private final Path file;
     private final Formatter lines = new LogLine();
 
-    private LogFile(Path file) {
+    LogFile(Path file) {
         this.file = file;
     }
 
