@@ -5,8 +5,8 @@ import dev.berth.api.Request;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** What a client sends on a line. */
-record ClientLine(long id, Request<?> request) {
+/** What a client sends on a line. Public, as all that is read from JSON. */
+public record ClientLine(long id, Request<?> request) {
     static ClientLine parse(String line) throws IOException {
         ClientLine parsed = Json.read(line, ClientLine.class);
         // the request comes from outside and may be missing

@@ -93,9 +93,9 @@ final class OneTimeAddresses implements AutoCloseable {
         try {
             // wakes up to see whether anything is outstanding
             open.setSoTimeout((int) VALID.toMillis());
-            while (!closeIfIdle(open)) {
+            do {
                 accept(open);
-            }
+            } while (!closeIfIdle(open));
         } catch (IOException closed) {
             LOG.log(Level.FINE, "no longer listening for the browser", closed);
         }
