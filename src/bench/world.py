@@ -39,6 +39,7 @@ class World:
         self.used_containers = False
         self.children = []
         self.masters = []
+        self.screens = set()  # processes with a terminal of their own
         self.environment = {
             name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "BERTH_", "SSH_"))
         }
@@ -57,6 +58,8 @@ class World:
 
     def __exit__(self, *_):
         try:
+            for pid in list(self.screens):
+                self.end_screen(pid)
             if not self.peers_only:
                 self.stop_agent()
         finally:
@@ -110,6 +113,15 @@ class World:
     def end_master(self, path):
         self.masters.remove(path)
         self.run(["ssh", "-F", self.config, "-S", path, "-O", "exit", BOX], check=False)
+
+    def end_screen(self, pid):
+        """As a closed terminal window does, and harder where that is not enough."""
+        for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGKILL):
+            os.kill(pid, number)  # not reaped yet, so the pid is still its own
+            if gone_within(pid, 3):
+                break
+        os.waitpid(pid, 0)
+        self.screens.discard(pid)
 
     # --- the agent
 
