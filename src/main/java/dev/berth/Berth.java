@@ -5,7 +5,6 @@ import dev.berth.agent.AgentProcess;
 import dev.berth.agent.Build;
 import dev.berth.agent.Client;
 import dev.berth.agent.ClientLogging;
-import dev.berth.agent.FleetMaker;
 import dev.berth.agent.InProcessAgent;
 import dev.berth.api.Places;
 import dev.berth.api.Problem;
@@ -22,6 +21,13 @@ import dev.berth.fleet.Fleet;
 import dev.berth.fleet.LiveFleet;
 import dev.berth.ssh.SshConfiguration;
 import java.io.IOException;
+import dev.berth.demo.DemoBox;
+import dev.berth.tui.Options;
+import dev.berth.tui.Screen;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -33,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 /** The main program. */
 public final class Berth {
     private static final String DEVELOPMENT = "0.0.0-DEVELOPMENT";
+    private static final String DEMO = "demo";
+    private static final String[][] TRAINED = {{"hosts"}, {"hosts", "--json"}, {"tunnel", "list"}, {"info"}};
 
     private final Invocation call;
     private final World world;
@@ -40,8 +48,12 @@ public final class Berth {
     private final Map<String, String> environment = System.getenv();
 
     private Berth(Invocation call) throws ProblemException {
+        this(call, World.of(call.sshConfig()));
+    }
+
+    private Berth(Invocation call, World world) throws ProblemException {
         this.call = call;
-        this.world = World.of(call.sshConfig());
+        this.world = world;
         this.places = PlaceFinder.here().find(world, asked(call.config()));
     }
 
@@ -55,10 +67,9 @@ public final class Berth {
             return switch (call.kind()) {
                 case VERSION -> printVersion();
                 case AGENT -> new Berth(call).agent();
-                case TRAIN -> new Berth(call).train();
-                case SCREEN ->
-                    throw Problem.of(Code.NOT_SUPPORTED, "The full screen is not built yet.")
-                            .asException();
+                case TRAIN -> train(call);
+                case SCREEN -> new Berth(call).screen();
+                case DEMO -> demo(call);
                 case VERB -> new Berth(call).verb(args);
             };
         } catch (ProblemException problem) {
@@ -69,9 +80,39 @@ public final class Berth {
         }
     }
 
+    private int screen() throws ProblemException, InterruptedException {
+        ClientLogging.to(places.log());
+        try (InProcessAgent inside = inside(false)) {
+            return Screen.run(wiring(inside).agents().connector(Wiring.Role.SCREEN), places, options());
+        }
+    }
+
+    /** A world of its own, inside this process: it ends with its screen. */
+    private static int demo(Invocation call) throws ProblemException, InterruptedException {
+        // before the boxes are made: their server logs, and the screen is no place for that
+        ClientLogging.to(new Berth(call, new World(null, DEMO)).places.log());
+        try (DemoBox box = DemoBox.start()) {
+            Berth berth = new Berth(call.withoutAgent(), new World(box.sshConfig(), DEMO));
+            try (InProcessAgent inside = berth.inside(true)) {
+                return Screen.run(
+                        berth.wiring(inside).agents().connector(Wiring.Role.SCREEN), berth.places, berth.options());
+            }
+        } catch (IOException failed) {
+            throw Problem.of(
+                            Code.INTERNAL,
+                            "The boxes of the demo could not be made: " + failed.getMessage() + ".",
+                            "Make the directory for temporary files writable.")
+                    .asException(failed);
+        }
+    }
+
+    private Options options() {
+        return new Options(call.host(), false, call.readOnly(), environment, version());
+    }
+
     private int verb(String[] args) throws ProblemException, InterruptedException {
         ClientLogging.to(places.log());
-        try (InProcessAgent inside = inProcess(Wiring.Role.VERB)) {
+        try (InProcessAgent inside = inside(false)) {
             return Verbs.run(args, new Front(wiring(inside), System.in, System.out, System.err));
         }
     }
@@ -94,23 +135,32 @@ public final class Berth {
                 new SshConfiguration(places.sshConfig()), config.autoconnect(), System.getenv(), tunnels, problems));
     }
 
-    /** Runs through the code of a start without changing anything. */
-    private int train() throws ProblemException, InterruptedException {
-        try (InProcessAgent agent = inProcess(Wiring.Role.SCREEN)) {
-            wiring(agent).agents().connector(Wiring.Role.SCREEN).connectIfRunning(event -> {}, problem -> {});
+    /**
+     * Runs through what a verb and a screen load, for the build's AOT cache. Whoever starts this presses q.
+     *
+     * @see #inside nothing of the user's is read or changed but the ssh configuration
+     */
+    private static int train(Invocation call) throws ProblemException, InterruptedException {
+        Berth berth = new Berth(call.withoutAgent());
+        ClientLogging.to(berth.places.log());
+        try (InProcessAgent inside = berth.inside(false)) {
+            Wiring wiring = berth.wiring(inside);
+            PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+            for (String[] verb : TRAINED) {
+                Verbs.run(verb, new Front(wiring, InputStream.nullInputStream(), nowhere, nowhere));
+            }
+            return Screen.run(wiring.agents().connector(Wiring.Role.SCREEN), berth.places, berth.options());
         }
-        return 0;
     }
 
-    private InProcessAgent inProcess(Wiring.Role role) {
-        FleetMaker maker = Berth::fleet;
-        return new InProcessAgent(client(role), false, maker);
+    private InProcessAgent inside(boolean demo) {
+        return new InProcessAgent(this::client, demo, Berth::fleet);
     }
 
     /** @param inside serves in place of an agent of its own under --no-agent */
     private Wiring wiring(InProcessAgent inside) {
         return new Wiring(
-                role -> call.noAgent() ? inside.connector() : new AgentConnector(client(role), agentCommand()),
+                role -> call.noAgent() ? inside.connector(role) : new AgentConnector(client(role), agentCommand()),
                 places,
                 environment,
                 version());

@@ -26,6 +26,8 @@ record Invocation(
         SCREEN,
         VERB,
         VERSION,
+        /** {@code berth demo}: the screen over embedded boxes. */
+        DEMO,
         /** {@code berth agent run}: this process is to be the agent. Not for people. */
         AGENT,
         /** {@code berth --train}: runs through what a start runs through, for the build's AOT cache. */
@@ -69,6 +71,11 @@ record Invocation(
 
     /** After their HOST come docker's own words, in which an option is docker's. */
     private static final Set<String> DOCKER_VERBS = Set.of("build", "commit", "load", "push", "run", "tag");
+
+    /** The same, with everything inside this process. */
+    Invocation withoutAgent() {
+        return new Invocation(kind, sshConfig, config, true, readOnly, host);
+    }
 
     static Invocation of(String... args) {
         Scan scan = new Scan();
@@ -162,6 +169,8 @@ record Invocation(
                 return Kind.AGENT;
             } else if (others) {
                 return Kind.VERB;
+            } else if (words.equals(List.of("demo"))) {
+                return Kind.DEMO;
             }
             boolean verb = !words.isEmpty() && VERBS.contains(words.getFirst());
             boolean screen = verb ? words.getFirst().equals("ui") && words.size() <= 2 : words.size() <= 1;

@@ -6,6 +6,7 @@ import dev.berth.api.Places;
 import dev.berth.api.Problem;
 import dev.berth.api.Problem.Code;
 import dev.berth.api.ProblemException;
+import dev.berth.api.Wiring.Role;
 import dev.berth.config.ConfigFile;
 import dev.berth.config.FileReasons;
 import dev.berth.fleet.Fleet;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -25,25 +27,27 @@ import org.jspecify.annotations.Nullable;
 public final class InProcessAgent implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(InProcessAgent.class.getName());
 
+    private final Function<Role, Client> clients;
     private final Client client;
     private final boolean demo;
     private final FleetMaker maker;
     private @Nullable AgentServer server;
     private @Nullable Path directory;
 
-    /** @param client who connects; its places but for socket and state are the agent's */
-    public InProcessAgent(Client client, boolean demo, FleetMaker maker) {
-        this.client = client;
+    /** @param clients who connects; their places but for socket and state are the agent's */
+    public InProcessAgent(Function<Role, Client> clients, boolean demo, FleetMaker maker) {
+        this.clients = clients;
+        this.client = clients.apply(Role.SCREEN);
         this.demo = demo;
         this.maker = maker;
     }
 
-    public AgentConnection.Connector connector() {
+    public AgentConnection.Connector connector(Role role) {
         return new AgentConnection.Connector() {
             @Override
             public AgentConnection connect(Consumer<Event> events, Consumer<Problem> lost)
                     throws ProblemException, InterruptedException {
-                Client inside = inside();
+                Client inside = inside(role);
                 AgentConnection agent = new AgentConnector(inside, java.util.List.of()).connectIfRunning(events, lost);
                 if (agent == null) {
                     throw Problem.of(
@@ -62,7 +66,7 @@ public final class InProcessAgent implements AutoCloseable {
     }
 
     /** The client with the socket of the server in this process, which is started by the first who asks. */
-    private synchronized Client inside() throws ProblemException {
+    private synchronized Client inside(Role role) throws ProblemException {
         try {
             Path own = directory;
             if (own == null) {
@@ -74,7 +78,8 @@ public final class InProcessAgent implements AutoCloseable {
             if (server == null) {
                 server = open(places);
             }
-            return new Client(places, client.build(), client.config(), client.environment(), client.role());
+            Client who = clients.apply(role);
+            return new Client(places, who.build(), who.config(), who.environment(), role);
         } catch (IOException failed) {
             throw Problem.of(
                             Code.AGENT_UNREACHABLE,

@@ -9,6 +9,7 @@ import dev.berth.api.AgentConnection;
 import dev.berth.api.Places;
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
+import dev.berth.api.Wiring;
 import dev.berth.api.Request;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,11 +31,11 @@ class InProcessAgentTest {
         Places usual = TestAgent.places(directory);
         try (InProcessAgent agent = open(usual)) {
             assertTrue(made.isEmpty(), "nothing starts before somebody connects");
-            try (AgentConnection client = agent.connector().connect(event -> {}, problem -> {})) {
+            try (AgentConnection client = agent.connector(Wiring.Role.SCREEN).connect(event -> {}, problem -> {})) {
                 assertEquals(ProcessHandle.current().pid(), client.welcome().pid());
                 Replies.await(client.send(new Request.ListHosts()), Duration.ofSeconds(30));
             }
-            agent.connector().connect(event -> {}, problem -> {}).close();
+            agent.connector(Wiring.Role.SCREEN).connect(event -> {}, problem -> {}).close();
         }
 
         assertEquals(1, made.size());
@@ -47,15 +48,15 @@ class InProcessAgentTest {
     @Test
     void fleetThatCannotBeMadeIsTold() {
         Client client = TestAgent.client(TestAgent.places(directory), TestAgent.BUILD);
-        try (InProcessAgent agent = new InProcessAgent(client, false, (places, config) -> {
+        try (InProcessAgent agent = new InProcessAgent(role -> client, false, (places, config) -> {
             throw Problem.of(Problem.Code.USAGE, "No.").asException();
         })) {
-            assertThrows(ProblemException.class, () -> agent.connector().connect(event -> {}, problem -> {}));
+            assertThrows(ProblemException.class, () -> agent.connector(Wiring.Role.SCREEN).connect(event -> {}, problem -> {}));
         }
     }
 
     private InProcessAgent open(Places usual) {
-        return new InProcessAgent(TestAgent.client(usual, TestAgent.BUILD), false, (places, config) -> {
+        return new InProcessAgent(role -> TestAgent.client(usual, TestAgent.BUILD), false, (places, config) -> {
             made.add(places);
             return fleet;
         });
