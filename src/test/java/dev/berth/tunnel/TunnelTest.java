@@ -454,7 +454,7 @@ class TunnelTest {
                 () -> !told.isEmpty()
                         && told.getLast().bytesOut() == 5
                         && told.getLast().bytesIn() == 5);
-        tunnel.close();
+        tunnel.stop();
         await(
                 "the end",
                 () -> told.getLast().state() == State.OFF && told.getLast().clients() == 0);
