@@ -28,10 +28,10 @@ public final class Tunnel implements AutoCloseable {
     private static final Duration LINK_WAIT = Duration.ofSeconds(15);
     /** A far end that leaves without a word this soon has turned the client away, as Docker's port proxy does. */
     private static final long AT_ONCE_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** The least and the most that a probe waits for such an end. */
-    private static final long LEAST_SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(60);
+    /** The least and the most that a probe waits for such an end: a busy box's proxy has been seen to take 100 ms. */
+    private static final long LEAST_SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
-    private static final long MOST_SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(600);
+    private static final long MOST_SETTLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final TunnelSpec spec;
     private final TunnelState state;
@@ -132,7 +132,7 @@ public final class Tunnel implements AutoCloseable {
         long asked = System.nanoTime();
         try {
             FarEnd.Opened far = farEnd.open(deadline, () -> true);
-            long settle = Math.clamp(2 * (System.nanoTime() - asked), LEAST_SETTLE_NANOS, MOST_SETTLE_NANOS);
+            long settle = Math.clamp(4 * (System.nanoTime() - asked), LEAST_SETTLE_NANOS, MOST_SETTLE_NANOS);
             try (ByteStream stream = far.stream()) {
                 if (closes(stream, settle)) {
                     refused(far.link(), turnedAway(far));

@@ -12,8 +12,9 @@ import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Reading;
 import dev.berth.lab.Lab;
-import dev.berth.link.Children;
 import dev.berth.link.CommandJournal;
+import dev.berth.link.LabLinks;
+import dev.berth.link.Link;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
 class NvidiaSmiIT {
-    private @Nullable Children link;
+    private @Nullable Link link;
 
     @BeforeAll
     static void lab() {
@@ -45,8 +46,8 @@ class NvidiaSmiIT {
         }
     }
 
-    private NvidiaSmi on(String box) throws IOException {
-        Children opened = Children.ssh(Lab.sshConfig(), box);
+    private NvidiaSmi on(String box) throws Exception {
+        Link opened = LabLinks.dial(box);
         link = opened;
         return new NvidiaSmi(box, opened, CommandJournal.NONE);
     }

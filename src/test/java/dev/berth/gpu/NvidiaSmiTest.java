@@ -35,11 +35,11 @@ class NvidiaSmiTest {
     @TempDir
     Path bin;
 
-    private Children link = Children.local("");
+    private Children link = new Children("");
 
     @BeforeEach
     void open() {
-        link = Children.local(bin + ":/usr/bin:/bin");
+        link = new Children(bin + ":/usr/bin:/bin");
     }
 
     @AfterEach

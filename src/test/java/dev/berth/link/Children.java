@@ -4,48 +4,35 @@ import dev.berth.api.LinkKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A link for tests: a child process a command, of ssh or of this machine's own shell. It carries commands only. */
+/** A link for tests: commands of this machine as child processes, and nothing else. */
 public final class Children implements Link {
-    private final Function<Command, ProcessBuilder> starts;
+    private final String path;
     private final Set<Process> children = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<String> gone = new CompletableFuture<>();
 
-    private Children(Function<Command, ProcessBuilder> starts) {
-        this.starts = starts;
-    }
-
-    public static Children ssh(Path configuration, String alias) {
-        return new Children(command -> new ProcessBuilder(
-                "ssh", "-F", configuration.toString(), "-o", "BatchMode=yes", alias, "--", command.line()));
-    }
-
-    /** Commands on this machine, with that PATH. */
-    public static Children local(String path) {
-        return new Children(command -> {
-            ProcessBuilder child = new ProcessBuilder(command.argv());
-            child.environment().put("PATH", path);
-            return child;
-        });
+    /** @param path the commands' PATH */
+    public Children(String path) {
+        this.path = path;
     }
 
     @Override
     public LinkKind kind() {
-        return LinkKind.MUX;
+        return LinkKind.LOCAL;
     }
 
     @Override
     public RemoteCommand start(Command command) throws IOException {
-        Process child = starts.apply(command).start();
+        ProcessBuilder builder = new ProcessBuilder(command.argv());
+        builder.environment().put("PATH", path);
+        Process child = builder.start();
         children.add(child);
         return new Child(child);
     }

@@ -10,18 +10,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
+import dev.berth.api.Request;
 import dev.berth.api.TunnelStatus;
 import dev.berth.api.TunnelStatus.State;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -59,7 +65,7 @@ class TunnelTest {
     }
 
     private static TunnelSpec spec(int port) throws ProblemException {
-        return TunnelSpecs.parse(port + ":9999", "gpu1", null, "t", dev.berth.api.Request.LocalPort.SAME);
+        return TunnelSpecs.parse(port + ":9999", "gpu1", null, "t", Request.LocalPort.SAME);
     }
 
     private Tunnel tunnel(RouteSource routes) throws ProblemException {
@@ -135,7 +141,7 @@ class TunnelTest {
             }
             to.shutdownOutput();
         } catch (IOException broken) {
-            throw new java.io.UncheckedIOException(broken);
+            throw new UncheckedIOException(broken);
         }
     }
 
@@ -159,7 +165,7 @@ class TunnelTest {
     private static MessageDigest sha() {
         try {
             return MessageDigest.getInstance("SHA-256");
-        } catch (java.security.NoSuchAlgorithmException impossible) {
+        } catch (NoSuchAlgorithmException impossible) {
             throw new AssertionError(impossible);
         }
     }
@@ -331,7 +337,7 @@ class TunnelTest {
         Problem problem = assertThrows(ProblemException.class, tunnel::start).problem();
         assertEquals(Problem.Code.PORT_IN_USE, problem.code());
         assertTrue(Integer.parseInt(String.valueOf(problem.suggestion())) > taken.getLocalPort());
-        if (java.nio.file.Files.exists(java.nio.file.Path.of("/proc/net/tcp"))) {
+        if (Files.exists(Path.of("/proc/net/tcp"))) {
             assertEquals(
                     "Port " + taken.getLocalPort() + " of this machine is taken by Berth itself (pid "
                             + ProcessHandle.current().pid() + ").",
@@ -437,7 +443,7 @@ class TunnelTest {
     @Test
     void changesOfStateAndOfCountsAreTold() throws Exception {
         Far far = far(TunnelTest::echo);
-        List<TunnelStatus> told = java.util.Collections.synchronizedList(new ArrayList<>());
+        List<TunnelStatus> told = Collections.synchronizedList(new ArrayList<>());
         int free = LocalPorts.nextFree(20000 + new Random().nextInt(20000));
         Tunnel tunnel = closing(new Tunnel(spec(free), (s, d) -> far, told::add));
         tunnel.start();
@@ -448,7 +454,7 @@ class TunnelTest {
                 () -> !told.isEmpty()
                         && told.getLast().bytesOut() == 5
                         && told.getLast().bytesIn() == 5);
-        tunnel.close();
+        tunnel.stop();
         await(
                 "the end",
                 () -> told.getLast().state() == State.OFF && told.getLast().clients() == 0);
@@ -456,7 +462,7 @@ class TunnelTest {
 
     @Test
     void kindsThatAreNotCarriedYetSaySo() throws Exception {
-        TunnelSpec spec = TunnelSpecs.parse("-D 1080", "gpu1", null, null, dev.berth.api.Request.LocalPort.SAME);
+        TunnelSpec spec = TunnelSpecs.parse("-D 1080", "gpu1", null, null, Request.LocalPort.SAME);
         Tunnel tunnel = closing(new Tunnel(spec, NOWHERE, status -> {}));
         Problem problem = assertThrows(ProblemException.class, tunnel::start).problem();
         assertEquals(Problem.Code.NOT_SUPPORTED, problem.code());
