@@ -18,7 +18,8 @@ final class ContainerRows {
     private ContainerRows() {}
 
     /** @param sized sizes were asked for; the engine leaves out those that are zero */
-    static Container of(String host, com.github.dockerjava.api.model.Container row, boolean sized, @Nullable GpuGrant gpus) {
+    static Container of(
+            String host, com.github.dockerjava.api.model.Container row, boolean sized, @Nullable GpuGrant gpus) {
         String id = row.getId();
         Long created = row.getCreated();
         return new Container(

@@ -86,10 +86,8 @@ public final class DockerEngine implements Docker {
     @Override
     public List<Container> containers(boolean all, boolean size, List<String> filters, boolean poll)
             throws ProblemException {
-        ListContainersCmd list = (poll ? polled : asked)
-                .listContainersCmd()
-                .withShowAll(all)
-                .withShowSize(size);
+        ListContainersCmd list =
+                (poll ? polled : asked).listContainersCmd().withShowAll(all).withShowSize(size);
         grouped(filters).forEach(list::withFilter);
         List<com.github.dockerjava.api.model.Container> rows = ask(list::exec);
         List<String> ids = rows.stream().map(row -> row.getId()).toList();
@@ -122,8 +120,8 @@ public final class DockerEngine implements Docker {
             throw unresolved(container, null);
         }
         try {
-            return ask(() -> ContainerRows.details(
-                    asked.inspectContainerCmd(container).exec()));
+            return ask(() ->
+                    ContainerRows.details(asked.inspectContainerCmd(container).exec()));
         } catch (ProblemException failure) {
             // an ambiguous start of an id is 400 or 404, with the release
             throw failure.getCause() instanceof NotFoundException || failure.getCause() instanceof BadRequestException

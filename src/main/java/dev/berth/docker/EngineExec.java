@@ -31,8 +31,7 @@ final class EngineExec {
     private final DockerClient client;
     private final String version;
 
-    EngineExec(
-            Link link, EngineConnections connections, CommandJournal journal, DockerClient client, String version) {
+    EngineExec(Link link, EngineConnections connections, CommandJournal journal, DockerClient client, String version) {
         this.link = link;
         this.connections = connections;
         this.journal = journal;

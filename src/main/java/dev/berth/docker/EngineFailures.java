@@ -44,8 +44,7 @@ final class EngineFailures {
         if (!link.isOpen()) {
             return Problem.of(Code.LINK_LOST, "The connection to " + host + " is gone.", "Connect again.");
         }
-        if (failure instanceof OpenRefusedException refused
-                && refused.reason() == OpenRefusedException.Reason.BUSY) {
+        if (failure instanceof OpenRefusedException refused && refused.reason() == OpenRefusedException.Reason.BUSY) {
             return Problem.of(
                     Code.DOCKER_UNREACHABLE, host + " has too many sessions open to ask Docker.", "Try again.");
         }

@@ -53,7 +53,9 @@ final class EngineRefusal {
     }
 
     private static String because(@Nullable IOException failure) {
-        return failure == null || failure.getMessage() == null ? "" : " (" + RemoteText.line(failure.getMessage()) + ")";
+        return failure == null || failure.getMessage() == null
+                ? ""
+                : " (" + RemoteText.line(failure.getMessage()) + ")";
     }
 
     private static Problem denied(String host, EngineFacts facts, EngineFacts.Socket socket) {

@@ -26,8 +26,7 @@ final class EngineReply implements AutoCloseable {
     private final InputStream bounded;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    EngineReply(
-            EngineConnections owner, EngineConnection connection, HttpConversation conversation, Cutoff cutoff) {
+    EngineReply(EngineConnections owner, EngineConnection connection, HttpConversation conversation, Cutoff cutoff) {
         this.owner = owner;
         this.connection = connection;
         this.conversation = conversation;

@@ -65,8 +65,7 @@ final class GpuGrants {
 
     private static boolean asksGpu(DeviceRequest request) {
         List<List<String>> capabilities = request.getCapabilities();
-        return capabilities != null
-                && capabilities.stream().anyMatch(set -> set != null && set.contains("gpu"));
+        return capabilities != null && capabilities.stream().anyMatch(set -> set != null && set.contains("gpu"));
     }
 
     private void request(DeviceRequest request) {
@@ -154,7 +153,8 @@ final class GpuGrants {
     private static List<String> volumeList(InspectContainerResponse container) {
         List<String> found = new ArrayList<>();
         for (InspectContainerResponse.Mount mount : list(container.getMounts())) {
-            String path = mount.getDestination() == null ? "" : mount.getDestination().getPath();
+            String path =
+                    mount.getDestination() == null ? "" : mount.getDestination().getPath();
             if (path.startsWith(VOLUME_LIST)) {
                 found.add(path.substring(path.lastIndexOf('/') + 1));
             }

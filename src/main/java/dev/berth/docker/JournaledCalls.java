@@ -11,11 +11,7 @@ final class JournaledCalls {
     private JournaledCalls() {}
 
     static EngineReply send(
-            EngineConnections connections,
-            CommandJournal journal,
-            HttpRequest request,
-            boolean poll,
-            Duration deadline)
+            EngineConnections connections, CommandJournal journal, HttpRequest request, boolean poll, Duration deadline)
             throws IOException {
         long start = System.nanoTime();
         Integer status = null;

@@ -35,8 +35,7 @@ final class LinkDockerHttpClient implements DockerHttpClient {
             throw new UnsupportedOperationException("attached commands are opened by EngineExec");
         }
         try {
-            HttpRequest sent =
-                    new HttpRequest(request.method(), request.path(), request.headers(), body(request));
+            HttpRequest sent = new HttpRequest(request.method(), request.path(), request.headers(), body(request));
             return new LinkResponse(JournaledCalls.send(connections, journal, sent, poll, deadline));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

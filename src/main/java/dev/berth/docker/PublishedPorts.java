@@ -39,7 +39,8 @@ final class PublishedPorts {
     }
 
     private static void add(List<PortMapping> rows, ExposedPort port, Ports.Binding @Nullable [] bindings) {
-        String protocol = protocol(port.getProtocol() == null ? null : port.getProtocol().toString());
+        String protocol =
+                protocol(port.getProtocol() == null ? null : port.getProtocol().toString());
         if (bindings == null || bindings.length == 0) {
             rows.add(new PortMapping(null, null, port.getPort(), protocol));
             return;

@@ -76,7 +76,9 @@ final class ContainerRoutes {
         List<OpenedRoute> ways = new ArrayList<>();
         for (PortMapping mapping : owner.ports()) {
             Integer outside = mapping.hostPort();
-            if (mapping.containerPort() == port && outside != null && mapping.protocol().equals("tcp")) {
+            if (mapping.containerPort() == port
+                    && outside != null
+                    && mapping.protocol().equals("tcp")) {
                 ways.add(way(Way.PUBLISHED, published(mapping.address()), outside));
             }
         }

@@ -30,6 +30,10 @@ final class RelayStream implements ByteStream {
     private static final Duration DEADLINE = Duration.ofSeconds(12);
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
     private static final int LONGEST_LINE = 4096;
+
+    /** socat's notes on what goes well. */
+    private static final String SMALL_TALK = ".* socat\\[[0-9]+\\] [IND] .*";
+
     private static final long UNKNOWN = -1;
 
     private final RemoteCommand command;
@@ -54,8 +58,8 @@ final class RelayStream implements ByteStream {
             List<String> argv = tool.command(address, port);
             stream = new RelayStream(docker.execStream(container, ContainerCommand.of(argv)));
         } catch (ProblemException problem) {
-            OpenRefusedException refused =
-                    new OpenRefusedException(Reason.CONNECT_FAILED, problem.problem().message());
+            OpenRefusedException refused = new OpenRefusedException(
+                    Reason.CONNECT_FAILED, problem.problem().message());
             refused.initCause(problem);
             throw refused;
         }
@@ -120,7 +124,9 @@ final class RelayStream implements ByteStream {
     }
 
     private void told(RelayTool.Report report, String line) throws IOException {
-        lastLine = line;
+        if (!line.matches(SMALL_TALK)) {
+            lastLine = line;
+        }
         if (report.connected(line)) {
             connected.complete(true);
         }

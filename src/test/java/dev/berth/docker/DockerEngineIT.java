@@ -103,7 +103,9 @@ class DockerEngineIT {
         assertTrue(published.running());
         assertEquals(
                 new GpuGrant(false, null, List.of("0", "2")), listed("train").gpus());
-        assertEquals(List.of(new PortMapping("127.0.0.1", 8889, 8888, "tcp")), listed("old").ports());
+        assertEquals(
+                List.of(new PortMapping("127.0.0.1", 8889, 8888, "tcp")),
+                listed("old").ports());
         assertEquals("host", listed("hostnet").network());
         assertEquals("exited", listed("stopped").state());
         assertNull(listed("plain").gpus());
@@ -132,7 +134,8 @@ class DockerEngineIT {
 
     @Test
     void anUnknownNameIsToldWithANearOne() {
-        Problem problem = assertThrows(ProblemException.class, () -> docker.inspect("conte1")).problem();
+        Problem problem = assertThrows(ProblemException.class, () -> docker.inspect("conte1"))
+                .problem();
         assertEquals(Code.CONTAINER_NOT_FOUND, problem.code());
         assertEquals("There is no container conte1 on gpu1.", problem.message());
         assertTrue(String.valueOf(problem.next()).contains("cont1"), problem.toString());
@@ -143,18 +146,26 @@ class DockerEngineIT {
         // 17 ids share a first digit for certain
         StringBuilder create = new StringBuilder();
         for (int i = 0; i < 17; i++) {
-            create.append("docker create --name ").append(OWN).append("-a").append(i).append(" lab/busybox:1.35 true;");
+            create.append("docker create --name ")
+                    .append(OWN)
+                    .append("-a")
+                    .append(i)
+                    .append(" lab/busybox:1.35 true;");
         }
         box(create.toString());
         try {
             List<Container> all = docker.containers(true, false, List.of(), false);
             String shared = all.stream()
                     .map(row -> row.id().substring(0, 1))
-                    .filter(digit -> all.stream().filter(row -> row.id().startsWith(digit)).count() > 1
+                    .filter(digit -> all.stream()
+                                            .filter(row -> row.id().startsWith(digit))
+                                            .count()
+                                    > 1
                             && all.stream().noneMatch(row -> row.name().equals(digit)))
                     .findFirst()
                     .orElseThrow();
-            Problem problem = assertThrows(ProblemException.class, () -> docker.inspect(shared)).problem();
+            Problem problem = assertThrows(ProblemException.class, () -> docker.inspect(shared))
+                    .problem();
             assertEquals(Code.AMBIGUOUS, problem.code(), problem.toString());
         } finally {
             box("docker rm $(docker ps -aq --filter name=" + OWN + "-a)");
@@ -212,7 +223,8 @@ class DockerEngineIT {
 
     private static boolean sleeping(String seconds) {
         try {
-            return docker.processes(OWN).stream().anyMatch(row -> row.commandLine().equals("sleep " + seconds));
+            return docker.processes(OWN).stream()
+                    .anyMatch(row -> row.commandLine().equals("sleep " + seconds));
         } catch (ProblemException failure) {
             return false;
         }
@@ -243,18 +255,15 @@ class DockerEngineIT {
         ProblemException late = assertThrows(
                 ProblemException.class,
                 () -> docker.exec(
-                        OWN,
-                        ContainerCommand.of(List.of("sleep", "4343")),
-                        new byte[0],
-                        Duration.ofSeconds(1),
-                        1000));
+                        OWN, ContainerCommand.of(List.of("sleep", "4343")), new byte[0], Duration.ofSeconds(1), 1000));
         assertEquals(Code.TIMEOUT, late.problem().code());
         await("its end", () -> !sleeping("4343"));
     }
 
     @Test
     void aStoppedContainerRunsNothing() {
-        Problem problem = assertThrows(ProblemException.class, () -> run("stopped", "true")).problem();
+        Problem problem = assertThrows(ProblemException.class, () -> run("stopped", "true"))
+                .problem();
         assertEquals(Code.CONTAINER_NOT_RUNNING, problem.code());
         assertEquals("Run there: docker start stopped", problem.next());
         assertEquals(
@@ -274,7 +283,8 @@ class DockerEngineIT {
         String name = OWN + "-paused";
         box("docker run -d --rm --name " + name + " lab/busybox:1.35 sleep infinity && docker pause " + name);
         try {
-            Problem problem = assertThrows(ProblemException.class, () -> run(name, "true")).problem();
+            Problem problem = assertThrows(ProblemException.class, () -> run(name, "true"))
+                    .problem();
             assertEquals("Run there: docker unpause " + name, problem.next());
         } finally {
             box("docker unpause " + name + "; docker rm -f " + name);

@@ -180,6 +180,23 @@ class RoutesIT {
     }
 
     @Test
+    void aServerThatEndsFirstIsHeardByAClientThatStaysOpen() throws Exception {
+        String container = container("--network none");
+        String hello = "import socket;s=socket.create_server(('127.0.0.1',7777));c=1\nwhile c: c=s.accept()[0];"
+                + "c.sendall(b'y'*300000);c.shutdown(1);c.recv(1)";
+        docker.execDetached(container, ContainerCommand.of(List.of("python3", "-c", hello)));
+        await("the server", () -> listens(container, 7777));
+        for (String tool : List.of("python3", "perl")) {
+            try (ByteStream stream = resolve(container, 7777).open()) {
+                assertEquals(300_000, stream.input().readAllBytes().length);
+                assertTrue(stream.inputFinished());
+                stream.output().write('z');
+            }
+            hide(container, tool);
+        }
+    }
+
+    @Test
     void aServerOnTheIpv6LoopbackIsRelayed() throws Exception {
         String container = container("");
         serve(container, "::1", 8888);
@@ -226,7 +243,8 @@ class RoutesIT {
     private static long relays(String container) {
         try {
             return docker.processes(container).stream()
-                    .filter(row -> row.commandLine().contains("connected") || row.commandLine().startsWith("socat"))
+                    .filter(row -> row.commandLine().contains("connected")
+                            || row.commandLine().startsWith("socat"))
                     .count();
         } catch (ProblemException failure) {
             throw new IllegalStateException(failure);
@@ -253,7 +271,8 @@ class RoutesIT {
         serve(container, "127.0.0.1", 8888);
         hide(container, "python3");
         hide(container, "perl");
-        Problem problem = assertThrows(ProblemException.class, () -> resolve(container, 8888)).problem();
+        Problem problem = assertThrows(ProblemException.class, () -> resolve(container, 8888))
+                .problem();
         assertEquals(Code.NOT_SUPPORTED, problem.code());
         assertEquals(
                 "Port 8888 of container " + container + " on gpu1 is open to the container itself only, and it has no"
@@ -272,7 +291,8 @@ class RoutesIT {
 
     @Test
     void aStoppedContainerHasNoWay() {
-        Problem problem = assertThrows(ProblemException.class, () -> resolve("stopped", 8888)).problem();
+        Problem problem = assertThrows(ProblemException.class, () -> resolve("stopped", 8888))
+                .problem();
         assertEquals(Code.CONTAINER_NOT_RUNNING, problem.code());
         assertEquals("Run there: docker start stopped", problem.next());
     }
