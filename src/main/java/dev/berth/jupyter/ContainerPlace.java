@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** A container. */
 record ContainerPlace(String host, Link link, Docker docker, ContainerDetails details) implements Place {
     private static final int MOST = 1 << 20;
-    private static final String ROOT = "0";
 
     @Override
     public String container() {
@@ -50,7 +49,7 @@ record ContainerPlace(String host, Link link, Docker docker, ContainerDetails de
     }
 
     private static ContainerCommand command(Script script, Rights rights) {
-        return new ContainerCommand(script.argv(), rights == Rights.ALL ? ROOT : null, List.of(), null);
+        return new ContainerCommand(script.argv(), rights.user(), List.of(), null);
     }
 
     @Override

@@ -140,10 +140,10 @@ final class Finder {
     /** @param seen what the host saw of it; empty: look for oneself */
     private List<FoundServer> look(Place place, List<Seen> seen, boolean poll) throws ProblemException {
         String pids = seen.stream().map(one -> Long.toString(one.innerPid())).collect(Collectors.joining(" "));
-        Output output = place.run(Script.of("servers", Map.of("PIDS", pids)), Place.Rights.ALL, TO_LOOK);
         List<Parallel.Task<FoundServer>> checks = new ArrayList<>();
-        for (ServerFacts facts : ServerFacts.parse(output.out())) {
+        for (ServerFacts told : facts(place, Place.Rights.ROOT, pids)) {
             checks.add(() -> {
+                ServerFacts facts = unsealed(place, told);
                 Route route = place.route(facts.port(), facts.listeners());
                 FoundServer server = verifier.verify(place, facts, route, poll);
                 known.note(seen, new Known(place, facts, route), server);
@@ -151,6 +151,20 @@ final class Finder {
             });
         }
         return Parallel.some(checks);
+    }
+
+    private static List<ServerFacts> facts(Place place, Place.Rights rights, String pids) throws ProblemException {
+        return ServerFacts.parse(place.run(Script.of("servers", Map.of("PIDS", pids)), rights, TO_LOOK)
+                .out());
+    }
+
+    /** What a container's root may not look into, its own user may. */
+    private static ServerFacts unsealed(Place place, ServerFacts told) throws ProblemException {
+        if (!told.sealed() || told.uid() < 0 || place.containerId() == null) {
+            return told;
+        }
+        List<ServerFacts> facts = facts(place, Place.Rights.of(told.uid()), Long.toString(told.pid()));
+        return facts.isEmpty() ? told : facts.getFirst();
     }
 
     private List<FoundServer> verify(List<Known> before, boolean poll) {

@@ -124,7 +124,7 @@ public final class Jupyter {
                 .filter(found -> found.info().port() == port)
                 .findFirst()
                 .orElse(null);
-        return LogReader.read(place, StartScript.name(details), port, server, lines);
+        return LogReader.read(place, StartScript.name(place.containerId()), port, server, lines);
     }
 
     /** The kernels of a server that is ready. */

@@ -30,7 +30,7 @@ final class LogReader {
                 Integer.toString(port),
                 "LIMIT",
                 Integer.toString(Math.clamp(lines, 1, MOST_LINES)));
-        Output output = place.run(Script.of("log", parameters), Place.Rights.ALL, LIMIT);
+        Output output = place.run(Script.of("log", parameters), Place.Rights.ROOT, LIMIT);
         String text = output.out();
         if (text.startsWith("log\n")) {
             return RemoteLine.log(text.substring("log\n".length()), server == null ? null : server.token());

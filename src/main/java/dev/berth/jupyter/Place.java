@@ -11,11 +11,14 @@ import org.jspecify.annotations.Nullable;
 /** Where a server runs: in a container, or on the host itself. */
 interface Place {
     /** Whose rights a script has. */
-    enum Rights {
-        /** Those of the user a server would be started as. */
-        OWN,
-        /** All there are: root's in a container, the user's own on the host. */
-        ALL
+    /** @param user in a container, by number; null: the user a server would be started as. On the host always one's own. */
+    record Rights(@Nullable String user) {
+        static final Rights OWN = new Rights(null);
+        static final Rights ROOT = new Rights("0");
+
+        static Rights of(long uid) {
+            return new Rights(Long.toString(uid));
+        }
     }
 
     String host();

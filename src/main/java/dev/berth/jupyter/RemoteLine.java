@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 final class RemoteLine {
     private static final int LONGEST = 300;
     /** Jupyter writes its whole address, token included, to its log; and older ones each request's. */
-    private static final Pattern TOKEN =
-            Pattern.compile("(token(?:=|%3D|\\s*[:=]\\s*|\\s+))[A-Za-z0-9._~-]{8,}", Pattern.CASE_INSENSITIVE);
+    private static final Pattern TOKEN = Pattern.compile(
+            "(token['\"]?\\s*(?:=|%3D|:)\\s*['\"]?)[A-Za-z0-9._~-]{4,}|(token\\s+)[0-9a-f]{16,}",
+            Pattern.CASE_INSENSITIVE);
 
     private static final Pattern ESCAPE = Pattern.compile("\\e\\[[0-9;?]*[ -/]*[@-~]|\\e\\][^\\a\\e]*(?:\\a|\\e\\\\)?");
 
@@ -29,7 +30,7 @@ final class RemoteLine {
     }
 
     private static String masked(String text, @Nullable Secret known) {
-        String masked = TOKEN.matcher(text).replaceAll("$1***");
+        String masked = TOKEN.matcher(text).replaceAll("$1$2***");
         return known == null || known.reveal().isEmpty() ? masked : masked.replace(known.reveal(), "***");
     }
 }

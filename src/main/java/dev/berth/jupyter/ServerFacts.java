@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param file what it wrote about itself; null where that is missing or of another process
  * @param own the directory that Berth made for it; null where Berth did not start it
  * @param ownVersion of what Berth started
+ * @param uid its user, as its own user namespace counts; -1 where unknown
  * @param sealed another user's: neither its environment nor its sockets can be seen
  */
 record ServerFacts(
@@ -28,6 +29,7 @@ record ServerFacts(
         @Nullable String ownVersion,
         Secret token,
         @Nullable String directory,
+        long uid,
         boolean sealed) {
 
     static List<ServerFacts> parse(String text) {
@@ -61,6 +63,7 @@ record ServerFacts(
                 ownVersion(block),
                 file != null ? file.token() : new Secret(Blocks.text(block, "token", "")),
                 Blocks.text(block, "directory"),
+                Blocks.number(block, "uid", -1),
                 block.containsKey("sealed"));
     }
 

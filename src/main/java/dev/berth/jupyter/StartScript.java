@@ -32,7 +32,7 @@ final class StartScript {
         parameters.put("WANTED", order.port() == null ? "" : Integer.toString(order.port()));
         parameters.put("PUBLISHED", details == null ? "" : published(details));
         parameters.put("WHERE", where(details, order));
-        parameters.put("NAME", name(details));
+        parameters.put("NAME", name(details == null ? null : details.id()));
         parameters.put("PREFIX", BasePath.prefix(host, details == null ? null : details.name()));
         parameters.put("ADDRESS", address(details));
         parameters.put("VARIABLES", variables(order));
@@ -43,10 +43,8 @@ final class StartScript {
     }
 
     /** Tells containers apart that share the directory our files are in. */
-    static String name(@Nullable ContainerDetails details) {
-        return details == null
-                ? "host"
-                : details.id().substring(0, Math.min(12, details.id().length()));
+    static String name(@Nullable String containerId) {
+        return containerId == null ? "host" : containerId.substring(0, Math.min(12, containerId.length()));
     }
 
     private static String published(ContainerDetails details) {

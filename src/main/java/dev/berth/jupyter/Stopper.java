@@ -37,6 +37,8 @@ record Stopper(CommandJournal journal) {
                         ? ""
                         : Long.toString(server.info().started().getEpochSecond()));
         parameters.put("OWN", "");
+        parameters.put("NAME", StartScript.name(place.containerId()));
+        parameters.put("PORT", Integer.toString(server.info().port()));
         parameters.put("PATIENCE", PATIENCE);
         JupyterApi api = new JupyterApi(
                 server.route(), server.secure(), server.basePath(), server.token(), place.label(), journal, false);
@@ -50,7 +52,7 @@ record Stopper(CommandJournal journal) {
 
     /** Ends what a start had begun. False where that failed. Throws nothing: the reason for it is already on its way. */
     boolean abandon(Place place, String own) {
-        Map<String, String> parameters = Map.of("PID", "", "STARTED", "", "OWN", own, "PATIENCE", NO_PATIENCE);
+        Map<String, String> parameters = Map.of("PID", "", "STARTED", "", "OWN", own, "NAME", "", "PORT", "", "PATIENCE", NO_PATIENCE);
         try {
             return end(place, Script.of("stop", parameters), () -> {}) == null;
         } catch (ProblemException failure) {
@@ -64,7 +66,7 @@ record Stopper(CommandJournal journal) {
      * @return null once all is gone, else what is left
      */
     private static @Nullable String end(Place place, Script stop, Runnable ask) throws ProblemException {
-        try (ScriptRun running = new ScriptRun(place.open(stop, Place.Rights.ALL), LIMIT)) {
+        try (ScriptRun running = new ScriptRun(place.open(stop, Place.Rights.ROOT), LIMIT)) {
             for (String line; (line = running.next()) != null; ) {
                 if (line.equals("gone")) {
                     return null;

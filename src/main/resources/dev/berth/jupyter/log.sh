@@ -6,7 +6,9 @@ ours() {
   file=
   for base in "${TMPDIR:-/tmp}" /dev/shm "$HOME/.cache"; do
     for own in "$base"/berth-*/"$NAME-$PORT"; do
-      if [ -f "$own/log" ] && { [ -z "$file" ] || [ "$own/log" -nt "$file" ]; }; then file=$own/log; fi
+      [ -f "$own/log" ] || continue
+      if [ -n "$PID" ] && { ! read -r first rest <"$own/pid" || [ "$first" != "$PID" ]; }; then continue; fi
+      if [ -z "$file" ] || [ "$own/log" -nt "$file" ]; then file=$own/log; fi
     done
   done
   [ -n "$file" ]
@@ -19,7 +21,7 @@ of_process() {
 }
 
 main() {
-  if of_process || { [ -z "$PID" ] && ours; }; then
+  if ours || of_process; then
     echo log
     tail -n "$LIMIT" "$file"
   else

@@ -1,6 +1,7 @@
 # Beside Jupyter's processes: what each wrote about itself, where it listens, and whether Berth started it.
 # PIDS: the processes to look at; empty: look for them here.
-# Says "now SECONDS", and a block a server: "server PID", then lines of its facts; "sealed" where we may not look into it.
+# Says "now SECONDS", and a block a server: "server PID", then lines of its facts; "sealed" where we may not look into it:
+# in containers not even root may look into other users' processes, since it lacks CAP_SYS_PTRACE there.
 
 # belongs FILE: to the server's own user. We may be root here, and hand on what we read: a server's environment must not
 # make us read for its user what is not his.
@@ -67,7 +68,9 @@ server() {
   echo "ticks $ticks"
   echo "started $((boot + ticks / 100))"
   arguments "$1"
-  if ! [ -r "/proc/$1/environ" ] || ! ls "/proc/$1/fd" >/dev/null 2>&1; then
+  user_of "$1"
+  echo "uid $uid"
+  if ! head -c 1 "/proc/$1/environ" >/dev/null 2>&1; then
     echo sealed
     return
   fi
@@ -76,7 +79,6 @@ server() {
   listeners "$1" | while read -r address inode; do
     case " $inodes " in *" $inode "*) echo "listen $address" ;; esac
   done
-  user_of "$1"
   environment "$1"
   if [ -n "$token" ]; then echo "token $token"; fi
   our_record "$1"

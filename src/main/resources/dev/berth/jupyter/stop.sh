@@ -1,5 +1,6 @@
 # Ends a server and all that it started, and says when it is gone.
 # PID and STARTED (seconds since 1970; empty: don't compare), or OWN: our directory for it, whose pid file tells.
+# NAME: as in start.sh. PORT: what it listens on.
 # PATIENCE: how many tenths of a second it has to end by itself. What is in our directory is removed in the end.
 # Says "tree PIDS" (now ask it to shut down), then "gone" or "left PIDS".
 
@@ -27,7 +28,7 @@ living() {
   [ -n "$alive" ]
 }
 
-# closed: nothing listens any more on a socket that was the server's; a child that inherited one keeps it open
+# closed: nothing listens any more on a socket that was the port's; a child that inherited one keeps it open
 closed() {
   listeners self | while read -r address inode; do
     case " $inodes " in *" $inode "*) echo open ;; esac
@@ -61,19 +62,20 @@ the_one() {
   fi
 }
 
-# Of a server known by its number only: the directory its token is in, if that looks like ours.
+# Of a server known by its number only: our directory for it, if it is one of ours.
 own_of() {
-  OWN=$(tr '\0' '\n' <"/proc/$1/environ" | sed -n 's/^JUPYTER_TOKEN_FILE=\(.*\)\/token$/\1/p')
-  case $OWN in
-    */berth-*/*-*)
-      # A server that was started from a shell within ours has inherited the variable.
-      read -r first rest <"$OWN/pid" && [ "$first" = "$1" ] || OWN=
-      ;;
-    *) OWN= ;;
-  esac
+  for base in "${TMPDIR:-/tmp}" /dev/shm "$HOME/.cache"; do
+    for own in "$base"/berth-*/"$NAME-"*; do
+      if ! [ -L "$own" ] && { read -r first start <"$own/pid"; } && [ "$first $start" = "$1 $ticks" ] &&
+        [ "$(stat -c %u "$own")" = "$(stat -c %u "/proc/$1")" ]; then
+        OWN=$own
+        return
+      fi
+    done
+  done
 }
 
-# Only what start.sh put there, since we may be root: its path is the word of a process that need not be.
+# Only what start.sh put there, since we may be root in another user's directory.
 clear_own() {
   if [ -z "$OWN" ]; then return; fi
   for file in run pid new token record starter log; do rm -f "$OWN/$file"; done
@@ -89,7 +91,7 @@ signal() {
 end_tree() {
   tree=$PID:$ticks
   if [ -z "$OWN" ]; then own_of "$PID"; fi
-  sockets "$PID"
+  inodes=$(echo $(listeners self | grep -i "^[0-9A-F]*:$(printf '%04X' "${PORT:-0}") " | sed 's/.* //'))
   descend
   echo "tree $tree"
   await "$PATIENCE" && return

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.berth.jupyter;
-
-import org.jspecify.annotations.NullMarked;
