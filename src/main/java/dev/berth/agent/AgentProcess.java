@@ -15,6 +15,9 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class AgentProcess {
     private static final Logger LOG = Logger.getLogger(AgentProcess.class.getName());
     /** How soon a removed socket is noticed. */
-    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofSeconds(2);
     /** How long an agent that is ending may still hold what it saves. */
     private static final Duration PREDECESSOR = Duration.ofSeconds(8);
 
@@ -43,8 +46,8 @@ public final class AgentProcess {
         PrivateDirectory.make(directoryOf(places.state()));
         PrivateDirectory.make(directoryOf(places.socket()));
         try {
-            LogFile.install(places.log());
-            runAlone(maker);
+            LogFile log = LogFile.install(places.log());
+            runAlone(maker, log);
         } catch (IOException failed) {
             throw Problem.of(
                             Code.AGENT_UNREACHABLE,
@@ -55,7 +58,7 @@ public final class AgentProcess {
     }
 
     /** The lock lies beside the state: two agents must not write one, whichever way their sockets went. */
-    private void runAlone(FleetMaker maker) throws IOException, ProblemException, InterruptedException {
+    private void runAlone(FleetMaker maker, LogFile log) throws IOException, ProblemException, InterruptedException {
         Path file = directoryOf(places.state()).resolve("agent.lock");
         long deadline = System.nanoTime() + PREDECESSOR.toNanos();
         try (FileLock lock = FileLock.take(file, () -> anotherAnswers() || System.nanoTime() - deadline > 0)) {
@@ -67,7 +70,7 @@ public final class AgentProcess {
                                         + " be stopped from there.")
                         .asException();
             }
-            serve(maker);
+            serve(maker, log);
         }
     }
 
@@ -79,7 +82,7 @@ public final class AgentProcess {
         }
     }
 
-    private void serve(FleetMaker maker) throws IOException, ProblemException, InterruptedException {
+    private void serve(FleetMaker maker, LogFile log) throws IOException, ProblemException, InterruptedException {
         Config config = ConfigFile.read(places.config());
         for (Problem problem : config.problems()) {
             LOG.warning(problem.sentence());
@@ -87,10 +90,25 @@ public final class AgentProcess {
         Fleet fleet = maker.make(places, config);
         try (AgentServer server = open(fleet)) {
             LOG.info("agent " + build + " serves " + places.socket());
-            // ends in good order on TERM, INT and HUP too: tunnels are saved and far ends told
-            Runtime.getRuntime().addShutdownHook(new Thread(server::close, "agent-end"));
-            LOG.info("agent ends: " + untilOver(server));
+            AtomicBoolean over = new AtomicBoolean();
+            endInOrder(server, over, log);
+            String reason = untilOver(server);
+            over.set(true);
+            LOG.info("agent ends: " + reason);
         }
+    }
+
+    /** On TERM, INT and HUP: tunnels are saved and far ends told. Loggers may be gone by then, the file is not. */
+    private static void endInOrder(AgentServer server, AtomicBoolean over, LogFile log) {
+        Thread end = new Thread(
+                () -> {
+                    if (!over.get()) {
+                        log.publish(new LogRecord(Level.INFO, "agent ends: a signal"));
+                    }
+                    server.close();
+                },
+                "agent-end");
+        Runtime.getRuntime().addShutdownHook(end);
     }
 
     private AgentServer open(Fleet fleet) throws IOException {

@@ -13,6 +13,8 @@ import dev.berth.fleet.Fleet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.logging.Level;
@@ -47,8 +49,8 @@ public final class InProcessAgent implements AutoCloseable {
             @Override
             public AgentConnection connect(Consumer<Event> events, Consumer<Problem> lost)
                     throws ProblemException, InterruptedException {
-                Client inside = inside(role);
-                AgentConnection agent = new AgentConnector(inside, java.util.List.of()).connectIfRunning(events, lost);
+                Client inside = inside();
+                AgentConnection agent = new AgentConnector(inside, List.of()).connectIfRunning(events, lost);
                 if (agent == null) {
                     throw Problem.of(
                                     Code.AGENT_UNREACHABLE, "The agent in this process has ended.", "Start Berth anew.")
@@ -111,11 +113,10 @@ public final class InProcessAgent implements AutoCloseable {
             server.close();
         }
         if (directory != null) {
-            try (var files = Files.list(directory)) {
-                for (Path file : files.toList()) {
+            try (var files = Files.walk(directory)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                     Files.delete(file);
                 }
-                Files.delete(directory);
             } catch (IOException leftBehind) {
                 LOG.log(Level.FINE, "a temporary directory was left behind", leftBehind);
             }

@@ -33,10 +33,12 @@ final class LogFile extends Handler {
     }
 
     /** Sends all that is logged in this process there, and nothing anywhere else. */
-    static void install(Path file) throws IOException {
+    static LogFile install(Path file) throws IOException {
         create(file);
         LogManager.getLogManager().reset();
-        Logger.getLogger("").addHandler(new LogFile(file));
+        LogFile log = new LogFile(file);
+        Logger.getLogger("").addHandler(log);
+        return log;
     }
 
     static void create(Path file) throws IOException {

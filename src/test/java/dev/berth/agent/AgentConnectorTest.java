@@ -209,6 +209,7 @@ class AgentConnectorTest {
         }
         Await.until("it has ended", () -> agents.stream().noneMatch(ProcessHandle::isAlive));
         assertFalse(Files.exists(places().socket()));
+        assertTrue(Files.readString(places().log()).contains("agent ends: a signal"));
     }
 
     private static Problem problem(AgentConnection agent) {

@@ -218,7 +218,9 @@ class AgentServerTest {
             Await.until("it watches", () -> agent.fleet.watchers.size() == 1);
             Notice notice = new Notice(Instant.EPOCH, Notice.Level.INFO, null, "x".repeat(1000), null);
             Await.until("it is dropped", () -> {
-                agent.fleet.emit(new Event.Noted(notice));
+                for (int each = 0; each < 100; each++) {
+                    agent.fleet.emit(new Event.Noted(notice));
+                }
                 return agent.server.clients() == 0;
             });
         }
