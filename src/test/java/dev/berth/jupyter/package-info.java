@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.jupyter;
+
+import org.jspecify.annotations.NullMarked;
