@@ -27,7 +27,7 @@ record WireRequest(String method, String path, Map<String, String> query, Map<St
         if (first == null) {
             return null;
         }
-        String[] words = first.split(" ");
+        String[] words = first.split(" ", -1);
         if (words.length != 3) {
             throw new IOException("no HTTP request");
         }
@@ -63,7 +63,7 @@ record WireRequest(String method, String path, Map<String, String> query, Map<St
 
     private static Map<String, String> query(String text) {
         Map<String, String> query = new HashMap<>();
-        for (String each : text.split("&")) {
+        for (String each : text.split("&", -1)) {
             int equals = each.indexOf('=');
             String name = equals < 0 ? each : each.substring(0, equals);
             String value = equals < 0 ? "" : each.substring(equals + 1);
