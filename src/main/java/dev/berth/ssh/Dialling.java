@@ -140,8 +140,9 @@ final class Dialling {
     }
 
     private static Problem trouble(Destination hop, Wire wire, IOException failed, boolean late) {
-        if (hop.proxyCommand() == null || late || !GoneReason.silentEnd(failed)) {
-            return Troubles.handshake(hop, failed, late);
+        String greeting = wire.greeting();
+        if (hop.proxyCommand() == null || late || !greeting.isEmpty()) {
+            return Troubles.handshake(hop, failed, late, greeting);
         }
         String complaint = wire.complaint();
         return Problem.of(

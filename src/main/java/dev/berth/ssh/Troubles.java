@@ -45,7 +45,7 @@ final class Troubles {
     }
 
     /** A connection was there, but did not become an SSH connection. */
-    static Problem handshake(Destination destination, IOException failed, boolean late) {
+    static Problem handshake(Destination destination, IOException failed, boolean late, String greeting) {
         String who = destination.alias() + " (" + destination.address() + ")";
         String said = RemoteText.clean(words(failed));
         if (late || said.startsWith("Timeout expired")) {
@@ -53,8 +53,14 @@ final class Troubles {
                     who + " took the connection but did not speak SSH in time.",
                     "Check the port, and whether the host is overloaded.");
         }
-        if (said.contains("identified as") || said.contains("dentification") && !said.contains("closed connection")) {
-            return problem("What listens on " + who + " is not an SSH server.", "Check the port.");
+        if (greeting.contains("MaxStartups") || greeting.contains("Not allowed at this time")) {
+            return problem(
+                    who + " takes no login now: it says '" + greeting + "'.",
+                    "Its sshd is full (MaxStartups) or keeps this address off for a while: wait, then try again.");
+        }
+        if (!greeting.isEmpty() && !greeting.startsWith("SSH-")) {
+            return problem(
+                    "What listens on " + who + " is not an SSH server: it says '" + greeting + "'.", "Check the port.");
         }
         if (said.contains("settlement") || said.contains("Unable to reach")) {
             return Problem.of(
