@@ -49,7 +49,7 @@ public final class InProcessAgent implements AutoCloseable {
             @Override
             public AgentConnection connect(Consumer<Event> events, Consumer<Problem> lost)
                     throws ProblemException, InterruptedException {
-                Client inside = inside();
+                Client inside = inside(role);
                 AgentConnection agent = new AgentConnector(inside, List.of()).connectIfRunning(events, lost);
                 if (agent == null) {
                     throw Problem.of(

@@ -28,8 +28,6 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * The full-screen program as it runs. One thread, the caller's, owns the terminal and the model: it takes what happened
@@ -85,7 +83,7 @@ public final class Screen {
                 Glyphs.fromEnvironment(options.environment()));
     }
 
-    private int run() throws IOException, InterruptedException {
+    private int run() throws InterruptedException {
         try (terminal;
                 outside) {
             terminal.enter();
@@ -122,18 +120,9 @@ public final class Screen {
             case Effect.Reconnect again -> outside.reconnect();
             case Effect.Browse browse -> outside.browse(browse.tag(), browse.url());
             case Effect.BrowsePlain browse -> outside.browse(browse.tag(), browse.url());
-            case Effect.Copy copy -> Clipboard.osc52(copy.text().reveal()).ifPresent(this::write);
+            case Effect.Copy copy -> Clipboard.osc52(copy.text().reveal()).ifPresent(terminal::write);
             case Effect.Look look -> look(look.settings());
             case Effect.Quit quit -> over = true;
-        }
-    }
-
-    private void write(String control) {
-        try {
-            terminal.write(control);
-        } catch (IOException gone) {
-            // Drawing meets the same end.
-            Logger.getLogger(Screen.class.getName()).log(Level.FINE, "terminal", gone);
         }
     }
 
@@ -144,7 +133,7 @@ public final class Screen {
         }
     }
 
-    private void draw() throws IOException {
+    private void draw() {
         Model shown = model;
         terminal.draw(canvas -> Render.frame(shown, canvas));
     }

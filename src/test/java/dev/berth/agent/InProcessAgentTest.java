@@ -9,8 +9,8 @@ import dev.berth.api.AgentConnection;
 import dev.berth.api.Places;
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
-import dev.berth.api.Wiring;
 import dev.berth.api.Request;
+import dev.berth.api.Wiring;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +35,9 @@ class InProcessAgentTest {
                 assertEquals(ProcessHandle.current().pid(), client.welcome().pid());
                 Replies.await(client.send(new Request.ListHosts()), Duration.ofSeconds(30));
             }
-            agent.connector(Wiring.Role.SCREEN).connect(event -> {}, problem -> {}).close();
+            agent.connector(Wiring.Role.SCREEN)
+                    .connect(event -> {}, problem -> {})
+                    .close();
         }
 
         assertEquals(1, made.size());
@@ -51,7 +53,9 @@ class InProcessAgentTest {
         try (InProcessAgent agent = new InProcessAgent(role -> client, false, (places, config) -> {
             throw Problem.of(Problem.Code.USAGE, "No.").asException();
         })) {
-            assertThrows(ProblemException.class, () -> agent.connector(Wiring.Role.SCREEN).connect(event -> {}, problem -> {}));
+            assertThrows(
+                    ProblemException.class,
+                    () -> agent.connector(Wiring.Role.SCREEN).connect(event -> {}, problem -> {}));
         }
     }
 

@@ -81,7 +81,8 @@ class ScreenIT {
             screen.send(ESC);
             screen.send("5");
             screen.await("gpu1-train-8888", SOON);
-            screen.awaitScreen("the tunnel is up", text -> text.contains("up") && text.contains("127.0.0.1:8888"), SOON);
+            screen.awaitScreen(
+                    "the tunnel is up", text -> text.contains("up") && text.contains("127.0.0.1:8888"), SOON);
 
             screen.send("4");
             screen.await("ready", SOON);
@@ -107,8 +108,10 @@ class ScreenIT {
         HttpURLConnection http = (HttpURLConnection) URI.create(address).toURL().openConnection();
         http.setInstanceFollowRedirects(true);
         int code = http.getResponseCode();
-        assertTrue(http.getURL().toString().contains("/lab"), () -> http.getURL().toString());
-        HttpURLConnection second = (HttpURLConnection) URI.create(address).toURL().openConnection();
+        assertTrue(
+                http.getURL().toString().contains("/lab"), () -> http.getURL().toString());
+        HttpURLConnection second =
+                (HttpURLConnection) URI.create(address).toURL().openConnection();
         second.setInstanceFollowRedirects(false);
         assertTrue(second.getResponseCode() >= 400, "the address works twice");
         return code;
@@ -177,8 +180,11 @@ class ScreenIT {
         try (PtySession screen = berth.screen(120, 32)) {
             screen.await("gpu1", SOON);
             screen.await("off", SOON);
-            Map<?, ?> agent = (Map<?, ?>) berth.run("info", "--json").ok().object().get("agent");
-            ProcessHandle.of(((Number) agent.get("pid")).longValue()).orElseThrow().destroyForcibly();
+            Map<?, ?> agent =
+                    (Map<?, ?>) berth.run("info", "--json").ok().object().get("agent");
+            ProcessHandle.of(((Number) agent.get("pid")).longValue())
+                    .orElseThrow()
+                    .destroyForcibly();
             screen.awaitScreen("a new agent", text -> text.contains("● agent"), SOON);
             screen.send("\r");
             screen.await("train", Duration.ofSeconds(40));
