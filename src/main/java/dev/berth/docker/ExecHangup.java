@@ -52,6 +52,9 @@ final class ExecHangup {
     }
 
     private static void signal(Link link, long pid, String container, Detached detached) throws IOException {
+        if (container.isEmpty()) {
+            return;
+        }
         Output output = link.run(Command.script(OWN_PID, Long.toString(pid), container), DEADLINE);
         String inside = output.out().strip();
         if (output.ok() && inside.matches("[1-9][0-9]{0,9}")) {
