@@ -1,0 +1,61 @@
+package dev.berth.demo;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+
+/** The small scripts by which Berth looks at a host. A script's call has its text as first word, then its parameters. */
+final class HostScripts {
+    private HostScripts() {}
+
+    /** Which Docker engine there is. */
+    static int engine(DemoCall call) throws IOException {
+        call.print("""
+                berth-engine user %1$s
+                berth-engine groups %1$s docker
+                berth-engine listed %1$s docker
+                berth-engine installed
+                berth-engine socket open docker %2$s
+                """.formatted(DemoSshServer.USER, DemoDocker.SOCKET));
+        return 0;
+    }
+
+    /** Who listens in the network of a container, by the pid and id in the parameters. */
+    static int listeners(DemoCall call) throws IOException {
+        DemoContainer container = call.words().size() < 3
+                ? null
+                : call.world().container(call.words().get(2));
+        if (container == null
+                || !String.valueOf(container.pid()).equals(call.words().get(1))) {
+            return 3;
+        }
+        call.print(table(container.place()));
+        return 0;
+    }
+
+    /** As {@code /proc/net/tcp} has it (proc_net_tcp(5)): 0A is a listener's state. */
+    static String table(DemoPlace place) {
+        StringBuilder text = new StringBuilder();
+        int line = 0;
+        for (DemoListener listener : place.listeners().values()) {
+            text.append("%4d: %s 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 %d 1\n"
+                    .formatted(line, address(listener), 700_000 + listener.port()));
+            line++;
+        }
+        return text.toString();
+    }
+
+    /** The address in the byte order of the machine, both in hex. */
+    static String address(DemoListener listener) {
+        return String.format(
+                Locale.ROOT, "%s:%04X", listener.loopbackOnly() ? "0100007F" : "00000000", listener.port());
+    }
+
+    /** Something that is to outlive the session: the words after the script. */
+    static int detached(DemoCall call) throws IOException {
+        List<String> argv = call.words().subList(1, call.words().size());
+        return argv.size() == 2 && argv.getFirst().equals("sh")
+                ? JupyterScripts.launch(call, argv.getLast())
+                : DemoCall.NOT_FOUND;
+    }
+}
