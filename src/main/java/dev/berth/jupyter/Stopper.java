@@ -52,7 +52,8 @@ record Stopper(CommandJournal journal) {
 
     /** Ends what a start had begun. False where that failed. Throws nothing: the reason for it is already on its way. */
     boolean abandon(Place place, String own) {
-        Map<String, String> parameters = Map.of("PID", "", "STARTED", "", "OWN", own, "NAME", "", "PORT", "", "PATIENCE", NO_PATIENCE);
+        Map<String, String> parameters =
+                Map.of("PID", "", "STARTED", "", "OWN", own, "NAME", "", "PORT", "", "PATIENCE", NO_PATIENCE);
         try {
             return end(place, Script.of("stop", parameters), () -> {}) == null;
         } catch (ProblemException failure) {

@@ -134,7 +134,8 @@ class JupyterIT {
         int port = 20000 + (int) (ProcessHandle.current().pid() % 10000);
         FoundServer server = start(in(container, port));
         assertEquals("127.0.0.1:" + port, server.route().target());
-        assertEquals("", box().run("grep -h ' 0A ' /proc/net/tcp /proc/net/tcp6 | grep -i '0000:%04X '".formatted(port)));
+        assertEquals(
+                "", box().run("grep -h ' 0A ' /proc/net/tcp /proc/net/tcp6 | grep -i '0000:%04X '".formatted(port)));
         box().jupyter().stop(server, step -> {});
     }
 
@@ -267,8 +268,7 @@ class JupyterIT {
     @Test
     void aDirectoryThatIsNotThereIsRefused() throws Exception {
         String container = box().container("", LAB, "sleep infinity");
-        Problem problem =
-                refusal(new StartOrder(container, null, "/no/such", List.of(), List.of(), List.of()));
+        Problem problem = refusal(new StartOrder(container, null, "/no/such", List.of(), List.of(), List.of()));
         assertTrue(problem.message().contains("/no/such"), problem.message());
         Reply.JupyterPlan plan = box().plan(container, "~");
         assertEquals("/root", plan.directory());
