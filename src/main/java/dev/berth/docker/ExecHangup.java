@@ -42,7 +42,7 @@ final class ExecHangup {
             }
             Long pid = exec.getPidLong();
             if (Boolean.TRUE.equals(exec.isRunning()) && pid != null && pid > 0) {
-                signal(link, pid, exec.getContainerID(), detached);
+                signal(link, pid, java.util.Objects.requireNonNullElse(exec.getContainerID(), ""), detached);
             }
         } catch (IOException gone) {
             LOG.log(Level.FINE, "a command in a container could not be ended", gone);
@@ -52,6 +52,9 @@ final class ExecHangup {
     }
 
     private static void signal(Link link, long pid, String container, Detached detached) throws IOException {
+        if (container.isEmpty()) {
+            return;
+        }
         Output output = link.run(Command.script(OWN_PID, Long.toString(pid), container), DEADLINE);
         String inside = output.out().strip();
         if (output.ok() && inside.matches("[1-9][0-9]{0,9}")) {

@@ -129,7 +129,7 @@ final class GpuGrants {
         if (value == null || value.equals("void") || value.equals("none")) {
             return;
         }
-        for (String device : value.split(",")) {
+        for (String device : value.split(",", -1)) {
             if (device.contains("=")) {
                 cdi(device.strip());
             } else {

@@ -181,7 +181,7 @@ final class RelayStream implements ByteStream {
             }
             int n = in.read(buffer, offset, length);
             taken.addAndGet(Math.max(0, n));
-            if (n < 0) {
+            if (n < 0 && !finished) {
                 awaitReport();
                 finished = total.get() != UNKNOWN && taken.get() >= total.get();
             }

@@ -23,7 +23,6 @@ import dev.berth.link.CommandJournal;
 import dev.berth.link.Link;
 import dev.berth.link.Output;
 import dev.berth.link.RemoteCommand;
-import dev.berth.link.SshjTestLink;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +50,7 @@ class DockerEngineIT {
     @BeforeAll
     static void connect() throws Exception {
         Lab.assumeUp();
-        link = SshjTestLink.connect(Lab.sshConfig(), "gpu1");
+        link = LabLinks.open("gpu1");
         docker = DockerEngine.connect(
                 "gpu1", link, (text, exit, took, poll) -> JOURNAL.add(text + " " + exit + (poll ? " poll" : "")));
         box("docker run -d --rm --name " + OWN + " " + IMAGE + " sleep infinity");
@@ -317,7 +316,7 @@ class DockerEngineIT {
 
     @Test
     void worksThroughDialStdioAndKeepsItsConnections() throws Exception {
-        try (Link refusing = new NoSockets(SshjTestLink.connect(Lab.sshConfig(), "gpu1"));
+        try (Link refusing = new NoSockets(LabLinks.open("gpu1"));
                 DockerEngine engine = DockerEngine.connect("gpu1", refusing, CommandJournal.NONE)) {
             for (int i = 0; i < 20; i++) {
                 assertFalse(engine.containers(true, false, List.of(), false).isEmpty());
@@ -331,7 +330,7 @@ class DockerEngineIT {
 
     @Test
     void aUserOutsideTheGroupIsToldHowToGetIn() throws Exception {
-        try (Link denied = SshjTestLink.connect(Lab.sshConfig(), "gpu1-denied")) {
+        try (Link denied = LabLinks.open("gpu1-denied")) {
             Problem problem = assertThrows(
                             ProblemException.class, () -> DockerEngine.connect("gpu1", denied, CommandJournal.NONE))
                     .problem();
@@ -342,7 +341,7 @@ class DockerEngineIT {
 
     @Test
     void aBoxWithoutDockerIsToldAsSuch() throws Exception {
-        try (Link bare = SshjTestLink.connect(Lab.sshConfig(), "bare")) {
+        try (Link bare = LabLinks.open("bare")) {
             Problem problem = assertThrows(
                             ProblemException.class, () -> DockerEngine.connect("bare", bare, CommandJournal.NONE))
                     .problem();

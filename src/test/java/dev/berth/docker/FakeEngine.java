@@ -130,12 +130,12 @@ final class FakeEngine implements Link {
 
         private void requested(String request) {
             String line = request.lines().findFirst().orElse("");
-            String[] words = line.split(" ");
+            String[] words = line.split(" ", -1);
             if (words.length < 2) {
                 return;
             }
             calls.add(line.replace(" HTTP/1.1", ""));
-            String path = words[1].split("\\?")[0].replaceFirst("^/v1\\.[0-9]+/", "/");
+            String path = words[1].split("\\?", -1)[0].replaceFirst("^/v1\\.[0-9]+/", "/");
             String answer = answers.get(words[0] + " " + path);
             if (answer != null) {
                 input.put(answer.getBytes(StandardCharsets.ISO_8859_1));

@@ -19,6 +19,8 @@ class HttpExchangeTest {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final HttpRequest GET = HttpRequest.get("/api?x=1", Map.of("Accept", "text/plain"));
 
+    private static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+
     private static HttpReply send(String script, Then then) throws IOException {
         return HttpExchange.send(new ScriptedStream(script, then), GET, LONG, 1000);
     }
@@ -44,8 +46,7 @@ class HttpExchangeTest {
 
     @Test
     void joinsChunksAndPassesOverExtensionsAndTrailers() throws IOException {
-        String script = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-                + "5;ext=1\r\nhello\r\nA\r\n 123456789\r\n0\r\nTrailer: t\r\n\r\n";
+        String script = CHUNKED + "5;ext=1\r\nhello\r\nA\r\n 123456789\r\n0\r\nTrailer: t\r\n\r\n";
         assertEquals("hello 123456789", send(script, Then.SILENCE).text());
     }
 

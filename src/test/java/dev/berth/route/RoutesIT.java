@@ -11,13 +11,13 @@ import dev.berth.api.TunnelStatus.Way;
 import dev.berth.docker.Docker;
 import dev.berth.docker.Docker.ContainerCommand;
 import dev.berth.docker.DockerEngine;
+import dev.berth.docker.LabLinks;
 import dev.berth.lab.Lab;
 import dev.berth.link.ByteStream;
 import dev.berth.link.Command;
 import dev.berth.link.CommandJournal;
 import dev.berth.link.Link;
 import dev.berth.link.OpenRefusedException;
-import dev.berth.link.SshjTestLink;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +63,7 @@ class RoutesIT {
     @BeforeAll
     static void connect() throws Exception {
         Lab.assumeUp();
-        link = SshjTestLink.connect(Lab.sshConfig(), "gpu1");
+        link = LabLinks.open("gpu1");
         docker = DockerEngine.connect("gpu1", link, CommandJournal.NONE);
     }
 
