@@ -12,17 +12,30 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Runs a command to its end: its streams are read side by side, so that neither can block the other. */
-final class Runs {
+public final class Runs {
     private Runs() {}
 
     static Output run(Link link, Command command, byte[] input, Duration deadline, int limit) throws IOException {
+        long start = System.nanoTime();
+        RemoteCommand running = link.start(command);
+        Duration left = deadline.minusNanos(System.nanoTime() - start);
+        return toEnd(running, command.line(), input, left, limit);
+    }
+
+    /**
+     * Takes a running command to its end, and closes it.
+     *
+     * @param name what it is called where it did not end in time
+     */
+    public static Output toEnd(RemoteCommand running, String name, byte[] input, Duration deadline, int limit)
+            throws IOException {
         long end = System.nanoTime() + deadline.toNanos();
-        try (RemoteCommand running = link.start(command)) {
+        try (running) {
             CompletableFuture<Taken> out = taking(running.stdout(), limit);
             CompletableFuture<Taken> err = taking(running.stderr(), limit);
             feed(running, input);
-            Taken stdout = await(out, end, command);
-            Taken stderr = await(err, end, command);
+            Taken stdout = await(out, end, name);
+            Taken stderr = await(err, end, name);
             int exit = running.await(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
             return new Output(exit, stdout.bytes, stderr.bytes, stdout.truncated || stderr.truncated);
         }
@@ -65,11 +78,11 @@ final class Runs {
         });
     }
 
-    private static Taken await(CompletableFuture<Taken> taken, long end, Command command) throws IOException {
+    private static Taken await(CompletableFuture<Taken> taken, long end, String name) throws IOException {
         try {
             return taken.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
-            throw new DeadlineException("no end in time: " + command.line());
+            throw new DeadlineException("no end in time: " + name);
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof IOException cause) {
                 throw cause;

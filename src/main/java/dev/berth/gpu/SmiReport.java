@@ -1,0 +1,92 @@
+package dev.berth.gpu;
+
+import dev.berth.api.Gpu;
+import dev.berth.api.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One reading as its lines come in. */
+final class SmiReport {
+    private final String host;
+    private final Owners owners = new Owners();
+    private final List<GpuRow> gpus = new ArrayList<>();
+    private final List<ProcessRow> processes = new ArrayList<>();
+    private final SmiText words = new SmiText();
+    private List<String> learned;
+    private boolean missing;
+    private @Nullable Integer exit;
+    private @Nullable Integer processExit;
+
+    /** @param learned fields that were asked for; empty where the host is to tell which it knows */
+    SmiReport(String host, List<String> learned) {
+        this.host = host;
+        this.learned = learned;
+    }
+
+    void take(String line) {
+        switch (SmiLine.parse(line)) {
+            case null -> {}
+            case SmiLine.Missing none -> missing = true;
+            case SmiLine.Fields told -> learned = told.names();
+            case SmiLine.GpuText text -> gpu(text.text());
+            case SmiLine.GpuEnd end -> exit = end.exit();
+            case SmiLine.ProcessText text -> process(text.text());
+            case SmiLine.ProcessEnd end -> processExit = end.exit();
+            case SmiLine.User user -> owners.user(user);
+            case SmiLine.ControlGroup group -> owners.group(group);
+        }
+    }
+
+    private void gpu(String text) {
+        GpuRow row = GpuRow.parse(text, asked(learned));
+        if (row == null) {
+            words.add(text);
+        } else {
+            gpus.add(row);
+        }
+    }
+
+    private void process(String text) {
+        ProcessRow row = ProcessRow.parse(text);
+        if (row != null) {
+            processes.add(row);
+        }
+    }
+
+    /** The order of a row's cells: where the help told nothing, all were asked for. */
+    static List<String> asked(List<String> learned) {
+        return learned.isEmpty() ? SmiScript.FIELDS : learned;
+    }
+
+    List<String> fields() {
+        return learned;
+    }
+
+    boolean badField() {
+        return exit != null && exit != 0 && SmiFailure.badField(exit, words.toString());
+    }
+
+    @Nullable
+    Integer exit() {
+        return exit;
+    }
+
+    /** Rows count only where nvidia-smi itself says that all went well. */
+    @Nullable
+    Problem problem() {
+        if (missing) {
+            return SmiFailure.missing(host);
+        }
+        if (exit == null) {
+            return SmiFailure.of(host, 255, "its output was cut short");
+        }
+        return exit == 0 && !gpus.isEmpty() ? null : SmiFailure.of(host, exit, words.toString());
+    }
+
+    List<Gpu> gpus(Function<String, @Nullable String> containerName) {
+        boolean known = processExit != null && processExit == 0;
+        return GpuTable.join(host, gpus, known ? processes : null, owners, containerName);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.berth.route;
+
+import dev.berth.api.TunnelStatus;
+import dev.berth.link.ByteStream;
+import java.io.IOException;
+
+/** A route whose way is told by what opens it. */
+record OpenedRoute(TunnelStatus.Way way, String target, Opener opener) implements Route {
+    interface Opener {
+        ByteStream open() throws IOException;
+    }
+
+    @Override
+    public ByteStream open() throws IOException {
+        return opener.open();
+    }
+
+    /** RFC 3986 brackets for IPv6. */
+    static String target(String address, int port) {
+        return (address.contains(":") ? "[" + address + "]" : address) + ":" + port;
+    }
+}

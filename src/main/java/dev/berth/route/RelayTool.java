@@ -1,0 +1,160 @@
+package dev.berth.route;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A program many images have that can carry a connection between its standard streams and a port, each direction ending
+ * apart. On standard error it tells three things: that it is connected, that the server ended its direction, and how many
+ * bytes it had sent by then. Docker carries output and errors side by side and ends them only together with the program,
+ * so the end of the output has to be told in words, with the count of what must have come before it.
+ */
+enum RelayTool {
+    PYTHON3("python3", """
+            import os,socket,sys,threading
+            try:
+                s=socket.create_connection((sys.argv[1],int(sys.argv[2])),10)
+            except OSError as e:
+                os.write(2,("refused %s\\n"%e).encode())
+                os._exit(7)
+            s.settimeout(None)
+            s.setsockopt(socket.IPPROTO_TCP,socket.TCP_NODELAY,1)
+            os.write(2,b"connected\\n")
+            def up():
+                try:
+                    while True:
+                        b=os.read(0,65536)
+                        if not b: break
+                        s.sendall(b)
+                    s.shutdown(socket.SHUT_WR)
+                except OSError:
+                    os._exit(1)
+            t=threading.Thread(target=up,daemon=True)
+            t.start()
+            n=0
+            try:
+                while True:
+                    b=s.recv(65536)
+                    if not b: break
+                    n+=len(b)
+                    while b: b=b[os.write(1,b):]
+            except OSError:
+                os._exit(1)
+            os.write(2,b"end %d\\n"%n)
+            t.join()
+            os._exit(0)
+            """) {
+        @Override
+        List<String> command(String address, int port) {
+            return List.of(executable(), "-c", program(), address, Integer.toString(port));
+        }
+    },
+
+    /** Its log is all it tells; -t is how long, in seconds, one direction may outlive the other: otherwise half of one. */
+    SOCAT("socat", "") {
+        @Override
+        List<String> command(String address, int port) {
+            String target = address.contains(":") ? "TCP6:[" + address + "]:" + port : "TCP4:" + address + ":" + port;
+            List<String> command = new ArrayList<>(List.of(executable(), "-d", "-d", "-d"));
+            command.addAll(List.of("-b", "65536", "-t", "1000000", "-", target + ",nodelay"));
+            return command;
+        }
+    },
+
+    PERL("perl", """
+            use Socket qw(:DEFAULT IPPROTO_TCP TCP_NODELAY inet_pton pack_sockaddr_in6 AF_INET6);
+            my($a,$p)=@ARGV;
+            my $six=$a=~/:/;
+            my $to=$six?pack_sockaddr_in6($p,inet_pton(AF_INET6,$a)):pack_sockaddr_in($p,inet_aton($a));
+            unless(socket(S,$six?AF_INET6:AF_INET,SOCK_STREAM,0)&&connect(S,$to)){
+              syswrite STDERR,"refused $!\\n";
+              exit 7;
+            }
+            setsockopt S,IPPROTO_TCP,TCP_NODELAY,1;
+            $SIG{PIPE}='IGNORE';
+            sub copy{
+              my($from,$to)=@_;
+              my $n=0;
+              while(1){
+                my $r=sysread $from,my $b,65536;
+                return -1 unless defined $r;
+                return $n unless $r;
+                for(my $o=0;$o<$r;){
+                  my $w=syswrite $to,$b,$r-$o,$o;
+                  return -1 unless defined $w;
+                  $o+=$w;
+                }
+                $n+=$r;
+              }
+            }
+            syswrite STDERR,"connected\\n";
+            my $child=fork;
+            if(!$child){
+              close STDERR;
+              copy(\\*STDIN,\\*S);
+              shutdown S,1;
+              exit 0;
+            }
+            close STDIN;
+            my $n=copy(\\*S,\\*STDOUT);
+            if($n<0){
+              kill 'TERM',$child;
+              exit 1;
+            }
+            syswrite STDERR,"end $n\\n";
+            waitpid $child,0;
+            exit 0;
+            """) {
+        @Override
+        List<String> command(String address, int port) {
+            return List.of(executable(), "-e", program(), address, Integer.toString(port));
+        }
+    };
+
+    private static final Pattern END = Pattern.compile("end ([0-9]{1,18})");
+    private static final Pattern SOCAT_SENT = Pattern.compile(".* transferred ([0-9]{1,9}) bytes from [0-9]+ to 1");
+    private static final Pattern SOCAT_END = Pattern.compile(".* socket 2 \\(fd [0-9]+\\) is at EOF");
+
+    private final String executable;
+    private final String program;
+
+    RelayTool(String executable, String program) {
+        this.executable = executable;
+        this.program = program;
+    }
+
+    abstract List<String> command(String address, int port);
+
+    String executable() {
+        return executable;
+    }
+
+    String program() {
+        return program;
+    }
+
+    /** Reads what a relay tells, line by line. Not for several threads. */
+    static final class Report {
+        private long sent;
+
+        boolean connected(String line) {
+            return line.equals("connected") || line.contains(" starting data transfer loop");
+        }
+
+        /** How much the server sent in all, once it has ended. */
+        OptionalLong end(String line) {
+            Matcher told = END.matcher(line);
+            if (told.matches()) {
+                return OptionalLong.of(Long.parseLong(told.group(1)));
+            }
+            Matcher piece = SOCAT_SENT.matcher(line);
+            if (piece.matches()) {
+                sent += Long.parseLong(piece.group(1));
+            }
+            return SOCAT_END.matcher(line).matches() ? OptionalLong.of(sent) : OptionalLong.empty();
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.berth.route;
+
+import dev.berth.api.Problem;
+import dev.berth.api.Problem.Code;
+import dev.berth.api.ProblemException;
+import dev.berth.api.TunnelStatus.Way;
+import dev.berth.docker.Docker;
+import dev.berth.docker.Docker.ContainerCommand;
+import dev.berth.docker.Docker.ContainerDetails;
+import dev.berth.link.Output;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The relays one container offers to one of its ports. */
+final class Relays {
+    private static final Logger LOG = Logger.getLogger(Relays.class.getName());
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final int LIMIT = 4 << 10;
+    private static final String FIND =
+            "for tool; do command -v \"$tool\" >/dev/null 2>&1 && echo \"$tool\"; done; exit 0";
+
+    private final String host;
+    private final Docker docker;
+    private final ContainerDetails container;
+    private final String address;
+    private final int port;
+
+    Relays(String host, Docker docker, ContainerDetails container, String address, int port) {
+        this.host = host;
+        this.docker = docker;
+        this.container = container;
+        this.address = address;
+        this.port = port;
+    }
+
+    /** The first whose connection is taken; each tool has one try. */
+    @Nullable
+    Route tried() throws ProblemException {
+        for (RelayTool tool : tools()) {
+            try (RelayStream stream = open(tool)) {
+                LOG.log(Level.FINE, "relayed by {0}", stream);
+                return route(tool);
+            } catch (IOException refused) {
+                LOG.log(Level.FINE, "no relay by " + tool, refused);
+            }
+        }
+        return null;
+    }
+
+    /** The first that is there, for a port nobody listens on yet. */
+    Route untried() throws ProblemException {
+        List<RelayTool> tools = tools();
+        if (tools.isEmpty()) {
+            throw none(true);
+        }
+        return route(tools.getFirst());
+    }
+
+    private Route route(RelayTool tool) {
+        return new OpenedRoute(Way.RELAY, OpenedRoute.target(address, port), () -> open(tool));
+    }
+
+    private RelayStream open(RelayTool tool) throws IOException {
+        return RelayStream.open(docker, container.id(), tool, address, port);
+    }
+
+    /** An image without a shell may have python3 all the same: then all of them are worth their try. */
+    private List<RelayTool> tools() throws ProblemException {
+        List<String> argv = new ArrayList<>(List.of("sh", "-c", FIND, "sh"));
+        List<RelayTool> all = List.of(RelayTool.values());
+        all.forEach(tool -> argv.add(tool.executable()));
+        Output output = docker.exec(container.id(), ContainerCommand.of(argv), new byte[0], DEADLINE, LIMIT);
+        if (!output.ok()) {
+            return all;
+        }
+        List<String> found = output.out().lines().toList();
+        return Arrays.stream(RelayTool.values())
+                .filter(tool -> found.contains(tool.executable()))
+                .toList();
+    }
+
+    ProblemException none(boolean loopbackOnly) {
+        String where = "Port " + port + " of container " + container.name() + " on " + host;
+        String why = loopbackOnly
+                ? " is open to the container itself only, and it has no python3, socat or perl that could relay it."
+                : " can't be reached from the host, and the container has no python3, socat or perl to relay it.";
+        return Problem.of(
+                        Code.NOT_SUPPORTED,
+                        where + why,
+                        "Start the server with --ip 0.0.0.0, or the container with -p " + port + ":" + port + ".")
+                .asException();
+    }
+}

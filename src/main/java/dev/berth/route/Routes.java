@@ -1,0 +1,34 @@
+package dev.berth.route;
+
+import dev.berth.api.ProblemException;
+import dev.berth.api.TunnelStatus.Way;
+import dev.berth.docker.Docker;
+import dev.berth.link.Link;
+
+/** The ways to ports and sockets. A resolved one holds nothing open; after a link's loss it is resolved anew. */
+public final class Routes {
+    private Routes() {}
+
+    /** A port as the host sees it. */
+    public static Route toHost(Link link, String address, int port) {
+        return new OpenedRoute(Way.HOST, OpenedRoute.target(address, port), () -> link.tcp(address, port));
+    }
+
+    /** A Unix socket of the host. */
+    public static Route toUnixSocket(Link link, String path) {
+        return new OpenedRoute(Way.HOST, path, () -> link.unix(path));
+    }
+
+    /**
+     * A port of a container, by the first way that answers: published, its own address, host networking, a relay inside.
+     * Where nothing listens yet, the way that would be tried first; resolve again once something does.
+     *
+     * @param host for messages
+     * @param container name, or the first characters of its id
+     * @throws ProblemException CONTAINER_NOT_FOUND, CONTAINER_NOT_RUNNING, or NOT_SUPPORTED where no way leads there
+     */
+    public static Route toContainer(String host, Link link, Docker docker, String container, int port)
+            throws ProblemException {
+        return new ContainerRoutes(host, link, docker, container, port).resolve();
+    }
+}

@@ -1,0 +1,138 @@
+package dev.berth.ssh;
+
+import com.hierynomus.sshj.key.KeyAlgorithm;
+import com.hierynomus.sshj.key.KeyAlgorithms;
+import dev.berth.ssh.Destination.Preferences;
+import java.security.Security;
+import java.util.ArrayList;
+import java.util.List;
+import net.schmizz.sshj.DefaultConfig;
+import net.schmizz.sshj.common.Factory;
+import net.schmizz.sshj.common.KeyType;
+import net.schmizz.sshj.common.LoggerFactory;
+import net.schmizz.sshj.common.SecurityUtils;
+import net.schmizz.sshj.signature.SignatureRSA;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.slf4j.Logger;
+import org.slf4j.helpers.NOPLogger;
+
+/**
+ * Modern algorithms only, the fastest first. Java's own cryptography comes first since it uses the processor's AES;
+ * Bouncy Castle, as the last provider, adds what Java lacks (ChaCha20 as SSH uses it, ECDSA under sshj's names).
+ */
+final class Algorithms extends DefaultConfig {
+    private static final List<String> CIPHERS = List.of(
+            "aes128-gcm@openssh.com",
+            "aes256-gcm@openssh.com",
+            "aes128-ctr",
+            "aes192-ctr",
+            "aes256-ctr",
+            "chacha20-poly1305@openssh.com");
+
+    private static final List<String> MACS =
+            List.of("hmac-sha2-256-etm@openssh.com", "hmac-sha2-512-etm@openssh.com", "hmac-sha2-256", "hmac-sha2-512");
+
+    private static final List<String> KEY_EXCHANGES = List.of(
+            "curve25519-sha256",
+            "curve25519-sha256@libssh.org",
+            "ecdh-sha2-nistp256",
+            "ecdh-sha2-nistp384",
+            "ecdh-sha2-nistp521",
+            "diffie-hellman-group-exchange-sha256",
+            "diffie-hellman-group16-sha512",
+            "diffie-hellman-group18-sha512",
+            "diffie-hellman-group14-sha256");
+
+    /** Not a key exchange: asks the server for its list of signature algorithms (RFC 8308). */
+    private static final String EXTENSION_INFO = "ext-info-c";
+
+    /**
+     * Plain keys before certificates: a server that has both then shows its plain key, and a certificate is asked for
+     * only where known_hosts names an authority.
+     */
+    private static final List<String> KEYS = List.of(
+            "ssh-ed25519",
+            "ecdsa-sha2-nistp256",
+            "ecdsa-sha2-nistp384",
+            "ecdsa-sha2-nistp521",
+            "rsa-sha2-512",
+            "rsa-sha2-256",
+            "ssh-ed25519-cert-v01@openssh.com",
+            "ecdsa-sha2-nistp256-cert-v01@openssh.com",
+            "ecdsa-sha2-nistp384-cert-v01@openssh.com",
+            "ecdsa-sha2-nistp521-cert-v01@openssh.com",
+            "rsa-sha2-512-cert-v01@openssh.com",
+            "rsa-sha2-256-cert-v01@openssh.com");
+
+    static {
+        SecurityUtils.setRegisterBouncyCastle(false);
+        if (Security.getProvider(BouncyCastleProvider.PROVIDER_NAME) == null) {
+            Security.addProvider(new BouncyCastleProvider());
+        }
+    }
+
+    /** Held, since java.util.logging forgets the level of a logger that nobody holds. */
+    private static final List<java.util.logging.Logger> SILENT = List.of(
+            java.util.logging.Logger.getLogger("net.schmizz"), java.util.logging.Logger.getLogger("com.hierynomus"));
+
+    static {
+        // what matters comes back as an exception; on a console these would end up in the screen
+        SILENT.forEach(logger -> logger.setLevel(java.util.logging.Level.OFF));
+    }
+
+    Algorithms(Preferences chosen) {
+        setLoggerFactory(new Silence());
+        setVersion("Berth");
+        setCipherFactories(order(getCipherFactories(), CIPHERS, chosen.ciphers()));
+        setMACFactories(order(getMACFactories(), MACS, chosen.macs()));
+        List<String> exchanges = new ArrayList<>(names(KEY_EXCHANGES, chosen.keyExchanges()));
+        exchanges.add(EXTENSION_INFO);
+        setKeyExchangeFactories(order(getKeyExchangeFactories(), exchanges, List.of()));
+        setKeyAlgorithms(order(keys(), first(chosen.hostKeys()), List.of()));
+    }
+
+    /** sshj knows RSA certificates only with SHA-1, which sshd refuses since 8.8. */
+    private List<Factory.Named<KeyAlgorithm>> keys() {
+        List<Factory.Named<KeyAlgorithm>> keys = new ArrayList<>(getKeyAlgorithms());
+        keys.add(new KeyAlgorithms.Factory(
+                "rsa-sha2-512-cert-v01@openssh.com", new SignatureRSA.FactoryRSASHA512(), KeyType.RSA_CERT));
+        keys.add(new KeyAlgorithms.Factory(
+                "rsa-sha2-256-cert-v01@openssh.com", new SignatureRSA.FactoryRSASHA256(), KeyType.RSA_CERT));
+        return keys;
+    }
+
+    private static <T> List<Factory.Named<T>> order(
+            List<Factory.Named<T>> all, List<String> ours, List<String> chosen) {
+        List<Factory.Named<T>> ordered = new ArrayList<>();
+        for (String name : names(ours, chosen)) {
+            all.stream().filter(one -> one.getName().equals(name)).findFirst().ifPresent(ordered::add);
+        }
+        return ordered;
+    }
+
+    /** Host keys the user prefers come first; the others stay, since sshj takes a user's own key from the same list. */
+    private static List<String> first(List<String> chosen) {
+        List<String> all = new ArrayList<>(chosen);
+        all.retainAll(KEYS);
+        KEYS.stream().filter(key -> !all.contains(key)).forEach(all::add);
+        return all;
+    }
+
+    /** The user's choice, as far as it is one of ours; ours where nothing of it is. */
+    private static List<String> names(List<String> ours, List<String> chosen) {
+        List<String> both = chosen.stream().filter(ours::contains).toList();
+        return both.isEmpty() ? ours : both;
+    }
+
+    private static final class Silence implements LoggerFactory {
+        @Override
+        public Logger getLogger(String name) {
+            return NOPLogger.NOP_LOGGER;
+        }
+
+        @Override
+        public Logger getLogger(Class<?> type) {
+            return NOPLogger.NOP_LOGGER;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.berth.ssh;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The effective configuration of a destination, tokens expanded; ssh_config(5) says what each field means.
+ *
+ * @param alias the word that was asked for
+ * @param jumps the jump hosts from here to the destination, each to be reached through the one before it
+ * @param identityAgent a socket's path or "none"; null is the environment's SSH_AUTH_SOCK
+ * @param knownHostsFiles the user's; the first one is added to
+ * @param authentications the methods to try, in order
+ * @param unsupported options that are set and that this link can't honour, in ssh's spelling with their values
+ */
+public record Destination(
+        String alias,
+        String hostName,
+        int port,
+        String user,
+        List<Destination> jumps,
+        @Nullable String proxyCommand,
+        AddressFamily family,
+        List<Path> identityFiles,
+        boolean identitiesOnly,
+        @Nullable String identityAgent,
+        List<String> authentications,
+        int passwordPrompts,
+        boolean batchMode,
+        List<Path> knownHostsFiles,
+        List<Path> globalKnownHostsFiles,
+        @Nullable String hostKeyAlias,
+        StrictHostKeyChecking strict,
+        boolean hashKnownHosts,
+        Duration connectTimeout,
+        @Nullable Duration serverAliveInterval,
+        Preferences preferences,
+        List<String> unsupported) {
+
+    /** OpenSSH waits as long as TCP does, which is minutes. */
+    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    /** Which addresses of a name are tried. */
+    public enum AddressFamily {
+        ANY,
+        INET,
+        INET6
+    }
+
+    /** Algorithms the user chose; an empty list leaves the choice to us. */
+    public record Preferences(
+            List<String> ciphers, List<String> macs, List<String> keyExchanges, List<String> hostKeys) {
+        static final Preferences NONE = new Preferences(List.of(), List.of(), List.of(), List.of());
+    }
+
+    /** A destination without any configuration but OpenSSH's defaults. */
+    static Destination plain(String alias, String user, String hostName, int port, Path home) {
+        Path ssh = home.resolve(".ssh");
+        return new Destination(
+                alias,
+                hostName,
+                port,
+                user,
+                List.of(),
+                null,
+                AddressFamily.ANY,
+                List.of(ssh.resolve("id_rsa"), ssh.resolve("id_ecdsa"), ssh.resolve("id_ed25519")),
+                false,
+                null,
+                Settings.AUTHENTICATIONS,
+                3,
+                false,
+                List.of(ssh.resolve("known_hosts"), ssh.resolve("known_hosts2")),
+                List.of(Path.of("/etc/ssh/ssh_known_hosts")),
+                null,
+                StrictHostKeyChecking.ASK,
+                false,
+                CONNECT_TIMEOUT,
+                null,
+                Preferences.NONE,
+                List.of());
+    }
+
+    /** As a person knows the server: {@code user@name:port}. */
+    String server() {
+        return user + "@" + address();
+    }
+
+    /** {@code name:port}, an IPv6 address in brackets. */
+    String address() {
+        return (hostName.contains(":") ? "[" + hostName + "]" : hostName) + ":" + port;
+    }
+
+    /** The name that host keys and host certificates are looked up under. */
+    String keyName() {
+        return hostKeyAlias == null ? hostName : hostKeyAlias;
+    }
+}

@@ -1,0 +1,187 @@
+package dev.berth.ssh;
+
+import dev.berth.api.Problem;
+import dev.berth.api.Problem.Code;
+import dev.berth.api.ProblemException;
+import dev.berth.link.CommandJournal;
+import dev.berth.link.Link;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import net.schmizz.sshj.SSHClient;
+import org.jspecify.annotations.Nullable;
+
+/** One dial, hop by hop. */
+final class Dialling {
+    /** From the connected socket to the host key. */
+    private static final Duration HANDSHAKE = Duration.ofSeconds(15);
+
+    /** A proxy command may first have to sign in somewhere. */
+    private static final Duration PROXY = Duration.ofSeconds(90);
+
+    /** How often a host may show another unknown key, or drop a login that waited for a person. */
+    private static final int ATTEMPTS = 4;
+
+    private final Map<String, String> environment;
+    private final QuestionDesk desk;
+    private final CommandJournal journal;
+    private @Nullable Wire current;
+    private boolean abandoned;
+
+    Dialling(Map<String, String> environment, QuestionDesk desk, CommandJournal journal) {
+        this.environment = environment;
+        this.desk = desk;
+        this.journal = journal;
+    }
+
+    void run(Destination destination, CompletableFuture<Link> work) {
+        long start = System.nanoTime();
+        Integer exit = 255;
+        try {
+            Link link = link(destination);
+            exit = 0;
+            if (!work.complete(link)) {
+                link.close();
+            }
+        } catch (ProblemException | InterruptedException | RuntimeException failed) {
+            work.completeExceptionally(failed);
+        } finally {
+            journal.ran("ssh " + destination.server(), exit, Duration.ofNanos(System.nanoTime() - start), false);
+        }
+    }
+
+    private Link link(Destination destination) throws ProblemException, InterruptedException {
+        List<Destination> hops = new ArrayList<>(destination.jumps());
+        hops.add(destination);
+        Link link = null;
+        for (Destination hop : hops) {
+            Link below = link;
+            try {
+                link = hop(hop, below);
+            } catch (ProblemException | InterruptedException | RuntimeException failed) {
+                if (below != null) {
+                    below.close();
+                }
+                throw failed;
+            }
+        }
+        if (link == null) {
+            throw new IllegalStateException("no hop");
+        }
+        return link;
+    }
+
+    private Link hop(Destination hop, @Nullable Link below) throws ProblemException, InterruptedException {
+        Login login = new Login(hop, environment, desk);
+        byte[] accepted = null;
+        for (int i = 0; i < ATTEMPTS; i++) {
+            Opened opened = open(hop, below);
+            boolean kept = false;
+            int asked = desk.answered();
+            try {
+                HostKeyCheck.Seen refused = handshake(hop, opened, accepted);
+                if (refused == null) {
+                    login.on(opened.client());
+                    kept = true;
+                    return new SshjLink(hop, opened, journal);
+                }
+                opened.wire().close();
+                accepted = new HostKeyDecision(hop, desk).on(refused);
+            } catch (Login.LostException lost) {
+                stop();
+                boolean waited = desk.answered() > asked;
+                if (!waited || i == ATTEMPTS - 1) {
+                    throw Troubles.duringLogin(hop, lost, login.tried()).asException(lost);
+                }
+            } catch (IOException unclosed) {
+                throw Troubles.unreachable(hop, unclosed).asException(unclosed);
+            } finally {
+                if (!kept) {
+                    opened.closeAlone();
+                }
+            }
+        }
+        throw Problem.of(Code.HOST_KEY_REFUSED, hop.alias() + " shows another host key each time.")
+                .asException();
+    }
+
+    private Opened open(Destination hop, @Nullable Link below) throws ProblemException, InterruptedException {
+        Wire wire = Wires.to(hop, below, environment);
+        hold(wire);
+        SSHClient client = new SSHClient(new Algorithms(hop.preferences()));
+        client.setSocketFactory(wire.factory());
+        client.getTransport().setTimeoutMs((int) HANDSHAKE.toMillis());
+        return Opened.of(client, wire, below);
+    }
+
+    /** Returns the host key that must be decided about; null where all is well. */
+    private HostKeyCheck.@Nullable Seen handshake(Destination hop, Opened opened, byte @Nullable [] accepted)
+            throws ProblemException, InterruptedException {
+        List<java.nio.file.Path> files = new ArrayList<>(hop.knownHostsFiles());
+        files.addAll(hop.globalKnownHostsFiles());
+        HostKeyCheck check = new HostKeyCheck(new KnownHosts(files), hop, accepted);
+        opened.client().addHostKeyVerifier(check);
+        Alarm alarm = new Alarm(hop.proxyCommand() == null ? HANDSHAKE : PROXY, opened.wire());
+        try (alarm) {
+            // the name that host certificates are checked against
+            opened.client().connect(hop.keyName(), hop.port());
+            return null;
+        } catch (IOException failed) {
+            HostKeyCheck.Seen seen = check.refused();
+            if (seen != null) {
+                return seen;
+            }
+            stop();
+            throw trouble(hop, opened.wire(), failed, alarm.rang()).asException(failed);
+        }
+    }
+
+    private static Problem trouble(Destination hop, Wire wire, IOException failed, boolean late) {
+        String greeting = wire.greeting();
+        if (hop.proxyCommand() == null || late || !greeting.isEmpty()) {
+            return Troubles.handshake(hop, failed, late, greeting);
+        }
+        String complaint = wire.complaint();
+        return Problem.of(
+                Code.HOST_UNREACHABLE,
+                hop.alias() + ": its ProxyCommand ended without a connection"
+                        + (complaint.isEmpty() ? "." : ": " + complaint),
+                "Try the command by itself: " + RemoteText.clean(hop.proxyCommand()));
+    }
+
+    private void hold(Wire wire) throws InterruptedException {
+        synchronized (this) {
+            current = wire;
+            if (!abandoned) {
+                return;
+            }
+        }
+        abandon();
+        stop();
+    }
+
+    private synchronized void stop() throws InterruptedException {
+        if (abandoned) {
+            throw new InterruptedException("called off");
+        }
+    }
+
+    /** Nobody waits for it any more: whatever it waits for ends. */
+    void abandon() {
+        Wire wire;
+        synchronized (this) {
+            abandoned = true;
+            wire = current;
+        }
+        if (wire != null) {
+            try {
+                wire.close();
+            } catch (IOException gone) {
+                // it was closed already
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.berth.ssh;
+
+import java.io.EOFException;
+import java.io.IOException;
+import net.schmizz.sshj.common.DisconnectReason;
+import net.schmizz.sshj.common.SSHException;
+
+/** Why a connection ended, in a person's words. */
+final class GoneReason {
+    static final String CLOSED_HERE = "the session was closed";
+
+    private GoneReason() {}
+
+    static String of(SSHException error) {
+        String said = RemoteText.clean(error.getMessage());
+        if (error.getDisconnectReason() == DisconnectReason.BY_APPLICATION && said.equals("Disconnected")) {
+            return CLOSED_HERE;
+        }
+        return of(error.getDisconnectReason(), said);
+    }
+
+    static String of(DisconnectReason reason, String message) {
+        String said = RemoteText.clean(message);
+        if (said.contains("encountered EOF") || said.contains("Connection reset") || said.contains("Broken pipe")) {
+            return "the host closed the connection";
+        }
+        if (said.contains("Socket closed") || said.contains("Closed by interrupt")) {
+            return CLOSED_HERE;
+        }
+        if (reason == DisconnectReason.BY_APPLICATION || reason == DisconnectReason.UNKNOWN) {
+            return said.isEmpty() ? "the connection broke" : "the connection broke: " + said;
+        }
+        return "the host ended the connection" + (said.isEmpty() ? "" : ": " + said);
+    }
+
+    /** Whether the far end just went away, without a word. */
+    static boolean silentEnd(IOException failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            String text = String.valueOf(cause.getMessage());
+            if (cause instanceof EOFException
+                    || text.contains("encountered EOF")
+                    || text.contains("closed connection during identification")
+                    || text.contains("Connection reset")
+                    || text.contains("Broken pipe")) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,200 @@
+package dev.berth.ssh;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes that came in on one direction of a channel, until they are read. Its lock is never held over anything that
+ * can block, since the thread that reads the connection needs it.
+ */
+final class Inbox extends InputStream {
+    private static final int START = 4096;
+
+    private final ReceiveWindow window;
+    private final IntConsumer widen;
+    private final Runnable close;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    /** A ring: the oldest byte is at {@code head}. */
+    private byte[] ring = new byte[START];
+
+    private int head;
+    private int count;
+    private boolean ended;
+    private boolean finished;
+    private @Nullable String broken;
+
+    /**
+     * @param widen sends a window adjustment; may block
+     * @param close ends the channel
+     */
+    Inbox(ReceiveWindow window, IntConsumer widen, Runnable close) {
+        this.window = window;
+        this.widen = widen;
+        this.close = close;
+    }
+
+    /** Takes data in. False where the host sent more than it may. */
+    boolean receive(byte[] data, int from, int length) {
+        lock.lock();
+        try {
+            if (!window.take(length)) {
+                return false;
+            }
+            if (!ended) {
+                put(data, from, length);
+                changed.signalAll();
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void put(byte[] data, int from, int length) {
+        if (ring.length - count < length) {
+            grow(count + length);
+        }
+        int tail = (head + count) % ring.length;
+        int first = Math.min(length, ring.length - tail);
+        System.arraycopy(data, from, ring, tail, first);
+        System.arraycopy(data, from + first, ring, 0, length - first);
+        count += length;
+    }
+
+    /** The window bounds what can come, so this never grows beyond {@link ReceiveWindow#LARGEST} by more than a half. */
+    private void grow(int needed) {
+        byte[] larger = new byte[Math.max(needed, ring.length * 2)];
+        take(larger, 0, count);
+        ring = larger;
+        head = 0;
+    }
+
+    private void take(byte[] into, int at, int length) {
+        int first = Math.min(length, ring.length - head);
+        System.arraycopy(ring, head, into, at, first);
+        System.arraycopy(ring, 0, into, at + first, length - first);
+    }
+
+    /** The far end finished this direction: what came before can still be read. */
+    void finish() {
+        end(true, null);
+    }
+
+    /** The channel ended: what came can still be read, then {@code reason} is thrown; the end where it is null. */
+    void breakOff(@Nullable String reason) {
+        end(false, reason);
+    }
+
+    private void end(boolean inOrder, @Nullable String reason) {
+        lock.lock();
+        try {
+            if (!ended) {
+                ended = true;
+                finished = inOrder;
+                broken = reason;
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Closed here: nothing of it is wanted any more. */
+    void discard() {
+        lock.lock();
+        try {
+            ended = true;
+            if (!finished) {
+                broken = "closed";
+            }
+            count = 0;
+            ring = new byte[0];
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The far end finished in good order. */
+    boolean finished() {
+        lock.lock();
+        try {
+            return finished;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int at, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        int taken;
+        boolean drained;
+        lock.lock();
+        try {
+            awaitData();
+            if (count == 0) {
+                return -1;
+            }
+            taken = Math.min(length, count);
+            take(into, at, taken);
+            head = (head + taken) % ring.length;
+            count -= taken;
+            drained = count < ReceiveWindow.START / 4;
+        } finally {
+            lock.unlock();
+        }
+        int more = window.read(taken, drained);
+        if (more > 0) {
+            widen.accept(more);
+        }
+        return taken;
+    }
+
+    private void awaitData() throws IOException {
+        while (count == 0) {
+            if (ended && broken != null) {
+                throw new IOException(broken);
+            }
+            if (ended) {
+                return;
+            }
+            try {
+                changed.await();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted");
+            }
+        }
+    }
+
+    @Override
+    public int available() {
+        lock.lock();
+        try {
+            return count;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        close.run();
+    }
+}

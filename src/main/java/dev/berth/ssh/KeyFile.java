@@ -1,0 +1,179 @@
+package dev.berth.ssh;
+
+import dev.berth.api.ProblemException;
+import dev.berth.api.Secret;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.util.Arrays;
+import java.util.Base64;
+import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.common.Buffer;
+import net.schmizz.sshj.userauth.keyprovider.KeyProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A private key's file. Its public half is known without a passphrase, from the file beside it or, in OpenSSH's own
+ * format, from the file itself; the passphrase is asked for only once a server wants the key.
+ */
+final class KeyFile {
+    private static final int TRIES = 3;
+    private static final long LARGEST = 1 << 20;
+
+    private static final String OPENSSH_BEGIN = "-----BEGIN OPENSSH PRIVATE KEY-----";
+    private static final String OPENSSH_END = "-----END OPENSSH PRIVATE KEY-----";
+
+    /** Starts the decoded file; OpenSSH's PROTOCOL.key. */
+    private static final byte[] MAGIC = "openssh-key-v1\0".getBytes(StandardCharsets.US_ASCII);
+
+    private final Path path;
+    private final boolean encrypted;
+    private final byte @Nullable [] publicBlob;
+    private final byte @Nullable [] certificate;
+    private @Nullable KeyProvider loaded;
+
+    private KeyFile(Path path, boolean encrypted, byte @Nullable [] publicBlob, byte @Nullable [] certificate) {
+        this.path = path;
+        this.encrypted = encrypted;
+        this.publicBlob = publicBlob;
+        this.certificate = certificate;
+    }
+
+    static KeyFile read(Path path) throws IOException {
+        String text = text(path);
+        byte[] beside = besides(path, ".pub");
+        boolean encrypted = text.contains("ENCRYPTED");
+        byte[] inside = null;
+        if (text.contains(OPENSSH_BEGIN)) {
+            Buffer.PlainBuffer buffer = decode(text);
+            encrypted = !buffer.readString().equals("none");
+            buffer.readBytes(); // key derivation and its options
+            buffer.readBytes();
+            buffer.readUInt32();
+            inside = buffer.readBytes();
+        }
+        return new KeyFile(path, encrypted, inside == null ? beside : inside, besides(path, "-cert.pub"));
+    }
+
+    private static String text(Path path) throws IOException {
+        if (Files.size(path) > LARGEST) {
+            throw new IOException("too large for a key");
+        }
+        return Files.readString(path, StandardCharsets.ISO_8859_1);
+    }
+
+    private static Buffer.PlainBuffer decode(String text) throws IOException {
+        int from = text.indexOf(OPENSSH_BEGIN) + OPENSSH_BEGIN.length();
+        int to = text.indexOf(OPENSSH_END, from);
+        if (to < 0) {
+            throw new IOException("cut off");
+        }
+        byte[] bytes = Base64.getMimeDecoder().decode(text.substring(from, to));
+        if (!Arrays.equals(MAGIC, 0, MAGIC.length, bytes, 0, Math.min(MAGIC.length, bytes.length))) {
+            throw new IOException("not a key");
+        }
+        return new Buffer.PlainBuffer(Arrays.copyOfRange(bytes, MAGIC.length, bytes.length));
+    }
+
+    private static byte @Nullable [] besides(Path path, String suffix) {
+        try {
+            String[] words = text(Path.of(path + suffix)).strip().split("\\s+", -1);
+            return words.length < 2 ? null : Base64.getDecoder().decode(words[1]);
+        } catch (IOException | IllegalArgumentException none) {
+            return null;
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Whether that is this key, or its certificate. */
+    boolean is(byte[] blob) {
+        return Arrays.equals(blob, publicBlob) || Arrays.equals(blob, certificate);
+    }
+
+    /** A certificate was made for this key. */
+    boolean certified() {
+        return certificate != null;
+    }
+
+    /**
+     * What sshj offers to a server.
+     *
+     * @param withCertificate the certificate in place of the plain key
+     */
+    KeyProvider offer(SSHClient client, Questioner questioner, boolean withCertificate) {
+        byte[] blob = withCertificate ? certificate : publicBlob;
+        return new Offer(client, questioner, blob);
+    }
+
+    private KeyProvider load(SSHClient client, Questioner questioner) throws IOException {
+        KeyProvider provider = loaded;
+        if (provider == null) {
+            provider = encrypted ? decrypt(client, questioner) : client.loadKeys(path.toString());
+            loaded = provider;
+        }
+        return provider;
+    }
+
+    private KeyProvider decrypt(SSHClient client, Questioner questioner) throws IOException {
+        String problem = null;
+        for (int i = 0; i < TRIES; i++) {
+            Secret passphrase = ask(questioner, problem);
+            try {
+                KeyProvider provider =
+                        client.loadKeys(path.toString(), passphrase.reveal().toCharArray());
+                provider.getPrivate();
+                return provider;
+            } catch (IOException | RuntimeException wrong) {
+                problem = "That passphrase does not open the key.";
+            }
+        }
+        throw new KeyUnusableException("no right passphrase", null);
+    }
+
+    private Secret ask(Questioner questioner, @Nullable String problem) throws IOException {
+        try {
+            Secret answer = questioner.credential(path.toString(), "Passphrase for " + path, false, problem);
+            if (answer == null) {
+                throw new KeyUnusableException("no passphrase given", null);
+            }
+            return answer;
+        } catch (ProblemException nobody) {
+            throw new KeyUnusableException("passphrase needed", nobody.problem());
+        } catch (InterruptedException calledOff) {
+            throw new KeyUnusableException("called off", null);
+        }
+    }
+
+    private final class Offer implements KeyProvider {
+        private final SSHClient client;
+        private final Questioner questioner;
+        private final byte @Nullable [] blob;
+
+        Offer(SSHClient client, Questioner questioner, byte @Nullable [] blob) {
+            this.client = client;
+            this.questioner = questioner;
+            this.blob = blob;
+        }
+
+        @Override
+        public PublicKey getPublic() throws IOException {
+            return blob == null ? load(client, questioner).getPublic() : new Buffer.PlainBuffer(blob).readPublicKey();
+        }
+
+        @Override
+        public PrivateKey getPrivate() throws IOException {
+            return load(client, questioner).getPrivate();
+        }
+
+        @Override
+        public net.schmizz.sshj.common.KeyType getType() throws IOException {
+            return net.schmizz.sshj.common.KeyType.fromKey(getPublic());
+        }
+    }
+}

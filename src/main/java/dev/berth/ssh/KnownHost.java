@@ -1,0 +1,106 @@
+package dev.berth.ssh;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/** A line of a known_hosts file, as sshd(8) describes the format. */
+record KnownHost(Marker marker, String patterns, String type, byte[] key, Path file, int line) {
+    enum Marker {
+        NONE,
+        AUTHORITY,
+        REVOKED
+    }
+
+    private static final String HASHED = "|1|";
+
+    /** Null for a comment, and for a line that can't be read: OpenSSH skips those too. */
+    static @Nullable KnownHost parse(String text, Path file, int line) {
+        String[] words = text.strip().split("\\s+", -1);
+        int at = words[0].startsWith("@") ? 1 : 0;
+        if (words[0].startsWith("#") || words.length < at + 3) {
+            return null;
+        }
+        Marker marker = at == 0 ? Marker.NONE : marker(words[0]);
+        if (marker == null) {
+            return null;
+        }
+        try {
+            byte[] key = Base64.getDecoder().decode(words[at + 2]);
+            return new KnownHost(marker, words[at], words[at + 1], key, file, line);
+        } catch (IllegalArgumentException notBase64) {
+            return null;
+        }
+    }
+
+    private static @Nullable Marker marker(String word) {
+        return switch (word) {
+            case "@cert-authority" -> Marker.AUTHORITY;
+            case "@revoked" -> Marker.REVOKED;
+            default -> null;
+        };
+    }
+
+    /** @param name in lower case */
+    boolean matches(String name) {
+        if (patterns.startsWith(HASHED)) {
+            return matchesHash(name);
+        }
+        boolean matches = false;
+        for (String pattern : patterns.toLowerCase(Locale.ROOT).split(",", -1)) {
+            boolean negated = pattern.startsWith("!");
+            if (glob(negated ? pattern.substring(1) : pattern, name)) {
+                if (negated) {
+                    return false;
+                }
+                matches = true;
+            }
+        }
+        return matches;
+    }
+
+    private boolean matchesHash(String name) {
+        String[] parts = patterns.substring(HASHED.length()).split("\\|", -1);
+        if (parts.length != 2) {
+            return false;
+        }
+        try {
+            byte[] salt = Base64.getDecoder().decode(parts[0]);
+            return MessageDigest.isEqual(hash(name, salt), Base64.getDecoder().decode(parts[1]));
+        } catch (IllegalArgumentException notBase64) {
+            return false;
+        }
+    }
+
+    /** A name as HashKnownHosts writes it. */
+    static String hashed(String name, byte[] salt) {
+        Base64.Encoder base64 = Base64.getEncoder();
+        return HASHED + base64.encodeToString(salt) + "|" + base64.encodeToString(hash(name, salt));
+    }
+
+    private static byte[] hash(String name, byte[] salt) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA1");
+            mac.init(new SecretKeySpec(salt, "HmacSHA1"));
+            return mac.doFinal(name.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static boolean glob(String pattern, String name) {
+        StringBuilder regex = new StringBuilder();
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
+            regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
+        }
+        return name.matches(regex.toString());
+    }
+}

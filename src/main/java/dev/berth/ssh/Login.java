@@ -1,0 +1,309 @@
+package dev.berth.ssh;
+
+import dev.berth.api.Problem;
+import dev.berth.api.Problem.Code;
+import dev.berth.api.ProblemException;
+import dev.berth.api.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.Service;
+import net.schmizz.sshj.transport.TransportException;
+import net.schmizz.sshj.userauth.UserAuth;
+import net.schmizz.sshj.userauth.UserAuthException;
+import net.schmizz.sshj.userauth.method.AuthMethod;
+import net.schmizz.sshj.userauth.method.AuthNone;
+import net.schmizz.sshj.userauth.method.AuthPublickey;
+import org.jspecify.annotations.Nullable;
+
+/** Authenticates as ssh does, in its order: the agent's keys, key files, then what a person answers. */
+final class Login {
+    private static final Duration ANSWER = Duration.ofSeconds(30);
+
+    /** A person answers within it: somewhat more than sshd itself waits (LoginGraceTime, 120 s). */
+    private static final Duration PERSON = Duration.ofMinutes(3);
+
+    private final Destination destination;
+    private final Map<String, String> environment;
+    private final Questioner questioner;
+
+    /** Kept from one connect to the next, so that no passphrase is asked for twice. */
+    private @Nullable List<KeyFile> keyFiles;
+
+    private final List<String> tried = new ArrayList<>();
+    private @Nullable Problem unanswered;
+
+    Login(Destination destination, Map<String, String> environment, Questioner questioner) {
+        this.destination = destination;
+        this.environment = environment;
+        this.questioner = questioner;
+    }
+
+    /** The connection was lost on the way: {@link #tried} tells how far it came. */
+    static final class LostException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        LostException(TransportException cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+
+    String tried() {
+        return tried.isEmpty() ? "nothing yet" : String.join(", ", tried);
+    }
+
+    /**
+     * @throws ProblemException where the host refuses
+     * @throws LostException where the connection ends
+     */
+    void on(SSHClient client) throws ProblemException, LostException, InterruptedException {
+        tried.clear();
+        client.getTransport().setTimeoutMs((int) PERSON.toMillis());
+        try {
+            if (authenticated(client)) {
+                return;
+            }
+        } catch (UserAuthException failed) {
+            throw new LostException(new TransportException(failed));
+        } catch (TransportException lost) {
+            throw new LostException(lost);
+        }
+        throw refused(client.getUserAuth()).asException();
+    }
+
+    private boolean authenticated(SSHClient client)
+            throws UserAuthException, TransportException, ProblemException, InterruptedException {
+        if (attempt(client, new AuthNone(), ANSWER)) {
+            return true;
+        }
+        for (String method : destination.authentications()) {
+            if (!allowed(client, method)) {
+                continue;
+            }
+            boolean done = switch (method) {
+                case "publickey" -> keys(client);
+                case "keyboard-interactive" -> interactive(client);
+                default -> password(client);
+            };
+            if (done) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean allowed(SSHClient client, String method) {
+        return client.getUserAuth().getAllowedMethods().contains(method);
+    }
+
+    private boolean attempt(SSHClient client, AuthMethod method, Duration limit)
+            throws UserAuthException, TransportException {
+        Service next = (Service) client.getConnection();
+        return client.getUserAuth().authenticate(destination.user(), next, method, (int) limit.toMillis());
+    }
+
+    private boolean keys(SSHClient client) throws UserAuthException, TransportException {
+        List<KeyFile> files = keyFiles == null ? readKeyFiles() : keyFiles;
+        keyFiles = files;
+        List<KeyFile> left = new ArrayList<>(files);
+        return agent(client, files, left) || files(client, left);
+    }
+
+    private List<KeyFile> readKeyFiles() {
+        List<KeyFile> files = new ArrayList<>();
+        for (Path path : destination.identityFiles()) {
+            try {
+                files.add(KeyFile.read(path));
+            } catch (NoSuchFileException missing) {
+                // the usual names are looked for, whether they are there or not
+            } catch (IOException | RuntimeException unreadable) {
+                tried.add(path + " (can't be read)");
+            }
+        }
+        return files;
+    }
+
+    /** @param left loses the files whose key the agent has */
+    private boolean agent(SSHClient client, List<KeyFile> files, List<KeyFile> left)
+            throws UserAuthException, TransportException {
+        Path socket = agentSocket();
+        if (socket == null) {
+            return false;
+        }
+        try (Agent agent = new Agent(socket)) {
+            List<Agent.Identity> identities = order(agent.identities(), files);
+            tried.add("ssh-agent with " + (identities.size() == 1 ? "1 key" : identities.size() + " keys"));
+            for (Agent.Identity identity : identities) {
+                if (!allowed(client, "publickey")) {
+                    return false;
+                }
+                left.removeIf(file -> file.is(identity.blob()));
+                if (offer(client, new AgentMethod(agent, identity), "ssh-agent")) {
+                    return true;
+                }
+            }
+        } catch (UserAuthException | TransportException lost) {
+            throw lost;
+        } catch (IOException unusable) {
+            tried.add("ssh-agent (can't be used at " + socket + ")");
+        }
+        return false;
+    }
+
+    private @Nullable Path agentSocket() {
+        String named = destination.identityAgent();
+        String path = named == null ? environment.get("SSH_AUTH_SOCK") : named;
+        return path == null || path.isEmpty() || path.equals("none") || !Files.exists(Path.of(path))
+                ? null
+                : Path.of(path);
+    }
+
+    /** Those that the configuration names come first; with IdentitiesOnly, only those. */
+    private List<Agent.Identity> order(List<Agent.Identity> identities, List<KeyFile> files) {
+        List<Agent.Identity> named = new ArrayList<>();
+        List<Agent.Identity> others = new ArrayList<>();
+        for (Agent.Identity identity : identities) {
+            (files.stream().anyMatch(file -> file.is(identity.blob())) ? named : others).add(identity);
+        }
+        if (!destination.identitiesOnly()) {
+            named.addAll(others);
+        }
+        return named;
+    }
+
+    private boolean files(SSHClient client, List<KeyFile> files) throws UserAuthException, TransportException {
+        for (KeyFile file : files) {
+            tried.add(file.path().toString());
+            boolean accepted = file.certified() && allowed(client, "publickey") && offer(client, file, true)
+                    || allowed(client, "publickey") && offer(client, file, false);
+            if (accepted) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean offer(SSHClient client, KeyFile file, boolean certificate)
+            throws UserAuthException, TransportException {
+        Questioner asked = destination.batchMode() ? new Nobody() : questioner;
+        return offer(
+                client,
+                new OneTry(file.offer(client, asked, certificate)),
+                file.path().toString());
+    }
+
+    /** A key that can't be used is noted, and the next one has its turn. */
+    private boolean offer(SSHClient client, AuthMethod method, String what) throws TransportException {
+        try {
+            return attempt(client, method, PERSON);
+        } catch (UserAuthException failed) {
+            if (!client.isConnected()) {
+                throw new TransportException(failed);
+            }
+            KeyUnusableException unusable = KeyUnusableException.in(failed);
+            tried.remove(what);
+            tried.add(what + " (" + (unusable == null ? "can't be used" : unusable.getMessage()) + ")");
+            if (unusable != null && unusable.problem() != null) {
+                unanswered = unusable.problem();
+            }
+            return false;
+        }
+    }
+
+    private boolean interactive(SSHClient client) throws TransportException, ProblemException {
+        if (destination.batchMode()) {
+            return false;
+        }
+        String problem = null;
+        for (int i = 0; i < destination.passwordPrompts() && allowed(client, "keyboard-interactive"); i++) {
+            InteractiveMethod method = new InteractiveMethod(questioner, destination.server(), problem);
+            try {
+                note("keyboard-interactive");
+                if (attempt(client, method, PERSON)) {
+                    return true;
+                }
+                problem = "The host did not accept that.";
+            } catch (UserAuthException failed) {
+                ProblemException nobody = method.unanswered();
+                if (nobody != null) {
+                    throw nobody;
+                }
+                if (method.left()) {
+                    throw left().asException();
+                }
+                throw new TransportException(failed);
+            }
+        }
+        return false;
+    }
+
+    private boolean password(SSHClient client)
+            throws TransportException, ProblemException, InterruptedException, UserAuthException {
+        if (destination.batchMode() || tried.contains("keyboard-interactive")) {
+            return false; // asked for already, in the server's own words
+        }
+        String problem = null;
+        for (int i = 0; i < destination.passwordPrompts() && allowed(client, "password"); i++) {
+            Secret secret =
+                    questioner.credential(destination.server(), "Password for " + destination.server(), false, problem);
+            if (secret == null) {
+                throw left().asException();
+            }
+            note("password");
+            if (attempt(client, new PasswordMethod(secret), ANSWER)) {
+                return true;
+            }
+            problem = "The host did not accept that password.";
+        }
+        return false;
+    }
+
+    private void note(String what) {
+        if (!tried.contains(what)) {
+            tried.add(what);
+        }
+    }
+
+    private Problem left() {
+        return Problem.of(
+                Code.AUTHENTICATION_FAILED,
+                "The login at " + destination.server() + " was left: " + tried() + " did not suffice.");
+    }
+
+    private Problem refused(UserAuth auth) {
+        if (unanswered != null) {
+            return unanswered;
+        }
+        String allowed = RemoteText.clean(String.join(", ", auth.getAllowedMethods()));
+        return Problem.of(
+                Code.AUTHENTICATION_FAILED,
+                destination.server() + " refused the login: tried " + tried() + "; it accepts " + allowed + ".",
+                unsupported()
+                        + "Add your public key to the host (ssh-copy-id " + destination.alias()
+                        + "), or name the right key with IdentityFile in the ssh configuration.");
+    }
+
+    private String unsupported() {
+        return destination.unsupported().isEmpty()
+                ? ""
+                : "Not used, since this link can't: " + String.join(", ", destination.unsupported()) + ". ";
+    }
+
+    /** sshj would offer an RSA key once for each of its signature algorithms, and sshd counts each. */
+    private static final class OneTry extends AuthPublickey {
+        OneTry(net.schmizz.sshj.userauth.keyprovider.KeyProvider key) {
+            super(key);
+        }
+
+        @Override
+        public boolean shouldRetry() {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.berth.ssh;
+
+import dev.berth.api.ProblemException;
+import dev.berth.api.Question;
+import dev.berth.api.Secret;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries questions from the threads that dial, sshj's among them, to the one that asked for the dial: only that one can
+ * be interrupted without harm, and it is the one a person may call off.
+ */
+final class QuestionDesk implements Questioner {
+    private interface Asking<T extends @Nullable Object> {
+        T ask(Questioner person) throws ProblemException, InterruptedException;
+    }
+
+    private static final class Asked<T extends @Nullable Object> {
+        private final Asking<T> asking;
+        private final CompletableFuture<T> answer = new CompletableFuture<>();
+
+        Asked(Asking<T> asking) {
+            this.asking = asking;
+        }
+
+        void put(Questioner person) throws InterruptedException {
+            try {
+                answer.complete(asking.ask(person));
+            } catch (ProblemException nobody) {
+                answer.completeExceptionally(nobody);
+            } catch (InterruptedException calledOff) {
+                answer.cancel(false);
+                throw calledOff;
+            }
+        }
+    }
+
+    private final Questioner person;
+    private final BlockingQueue<Asked<?>> queue = new LinkedBlockingQueue<>();
+    private final AtomicInteger answered = new AtomicInteger();
+    private final Asked<?> end = new Asked<>(nobody -> "");
+    private volatile boolean closed;
+
+    QuestionDesk(Questioner person) {
+        this.person = person;
+    }
+
+    /** Puts the questions to the person until {@code work} is done. */
+    void serve(CompletableFuture<?> work) throws InterruptedException {
+        work.whenComplete((done, failed) -> queue.add(end));
+        try {
+            for (Asked<?> next = queue.take(); next != end; next = queue.take()) {
+                next.put(person);
+                answered.incrementAndGet();
+            }
+        } finally {
+            closed = true;
+            queue.forEach(left -> left.answer.cancel(false));
+        }
+    }
+
+    /** How many were put so far. */
+    int answered() {
+        return answered.get();
+    }
+
+    @Override
+    public Question.Answer hostKey(String server, String keyType, String fingerprint, String file)
+            throws ProblemException, InterruptedException {
+        return ask(asked -> asked.hostKey(server, keyType, fingerprint, file));
+    }
+
+    @Override
+    public @Nullable Secret credential(String server, String prompt, boolean echo, @Nullable String problem)
+            throws ProblemException, InterruptedException {
+        return this.<@Nullable Secret>ask(asked -> asked.credential(server, prompt, echo, problem));
+    }
+
+    private <T extends @Nullable Object> T ask(Asking<T> asking) throws ProblemException, InterruptedException {
+        Asked<T> asked = new Asked<>(asking);
+        queue.add(asked);
+        if (closed) {
+            asked.answer.cancel(false);
+        }
+        try {
+            return asked.answer.get();
+        } catch (java.util.concurrent.CancellationException calledOff) {
+            throw new InterruptedException("called off");
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof ProblemException problem) {
+                throw problem;
+            }
+            throw new IllegalStateException(failed.getCause());
+        }
+    }
+}

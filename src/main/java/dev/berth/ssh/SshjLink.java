@@ -1,0 +1,153 @@
+package dev.berth.ssh;
+
+import dev.berth.api.LinkKind;
+import dev.berth.link.ByteStream;
+import dev.berth.link.Command;
+import dev.berth.link.CommandJournal;
+import dev.berth.link.Link;
+import dev.berth.link.OpenRefusedException;
+import dev.berth.link.OpenRefusedException.Reason;
+import dev.berth.link.RemoteCommand;
+import dev.berth.link.RemoteListener;
+import dev.berth.link.RemotePty;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import net.schmizz.sshj.connection.Connection;
+import net.schmizz.sshj.connection.ConnectionException;
+import org.jspecify.annotations.Nullable;
+
+/** A link over one authenticated connection of sshj. */
+final class SshjLink implements Link {
+    /** How long the host may take to open something or to answer a request. */
+    private static final Duration ANSWER = Duration.ofSeconds(15);
+
+    private final Opened opened;
+    private final String host;
+    private final Connection connection;
+    private final Lifeline lifeline;
+    private final Sessions sessions;
+    private final ForwardedPorts ports;
+    private final Watchdog watchdog;
+    private final CommandJournal journal;
+
+    SshjLink(Destination destination, Opened opened, CommandJournal journal) {
+        this.opened = opened;
+        this.host = destination.alias();
+        this.journal = journal;
+        this.lifeline = opened.lifeline();
+        this.connection = opened.client().getConnection();
+        connection.setTimeoutMs((int) ANSWER.toMillis());
+        connection.setWindowSize(ReceiveWindow.START);
+        lifeline.gone().thenRun(opened::close);
+        this.sessions = new Sessions(connection, lifeline, host);
+        this.ports = new ForwardedPorts(connection, lifeline, host);
+        Duration every = Objects.requireNonNullElse(destination.serverAliveInterval(), Watchdog.EVERY);
+        this.watchdog = new Watchdog(connection, opened.wire().heard(), lifeline, every, this::end);
+        Thread.ofVirtual().name("ssh-first-session").start(this::startASession);
+    }
+
+    /** sshd turns TCP_NODELAY on when a session starts: without one each request on a stream takes 40 ms longer. */
+    private void startASession() {
+        try (CommandChannel nothing = sessions.open()) {
+            nothing.exec("true");
+            nothing.await(ANSWER);
+        } catch (IOException refused) {
+            // streams work without it, only slower
+        }
+    }
+
+    @Override
+    public LinkKind kind() {
+        return LinkKind.SSHJ;
+    }
+
+    @Override
+    public RemoteCommand start(Command command) throws IOException {
+        CommandChannel channel = sessions.open();
+        try {
+            channel.exec(command.line());
+            channel.noteIn(journal, command.line());
+            return channel;
+        } catch (ConnectionException refused) {
+            throw refusedStart(channel, refused);
+        }
+    }
+
+    @Override
+    public RemotePty pty(@Nullable Command command, String term, int columns, int rows) throws IOException {
+        CommandChannel channel = sessions.open();
+        try {
+            channel.allocatePty(term, columns, rows);
+            if (command == null) {
+                channel.shell();
+            } else {
+                channel.exec(command.line());
+            }
+            channel.noteIn(journal, command == null ? "login shell" : command.line());
+            return channel;
+        } catch (ConnectionException refused) {
+            throw refusedStart(channel, refused);
+        }
+    }
+
+    private IOException refusedStart(CommandChannel channel, ConnectionException refused) {
+        channel.hangUp();
+        String gone = lifeline.reason();
+        return gone == null
+                ? new OpenRefusedException(Reason.PROHIBITED, host + " refused to run a command")
+                : new IOException(gone, refused);
+    }
+
+    @Override
+    public ByteStream tcp(String address, int port) throws IOException {
+        StreamChannel channel = StreamChannel.tcp(connection, lifeline, address, port);
+        return open(channel, "could not connect to " + address + ":" + port);
+    }
+
+    @Override
+    public ByteStream unix(String path) throws IOException {
+        return open(StreamChannel.unix(connection, lifeline, path), "could not connect to " + path);
+    }
+
+    private ByteStream open(StreamChannel channel, String failure) throws IOException {
+        try {
+            channel.open();
+            return channel;
+        } catch (IOException failed) {
+            throw Refusals.of(failed, lifeline, host + " " + failure, Reason.CONNECT_FAILED);
+        }
+    }
+
+    @Override
+    public RemoteListener listen(String address, int port, Consumer<ByteStream> accepted) throws IOException {
+        return ports.listen(address, port, accepted);
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !lifeline.ended();
+    }
+
+    @Override
+    public CompletableFuture<String> gone() {
+        return lifeline.gone();
+    }
+
+    @Override
+    public @Nullable Duration roundTrip() {
+        return watchdog.roundTrip();
+    }
+
+    @Override
+    public void close() {
+        end(GoneReason.CLOSED_HERE);
+    }
+
+    private void end(String reason) {
+        lifeline.end(reason);
+        opened.close();
+    }
+}

@@ -1,0 +1,19 @@
+package dev.berth.ssh;
+
+/** What to do about a host key that no known_hosts file has. A key that changed is refused under all of them. */
+public enum StrictHostKeyChecking {
+    ASK,
+    YES,
+    ACCEPT_NEW,
+    NO;
+
+    /** Reads the word as {@code ssh -G} prints it. */
+    static StrictHostKeyChecking of(String word) {
+        return switch (word) {
+            case "yes", "true" -> YES;
+            case "accept-new" -> ACCEPT_NEW;
+            case "no", "off", "false" -> NO;
+            default -> ASK;
+        };
+    }
+}

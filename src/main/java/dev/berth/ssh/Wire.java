@@ -1,0 +1,157 @@
+package dev.berth.ssh;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.util.function.Supplier;
+import javax.net.SocketFactory;
+
+/**
+ * What carries a connection, made to look like the connected socket that sshj asks for: a TCP socket, a channel through a
+ * jump host or a child process.
+ */
+final class Wire extends Socket {
+    /** Ends what lies below. Must return at once, and release whoever reads or writes. */
+    interface Closer {
+        void close() throws IOException;
+    }
+
+    private static final int GREETING = 200;
+
+    private final InputStream in;
+    private final OutputStream out;
+    private final StringBuilder greeting = new StringBuilder();
+    private final int port;
+    private final Heard heard = new Heard();
+    private final Closer closer;
+    private volatile boolean closed;
+
+    private final Supplier<String> complaint;
+
+    Wire(InputStream in, OutputStream out, int port, Closer closer) {
+        this(in, out, port, closer, () -> "");
+    }
+
+    /** @param complaint what the carrier says is wrong; empty while it has nothing to say */
+    Wire(InputStream in, OutputStream out, int port, Closer closer, Supplier<String> complaint) {
+        this.in = new Listening(in);
+        this.out = out;
+        this.port = port;
+        this.closer = closer;
+        this.complaint = complaint;
+    }
+
+    static Wire of(Socket socket) throws IOException {
+        return new Wire(socket.getInputStream(), socket.getOutputStream(), socket.getPort(), socket::close);
+    }
+
+    /** The first line the far end said, while it has not yet said that it speaks SSH. */
+    String greeting() {
+        return RemoteText.clean(greeting.toString().lines().findFirst().orElse(""));
+    }
+
+    String complaint() {
+        return complaint.get();
+    }
+
+    Heard heard() {
+        return heard;
+    }
+
+    /** Gives this wire, whatever is asked for. */
+    SocketFactory factory() {
+        return new One();
+    }
+
+    @Override
+    public InputStream getInputStream() {
+        return in;
+    }
+
+    @Override
+    public OutputStream getOutputStream() {
+        return out;
+    }
+
+    @Override
+    public void connect(SocketAddress endpoint, int timeout) {}
+
+    @Override
+    public boolean isConnected() {
+        return true;
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public int getPort() {
+        return port;
+    }
+
+    @Override
+    public void setSoTimeout(int timeout) {}
+
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        closer.close();
+    }
+
+    private final class Listening extends FilterInputStream {
+        Listening(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int b = super.read();
+            heard.now();
+            // sshj reads byte by byte only until the server said who it is
+            if (b >= 0 && greeting.length() < GREETING) {
+                greeting.append((char) b);
+            }
+            return b;
+        }
+
+        @Override
+        public int read(byte[] into, int from, int length) throws IOException {
+            int n = in.read(into, from, length);
+            heard.now();
+            return n;
+        }
+    }
+
+    private final class One extends SocketFactory {
+        @Override
+        public Socket createSocket() {
+            return Wire.this;
+        }
+
+        @Override
+        public Socket createSocket(String host, int port) {
+            return Wire.this;
+        }
+
+        @Override
+        public Socket createSocket(String host, int port, InetAddress local, int localPort) {
+            return Wire.this;
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port) {
+            return Wire.this;
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
+            return Wire.this;
+        }
+    }
+}

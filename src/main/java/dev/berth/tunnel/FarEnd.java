@@ -1,0 +1,185 @@
+package dev.berth.tunnel;
+
+import dev.berth.api.Problem;
+import dev.berth.api.ProblemException;
+import dev.berth.link.ByteStream;
+import dev.berth.link.DeadlineException;
+import dev.berth.link.OpenRefusedException;
+import dev.berth.route.Route;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** A tunnel's far end: its route is found once a link, and again where it no longer leads anywhere. */
+final class FarEnd {
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
+
+    private final TunnelSpec spec;
+    private final RouteSource routes;
+    private final IntSupplier links;
+    /** Held while a route is looked for, so that a hundred new connections ask once. */
+    private final ReentrantLock looking = new ReentrantLock();
+
+    private final Object monitor = new Object();
+    private @Nullable Route known;
+    private int forgotten;
+
+    /** @param links the number of the current link */
+    FarEnd(TunnelSpec spec, RouteSource routes, IntSupplier links) {
+        this.spec = spec;
+        this.routes = routes;
+        this.links = links;
+    }
+
+    /** @param link number of the link it was opened on */
+    record Opened(ByteStream stream, Route route, int link) {}
+
+    private record Found(Route route, boolean fresh) {}
+
+    /** For a new link: the way may be another one. */
+    void forget() {
+        synchronized (monitor) {
+            known = null;
+            forgotten++;
+        }
+    }
+
+    /**
+     * Opens a connection, waiting for the link where it is down.
+     *
+     * @param wanted whether the client is still there
+     */
+    Opened open(Duration deadline, BooleanSupplier wanted) throws ProblemException {
+        long end = System.nanoTime() + deadline.toNanos();
+        while (true) {
+            Found found = find(end);
+            int link = links.getAsInt();
+            try {
+                return new Opened(found.route.open(), found.route, link);
+            } catch (IOException failed) {
+                forget(found.route);
+                if (!again(failed, found.fresh) || !wanted.getAsBoolean() || System.nanoTime() + PAUSE_NANOS > end) {
+                    throw problem(failed, found.route).asException(failed);
+                }
+                if (found.fresh) {
+                    LockSupport.parkNanos(PAUSE_NANOS);
+                }
+            }
+        }
+    }
+
+    /** A container that was started anew has another address; a busy host has room soon; a lost link comes back. */
+    private static boolean again(IOException failed, boolean fresh) {
+        if (failed instanceof DeadlineException) {
+            return false;
+        }
+        return !fresh
+                || !(failed instanceof OpenRefusedException refused)
+                || refused.reason() == OpenRefusedException.Reason.BUSY;
+    }
+
+    private Found find(long end) throws ProblemException {
+        Route route = known();
+        if (route != null) {
+            return new Found(route, false);
+        }
+        try {
+            if (!looking.tryLock(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+                throw late().asException();
+            }
+            try {
+                route = known();
+                return route != null ? new Found(route, false) : new Found(look(end), true);
+            } finally {
+                looking.unlock();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw Problem.of(Problem.Code.INTERRUPTED, "Tunnel " + spec.name() + " was interrupted.")
+                    .asException(stopped);
+        }
+    }
+
+    private Route look(long end) throws ProblemException, InterruptedException {
+        int before;
+        synchronized (monitor) {
+            before = forgotten;
+        }
+        long left = end - System.nanoTime();
+        if (left <= 0) {
+            throw late().asException();
+        }
+        Route found = routes.route(spec, Duration.ofNanos(left));
+        synchronized (monitor) {
+            if (before == forgotten) {
+                known = found;
+            }
+        }
+        return found;
+    }
+
+    private @Nullable Route known() {
+        synchronized (monitor) {
+            return known;
+        }
+    }
+
+    private void forget(Route stale) {
+        synchronized (monitor) {
+            if (stale.equals(known)) {
+                known = null;
+            }
+        }
+    }
+
+    private Problem late() {
+        return Problem.of(
+                Problem.Code.TIMEOUT,
+                "No way to " + spec.remote() + " in " + spec.place() + " was found in time.",
+                "Try again when " + spec.host() + " is connected.");
+    }
+
+    private Problem problem(IOException failed, Route route) {
+        String there = route.target() + " on " + spec.host();
+        if (failed instanceof OpenRefusedException refused) {
+            return refusal(refused.reason(), there);
+        }
+        if (failed instanceof DeadlineException) {
+            return Problem.of(Problem.Code.TIMEOUT, there + " did not answer in time.", "Is a firewall in the way?");
+        }
+        return Problem.of(
+                Problem.Code.LINK_LOST,
+                "The connection to " + spec.host() + " broke while " + route.target() + " was opened.",
+                "It works again once the host is reconnected.");
+    }
+
+    private static Problem refusal(OpenRefusedException.Reason reason, String there) {
+        return switch (reason) {
+            case CONNECT_FAILED ->
+                Problem.of(
+                        Problem.Code.TARGET_REFUSED,
+                        "Nothing answers at " + there + ".",
+                        "Start the service there, or check the port.");
+            case PROHIBITED ->
+                Problem.of(
+                        Problem.Code.FORWARDING_REFUSED,
+                        "The SSH server forbids the way to " + there + ".",
+                        "Its AllowTcpForwarding, AllowStreamLocalForwarding or PermitOpen would have to allow it.");
+            case UNKNOWN_KIND ->
+                Problem.of(
+                        Problem.Code.FORWARDING_REFUSED,
+                        "The SSH server doesn't know how to forward to " + there + ".",
+                        "A Unix socket needs OpenSSH 6.7 or later there.");
+            case BUSY ->
+                Problem.of(
+                        Problem.Code.TARGET_REFUSED,
+                        "The SSH server has too many streams open for one more to " + there + ".",
+                        "Close some clients and try again.");
+        };
+    }
+}

@@ -1,0 +1,131 @@
+package dev.berth.tunnel;
+
+import dev.berth.api.Problem;
+import dev.berth.api.ProblemException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** A tunnel's port here: all its addresses, bound together or not at all. One accepting thread an address. */
+final class LocalEnd implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(LocalEnd.class.getName());
+    private static final Duration CLOSED_BY = Duration.ofSeconds(1);
+    private static final long PAUSE_NANOS = 100_000_000;
+
+    private final List<ServerSocketChannel> listeners;
+    private final List<Thread> accepting = new ArrayList<>();
+
+    private LocalEnd(List<ServerSocketChannel> listeners) {
+        this.listeners = List.copyOf(listeners);
+    }
+
+    /** Binds; nobody is accepted before {@link #accept}. Never moves to another port by itself. */
+    static LocalEnd bind(TunnelSpec spec) throws ProblemException {
+        List<ServerSocketChannel> bound = new ArrayList<>();
+        String missing = null;
+        for (InetAddress address : addresses(spec)) {
+            try {
+                bound.add(Sockets.listen(address, spec.localPort()));
+            } catch (IOException refused) {
+                if (Sockets.present(address)) {
+                    bound.forEach(Sockets::close);
+                    throw inUse(spec.localPort()).asException(refused);
+                }
+                missing = address.getHostAddress();
+            }
+        }
+        if (bound.isEmpty()) {
+            throw Problem.of(
+                            Problem.Code.USAGE,
+                            "This machine has no address " + missing + " for tunnel " + spec.name() + " to listen on.",
+                            "Leave the address out: the tunnel then listens on 127.0.0.1.")
+                    .asException();
+        }
+        return new LocalEnd(bound);
+    }
+
+    private static List<InetAddress> addresses(TunnelSpec spec) {
+        if (!spec.bindAddresses().contains("*")) {
+            return spec.bindAddresses().stream().map(InetAddress::ofLiteral).toList();
+        }
+        // an IPv6 wildcard socket takes IPv4 as well, and the two can't be bound side by side
+        InetAddress every = InetAddress.ofLiteral("::");
+        return List.of(Sockets.present(every) ? every : InetAddress.ofLiteral("0.0.0.0"));
+    }
+
+    private static Problem inUse(int port) {
+        LocalPorts.Holder holder = LocalPorts.holder(port);
+        int next = port == 65535 ? 0 : LocalPorts.nextFree(port + 1);
+        String suggestion = next == 0 ? null : String.valueOf(next);
+        return new Problem(
+                Problem.Code.PORT_IN_USE,
+                "Port " + port + " of this machine " + taken(port, holder) + ".",
+                suggestion == null ? null : "Take another local port, such as " + suggestion + ".",
+                suggestion);
+    }
+
+    private static String taken(int port, LocalPorts.@Nullable Holder holder) {
+        if (holder == null) {
+            return port < 1024 ? "is taken, or only root may listen on it" : "is taken by another program";
+        }
+        String pid = " (pid " + holder.pid() + ")";
+        boolean ours = holder.pid() == ProcessHandle.current().pid();
+        return "is taken by " + (ours ? "Berth itself" : holder.program()) + pid;
+    }
+
+    void accept(Consumer<SocketChannel> clients) {
+        for (ServerSocketChannel listener : listeners) {
+            accepting.add(Thread.ofVirtual().name("tunnel-accept").start(() -> accept(listener, clients)));
+        }
+    }
+
+    /** Invariant: only closing the listener ends this. */
+    private static void accept(ServerSocketChannel listener, Consumer<SocketChannel> clients) {
+        while (listener.isOpen()) {
+            try {
+                SocketChannel client = listener.accept();
+                Thread.ofVirtual().name("tunnel").start(() -> hand(client, clients));
+            } catch (IOException | RuntimeException failed) {
+                if (listener.isOpen()) {
+                    // out of file descriptors, as a rule: some come back when connections end
+                    LOG.log(Level.WARNING, "no connection accepted", failed);
+                    LockSupport.parkNanos(PAUSE_NANOS);
+                }
+            }
+        }
+    }
+
+    private static void hand(SocketChannel client, Consumer<SocketChannel> clients) {
+        try {
+            // without it each small answer would wait up to 40 ms for an acknowledgement
+            client.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            clients.accept(client);
+        } catch (IOException | RuntimeException failed) {
+            LOG.log(Level.FINE, "a connection ended early", failed);
+            Sockets.reset(client);
+        }
+    }
+
+    /** A closed socket that a virtual thread still waits on keeps its port until that thread has woken. */
+    @Override
+    public void close() {
+        listeners.forEach(Sockets::close);
+        try {
+            for (Thread thread : accepting) {
+                thread.join(CLOSED_BY);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

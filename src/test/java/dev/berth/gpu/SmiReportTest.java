@@ -1,0 +1,214 @@
+package dev.berth.gpu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.berth.api.Gpu;
+import dev.berth.api.GpuProcess;
+import dev.berth.api.Problem;
+import dev.berth.api.Reading;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class SmiReportTest {
+    static final String TRAIN = "0123456789abcdef".repeat(4);
+    static final String OUTER = "fedcba9876543210".repeat(4);
+
+    private static SmiReport report(String lines) {
+        SmiReport report = new SmiReport("gpu1", List.of());
+        lines.lines().forEach(report::take);
+        return report;
+    }
+
+    private static List<Gpu> gpus(String lines) {
+        SmiReport report = report(lines);
+        assertNull(report.problem());
+        return report.gpus(SmiReportTest::named);
+    }
+
+    static @Nullable String named(String id) {
+        return id.equals(TRAIN) ? "train" : null;
+    }
+
+    private static Problem problem(String lines) {
+        return Objects.requireNonNull(report(lines).problem());
+    }
+
+    private static final String TWO = """
+            g 0, GPU-aa, 2, Sample A1, 97, 20480, 81920, 61, 512.50, 700.00
+            g 1, GPU-bb, 2, Sample A1, 0, 4, 81920, 30, 69.10, 700.00
+            g end 0
+            """;
+
+    @Test
+    void figuresComeInTheUnitsTheyAreNamedIn() {
+        Gpu gpu = gpus(TWO + "p end 0").getFirst();
+        assertEquals("GPU-aa", gpu.uuid());
+        assertEquals("Sample A1", gpu.name());
+        assertEquals(Reading.of(97), gpu.utilization());
+        assertEquals(Reading.of(20480.0 * 1024 * 1024), gpu.memoryUsed());
+        assertEquals(Reading.of(61), gpu.temperature());
+        assertEquals(Reading.of(512.5), gpu.power());
+        assertEquals(Reading.of(700), gpu.powerLimit());
+    }
+
+    @Test
+    void processesAreJoinedWithOwnerAndContainer() {
+        List<Gpu> gpus = gpus("""
+                p 2026/01/01 10:00:00.100, GPU-aa, 4711, /usr/bin/python3, 20000
+                u 4711 root 0
+                c 4711 12:memory:/somewhere/else
+                c 4711 0::/system.slice/docker-%s.scope
+                p 2026/01/01 10:00:00.101, GPU-aa, 12, gone, 480
+                p end 0
+                """.formatted(TRAIN) + TWO);
+        List<GpuProcess> on = gpus.getFirst().processes();
+        assertEquals(
+                new GpuProcess(4711, "root", "/usr/bin/python3", Reading.of(20000 * Cells.MIB), "train", null),
+                on.getFirst());
+        assertEquals(new GpuProcess(12, null, "gone", Reading.of(480 * Cells.MIB), null, null), on.get(1));
+        assertEquals(List.of(), gpus.get(1).processes());
+        assertEquals(false, gpus.get(0).free());
+        assertEquals(true, gpus.get(1).free());
+    }
+
+    @Test
+    void theInnermostContainerThatIsKnownCounts() {
+        String row = "p t, GPU-aa, 7, x, 1\nu 7 UNKNOWN 1234\n";
+        String inner = row + "c 7 0::/docker/" + OUTER + "/docker/" + TRAIN + "\np end 0\n";
+        GpuProcess process = gpus(inner + TWO).getFirst().processes().getFirst();
+        assertEquals("train", process.container());
+        assertEquals("1234", process.user());
+        String outer = row + "c 7 4:memory:/docker/" + TRAIN + "/kubelet/" + OUTER + "\np end 0\n";
+        assertEquals(
+                "train", gpus(outer + TWO).getFirst().processes().getFirst().container());
+    }
+
+    @Test
+    void namesMayHoldCommasAndQuotes() {
+        List<Gpu> gpus = gpus("""
+                g 0, GPU-aa, 1, Odd, "A" card, 1, 2, 3, 4, 5, 6
+                g end 0
+                p 2026/01/01 10:00:00.100, GPU-aa, 5, /opt/a, "b" c/run, 100
+                p end 0
+                """);
+        assertEquals("Odd, \"A\" card", gpus.getFirst().name());
+        GpuProcess process = gpus.getFirst().processes().getFirst();
+        assertEquals("/opt/a, \"b\" c/run", process.name());
+        assertEquals(Reading.of(100 * Cells.MIB), process.memoryUsed());
+    }
+
+    @Test
+    void aFigureThatIsNotThereIsNeverZero() {
+        Gpu gpu = gpus("""
+                        g 0, GPU-aa, 1, Sliced, [N/A], 4, 81920, [Not Supported], [Unknown Error], [N/A]
+                        g end 0
+                        p end 0
+                        """).getFirst();
+        assertEquals(Reading.unknown(), gpu.utilization());
+        assertEquals(Reading.unknown(), gpu.temperature());
+        assertEquals(
+                "Unknown Error",
+                assertInstanceOf(Reading.Failed.class, gpu.power()).reason());
+        assertNull(gpu.free());
+    }
+
+    @Test
+    void aSlicesProcessIsShownOnTheOnlyGpu() {
+        Gpu gpu = gpus("""
+                        g 0, GPU-aa, 1, Sliced, [N/A], 4, 81920, 40, 100.0, 700.00
+                        g end 0
+                        p t, MIG-cc, 9, x, [N/A]
+                        p end 0
+                        """).getFirst();
+        assertEquals(9, gpu.processes().getFirst().pid());
+        assertEquals(Reading.unknown(), gpu.processes().getFirst().memoryUsed());
+        assertEquals(false, gpu.free());
+    }
+
+    @Test
+    void hiddenProcessesStillOccupyTheGpu() {
+        String hidden = "[Insufficient Permissions]";
+        Gpu gpu = gpus(TWO + "p t, GPU-bb, " + hidden + ", " + hidden + ", " + hidden + "\np end 0")
+                .get(1);
+        assertEquals(List.of(), gpu.processes());
+        assertEquals(false, gpu.free());
+    }
+
+    @Test
+    void withoutProcessesNoGpuIsKnownToBeFree() {
+        List<Gpu> gpus = gpus(TWO + "p end 255");
+        assertEquals(false, gpus.get(0).free());
+        assertNull(gpus.get(1).free());
+    }
+
+    @Test
+    void fieldsThatTheDriverDoesNotKnowAreUnknown() {
+        Gpu gpu = gpus("""
+                        f index,uuid,name,memory.used,memory.total
+                        g 3, GPU-aa, Old, card, 10, 100
+                        g end 0
+                        p end 0
+                        """).getFirst();
+        assertEquals(3, gpu.index());
+        assertEquals("Old, card", gpu.name());
+        assertEquals(Reading.unknown(), gpu.power());
+    }
+
+    @Test
+    void aRowThatWasCutShortIsLeftOut() {
+        assertEquals(
+                1,
+                gpus("g 0, GPU-aa, 1, S, 1, 2, 3, 4, 5, 6\ng 1, GPU-bb, 1, S, 1\ng end 0")
+                        .size());
+        assertEquals(
+                Problem.Code.GPU_UNREADABLE,
+                problem("g 0, GPU-aa, 1, S, 1, 2, 3, 4, 5, 6").code());
+    }
+
+    @Test
+    void aMissingNvidiaSmiIsSaid() {
+        Problem problem = problem("n");
+        assertEquals(Problem.Code.NO_NVIDIA_SMI, problem.code());
+        assertTrue(problem.message().startsWith("There is no nvidia-smi on gpu1"));
+        assertEquals(Problem.Code.NO_NVIDIA_SMI, problem("g end 127").code());
+    }
+
+    @Test
+    void anUpdatedDriverAsksForAReboot() {
+        Problem problem = problem("g Failed to initialize NVML: Driver/library version mismatch\ng end 18");
+        assertEquals(Problem.Code.DRIVER_MISMATCH, problem.code());
+        assertTrue(String.valueOf(problem.next()).contains("Reboot gpu1"));
+    }
+
+    @Test
+    void otherFailuresKeepNvidiaSmisOwnWords() {
+        assertTrue(problem("g end 9").message().contains("is not running"));
+        assertTrue(problem("g No devices were found\ng end 6").message().contains("finds no GPU"));
+        assertTrue(problem("g end 0").message().contains("finds no GPU"));
+        assertTrue(problem("g end 124").message().contains("does not answer"));
+        assertEquals(
+                "nvidia-smi on gpu1 failed with code 255: Something new",
+                problem("g Something\u001b new\ng end 255").message());
+    }
+
+    @Test
+    void aRefusedFieldIsNoticed() {
+        assertTrue(
+                report("g Field \"x\" is not a valid field to query.\ng end 2").badField());
+        assertFalse(report(TWO).badField());
+    }
+
+    @Test
+    void whatTheScriptDoesNotPrintIsPassedOver() {
+        assertEquals(
+                2,
+                gpus("\u0000\nmotd of a box\nc x\nu 1\nu 99999999999 a 1\nc 1 \n" + TWO)
+                        .size());
+    }
+}

@@ -1,0 +1,47 @@
+package dev.berth.ssh;
+
+import dev.berth.api.Problem;
+import dev.berth.api.Problem.Code;
+import dev.berth.api.ProblemException;
+import dev.berth.api.Question;
+import dev.berth.api.Secret;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Answers as it was told to, notes what it was asked, and says that nobody is there once it runs out of answers. */
+final class Person implements Questioner {
+    final List<String> asked = new ArrayList<>();
+    private final Deque<Question.Answer> answers = new ArrayDeque<>();
+
+    Person(Question.Answer... answers) {
+        this.answers.addAll(List.of(answers));
+    }
+
+    static Question.Answer says(String text) {
+        return new Question.Answer.Give(new Secret(text));
+    }
+
+    @Override
+    public Question.Answer hostKey(String server, String keyType, String fingerprint, String file)
+            throws ProblemException {
+        asked.add(server + " " + keyType + " " + fingerprint + " " + file);
+        return next();
+    }
+
+    @Override
+    public @Nullable Secret credential(String server, String prompt, boolean echo, @Nullable String problem)
+            throws ProblemException {
+        asked.add(server + " | " + prompt + (problem == null ? "" : " | " + problem));
+        return next() instanceof Question.Answer.Give given ? given.secret() : null;
+    }
+
+    private Question.Answer next() throws ProblemException {
+        if (answers.isEmpty()) {
+            throw Problem.of(Code.ANSWER_NEEDED, "Nobody is there.").asException();
+        }
+        return answers.removeFirst();
+    }
+}
