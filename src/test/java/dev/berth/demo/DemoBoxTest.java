@@ -29,11 +29,13 @@ import dev.berth.link.CommandJournal;
 import dev.berth.link.Link;
 import dev.berth.link.OpenRefusedException;
 import dev.berth.link.Output;
+import dev.berth.link.RemotePty;
 import dev.berth.route.Routes;
 import dev.berth.ssh.Destination;
 import dev.berth.ssh.SshConfiguration;
 import dev.berth.ssh.SshjDialer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -115,6 +117,16 @@ class DemoBoxTest {
         Output refused = gpu.run(Command.of("touch", "/tmp/demo-was-here"), SOON);
         assertEquals(127, refused.exit());
         assertEquals("demo: command not known\n", refused.err());
+    }
+
+    @Test
+    void aShellIsAPromptForThoseWords() throws IOException {
+        try (RemotePty shell = gpu.pty(null, "xterm", 80, 24)) {
+            shell.stdin().write("whoami\r\u0004".getBytes(StandardCharsets.UTF_8));
+            String screen = new String(shell.stdout().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(screen.contains("demo@demo-gpu:~$ whoami\r\ndemo\r\n"), screen);
+            assertEquals(0, shell.await(SOON));
+        }
     }
 
     @Test
