@@ -62,8 +62,9 @@ final class DemoCommand implements Command {
     @Override
     public void start(ChannelSession channel, Environment environment) {
         DemoWorld world = shell.world();
-        DemoCall call = new DemoCall(world, world.place(), List.of(), in, out, err, ended);
         boolean pty = environment.getEnv().containsKey(Environment.ENV_TERM);
+        OutputStream said = pty ? new TerminalStream(out) : out;
+        DemoCall call = new DemoCall(world, world.place(), List.of(), in, said, pty ? said : err, ended);
         Thread.ofVirtual().name("demo-command").start(() -> {
             int code = 255;
             try {

@@ -14,7 +14,7 @@ final class DemoHttp {
 
     static HttpServer open() {
         try {
-            HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+            HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             http.setExecutor(Executors.newThreadPerTaskExecutor(
                     Thread.ofVirtual().name("demo-http").factory()));
             return http;

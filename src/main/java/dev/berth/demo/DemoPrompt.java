@@ -25,8 +25,10 @@ final class DemoPrompt {
     }
 
     int run() throws IOException {
-        say("This is Berth's demo: a made-up box, with no shell behind it.\n"
-                + "Try: hostname, uname -a, nvidia-smi, ls, ps, whoami. ctrl-d leaves.\n");
+        call.print("""
+                This is Berth's demo: a made-up box, with no shell behind it.
+                Try: hostname, uname -a, nvidia-smi, ls, ps, whoami. ctrl-d leaves.
+                """);
         StringBuilder line = new StringBuilder();
         prompt();
         for (int c; (c = call.in().read()) >= 0 && c != END_OF_INPUT; ) {
@@ -76,7 +78,7 @@ final class DemoPrompt {
                 said,
                 new CountDownLatch(0));
         shell.runLine(one, line);
-        say(said.toString(StandardCharsets.UTF_8));
+        call.print(said.toString(StandardCharsets.UTF_8));
     }
 
     private void prompt() throws IOException {
@@ -85,12 +87,7 @@ final class DemoPrompt {
 
     private void echo(String text) throws IOException {
         if (pty) {
-            say(text);
+            call.print(text);
         }
-    }
-
-    /** A terminal's driver would turn line ends into both characters; there is none here. */
-    private void say(String text) throws IOException {
-        call.print(pty ? text.replace("\n", "\r\n") : text);
     }
 }

@@ -3,6 +3,8 @@ package dev.berth.demo;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.core.CoreModuleProperties;
@@ -15,6 +17,9 @@ import org.apache.sshd.server.forward.RejectAllForwardingFilter;
 final class DemoSshServer implements AutoCloseable {
     static final String USER = "demo";
 
+    /** Held, since a logger that nobody holds forgets its level. It would tell of each session and each port. */
+    private static final Logger MINA = Logger.getLogger("org.apache.sshd");
+
     private final DemoWorld world;
     private final SshServer server;
 
@@ -24,6 +29,7 @@ final class DemoSshServer implements AutoCloseable {
     }
 
     static DemoSshServer start(DemoWorld world, DemoKeys keys) throws IOException {
+        MINA.setLevel(Level.WARNING);
         SshServer server = SshServer.setUpDefaultServer();
         server.setHost("127.0.0.1");
         server.setKeyPairProvider(KeyPairProvider.wrap(keys.host()));

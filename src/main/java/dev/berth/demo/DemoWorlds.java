@@ -2,8 +2,12 @@ package dev.berth.demo;
 
 import dev.berth.demo.DemoContainer.Description;
 import dev.berth.demo.DemoContainer.Port;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -140,7 +144,7 @@ final class DemoWorlds {
             List<String> gpus,
             Consumer<DemoContainer> work) {
         return new Description(
-                "de30%060x".formatted(0xbe27L * number * number * 7919),
+                id(name),
                 name,
                 image,
                 command,
@@ -149,5 +153,15 @@ final class DemoWorlds {
                 gpus,
                 Instant.now().minus(Duration.ofDays(10 + number)),
                 work);
+    }
+
+    /** Alike in each run, and each with a start of its own, by which people name containers. */
+    private static String id(String name) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
     }
 }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,7 +75,6 @@ final class DockerEvents {
 
     private static Map<String, Object> event(Happening happening) {
         DemoContainer container = happening.container();
-        long seconds = happening.when().getEpochSecond();
         return Map.of(
                 "Type",
                 "container",
@@ -92,8 +93,8 @@ final class DockerEvents {
                 "scope",
                 "local",
                 "time",
-                seconds,
+                happening.when().getEpochSecond(),
                 "timeNano",
-                seconds * 1_000_000_000 + happening.when().getNano());
+                ChronoUnit.NANOS.between(Instant.EPOCH, happening.when()));
     }
 }

@@ -88,7 +88,7 @@ final class JupyterStart {
             }
             return port;
         }
-        for (String published : text("PUBLISHED").split(" ")) {
+        for (String published : text("PUBLISHED").split(" ", -1)) {
             if (!published.isEmpty() && place.isFree(Integer.parseInt(published))) {
                 return Integer.parseInt(published);
             }

@@ -21,7 +21,7 @@ final class StreamChannel extends AbstractServerChannel {
 
     private final StreamChannelFactory.Dialer dialer;
     private final AtomicBoolean begun = new AtomicBoolean();
-    private volatile @Nullable StreamService service;
+    private volatile @Nullable StreamService farEnd;
     private @Nullable ChannelPipedInputStream in;
 
     StreamChannel(StreamChannelFactory.Dialer dialer) {
@@ -33,7 +33,7 @@ final class StreamChannel extends AbstractServerChannel {
     protected OpenFuture doInit(Buffer request) {
         OpenFuture future = new DefaultOpenFuture(this, this);
         try {
-            service = dialer.dial(request);
+            farEnd = dialer.dial(request);
         } catch (IOException refused) {
             future.setException(new SshChannelOpenException(
                     getChannelId(), SshConstants.SSH_OPEN_CONNECT_FAILED, refused.getMessage()));
@@ -80,7 +80,7 @@ final class StreamChannel extends AbstractServerChannel {
 
     /** Not before the client's first byte: the confirmation of the channel must have gone out before the service speaks. */
     private void begin(ChannelPipedInputStream pipe) {
-        StreamService serving = service;
+        StreamService serving = farEnd;
         if (serving != null && begun.compareAndSet(false, true)) {
             Thread.ofVirtual().name("demo-stream").start(() -> serve(serving, pipe));
         }
@@ -118,7 +118,7 @@ final class StreamChannel extends AbstractServerChannel {
         } catch (IOException gone) {
             LOG.log(Level.FINE, "a stream of the demo ended badly", gone);
         }
-        StreamService waiting = service;
+        StreamService waiting = farEnd;
         if (waiting != null && begun.compareAndSet(false, true)) {
             waiting.dismiss();
         }

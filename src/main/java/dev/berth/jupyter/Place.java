@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** Where a server runs: in a container, or on the host itself. */
 interface Place {
     /**
-     * Whose rights a script has.
+     * Whose rights a script has in a container; on the host always one's own.
      *
-     * @param user in a container, by number; null: the user a server would be started as. On the host always one's own.
+     * @param user by number; null: the user a server would be started as
      */
     record Rights(@Nullable String user) {
         static final Rights OWN = new Rights(null);
