@@ -20,6 +20,7 @@ import dev.berth.lab.Lab;
 import dev.berth.link.ByteStream;
 import dev.berth.link.Command;
 import dev.berth.link.CommandJournal;
+import dev.berth.link.LabLinks;
 import dev.berth.link.Link;
 import dev.berth.link.Output;
 import dev.berth.link.RemoteCommand;
@@ -50,7 +51,7 @@ class DockerEngineIT {
     @BeforeAll
     static void connect() throws Exception {
         Lab.assumeUp();
-        link = LabLinks.open("gpu1");
+        link = LabLinks.dial("gpu1");
         docker = DockerEngine.connect(
                 "gpu1", link, (text, exit, took, poll) -> JOURNAL.add(text + " " + exit + (poll ? " poll" : "")));
         box("docker run -d --rm --name " + OWN + " " + IMAGE + " sleep infinity");
@@ -316,7 +317,7 @@ class DockerEngineIT {
 
     @Test
     void worksThroughDialStdioAndKeepsItsConnections() throws Exception {
-        try (Link refusing = new NoSockets(LabLinks.open("gpu1"));
+        try (Link refusing = new NoSockets(LabLinks.dial("gpu1"));
                 DockerEngine engine = DockerEngine.connect("gpu1", refusing, CommandJournal.NONE)) {
             for (int i = 0; i < 20; i++) {
                 assertFalse(engine.containers(true, false, List.of(), false).isEmpty());
@@ -330,7 +331,7 @@ class DockerEngineIT {
 
     @Test
     void aUserOutsideTheGroupIsToldHowToGetIn() throws Exception {
-        try (Link denied = LabLinks.open("gpu1-denied")) {
+        try (Link denied = LabLinks.dial("gpu1-denied")) {
             Problem problem = assertThrows(
                             ProblemException.class, () -> DockerEngine.connect("gpu1", denied, CommandJournal.NONE))
                     .problem();
@@ -341,7 +342,7 @@ class DockerEngineIT {
 
     @Test
     void aBoxWithoutDockerIsToldAsSuch() throws Exception {
-        try (Link bare = LabLinks.open("bare")) {
+        try (Link bare = LabLinks.dial("bare")) {
             Problem problem = assertThrows(
                             ProblemException.class, () -> DockerEngine.connect("bare", bare, CommandJournal.NONE))
                     .problem();

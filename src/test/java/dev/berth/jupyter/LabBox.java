@@ -12,8 +12,8 @@ import dev.berth.docker.DockerEngine;
 import dev.berth.lab.Lab;
 import dev.berth.link.Command;
 import dev.berth.link.CommandJournal;
+import dev.berth.link.LabLinks;
 import dev.berth.link.Link;
-import dev.berth.link.SshjTestLink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -37,7 +37,7 @@ final class LabBox implements AutoCloseable {
     private final AtomicInteger number = new AtomicInteger();
 
     private LabBox(String host) throws Exception {
-        link = SshjTestLink.connect(Lab.sshConfig(), host);
+        link = LabLinks.dial(host);
         CommandJournal notes = (text, exit, took, poll) -> journal.add(text);
         docker = DockerEngine.connect(host, link, notes);
         jupyter = new Jupyter(host, link, docker, notes);

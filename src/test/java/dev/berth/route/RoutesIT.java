@@ -11,11 +11,11 @@ import dev.berth.api.TunnelStatus.Way;
 import dev.berth.docker.Docker;
 import dev.berth.docker.Docker.ContainerCommand;
 import dev.berth.docker.DockerEngine;
-import dev.berth.docker.LabLinks;
 import dev.berth.lab.Lab;
 import dev.berth.link.ByteStream;
 import dev.berth.link.Command;
 import dev.berth.link.CommandJournal;
+import dev.berth.link.LabLinks;
 import dev.berth.link.Link;
 import dev.berth.link.OpenRefusedException;
 import java.io.IOException;
@@ -63,7 +63,7 @@ class RoutesIT {
     @BeforeAll
     static void connect() throws Exception {
         Lab.assumeUp();
-        link = LabLinks.open("gpu1");
+        link = LabLinks.dial("gpu1");
         docker = DockerEngine.connect("gpu1", link, CommandJournal.NONE);
     }
 

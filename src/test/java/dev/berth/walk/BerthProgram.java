@@ -64,12 +64,12 @@ final class BerthProgram implements AutoCloseable {
         /** The rows of a JSON list. */
         @SuppressWarnings("unchecked")
         List<Map<String, Object>> rows() throws IOException {
-            return (List<Map<String, Object>>) (Object) Json.readAny(out);
+            return (List<Map<String, Object>>) Json.readAny(out);
         }
 
         @SuppressWarnings("unchecked")
         Map<String, Object> object() throws IOException {
-            return (Map<String, Object>) (Object) Json.readAny(out);
+            return (Map<String, Object>) Json.readAny(out);
         }
     }
 
