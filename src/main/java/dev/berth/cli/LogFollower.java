@@ -1,5 +1,6 @@
 package dev.berth.cli;
 
+import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Request;
 import java.time.Duration;
@@ -24,7 +25,16 @@ final class LogFollower {
 
     int run() throws ProblemException, InterruptedException {
         while (true) {
-            String log = talk.ask(request).text();
+            String log;
+            try {
+                log = talk.ask(request).text();
+            } catch (ProblemException ended) {
+                // a log that was there goes with its server
+                if (!seen.isEmpty() && ended.problem().code() == Problem.Code.SERVER_NOT_FOUND) {
+                    return 0;
+                }
+                throw ended;
+            }
             for (String line : fresh(seen, log)) {
                 front.out().println(Text.clean(line));
             }

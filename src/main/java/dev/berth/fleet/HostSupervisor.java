@@ -182,7 +182,7 @@ final class HostSupervisor {
             }
             state(HostState.NEEDS_ANSWER, null, null);
             try {
-                return questions.ask(host, attempt.caller, question);
+                return questions.ask(attempt.caller, question);
             } finally {
                 LOG.fine(() -> "answered for " + destination.alias());
                 state(HostState.CONNECTING, null, null);

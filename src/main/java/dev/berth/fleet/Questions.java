@@ -4,6 +4,7 @@ import dev.berth.api.Event;
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Question;
+import dev.berth.api.RemoteText;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,15 +41,15 @@ final class Questions {
      *
      * @param caller whose request raised the question; null where none did
      */
-    Question.Answer ask(String host, Fleet.@Nullable Caller caller, LongFunction<Question> question)
+    Question.Answer ask(Fleet.@Nullable Caller caller, LongFunction<Question> question)
             throws ProblemException, InterruptedException {
-        if (!someoneFor(caller)) {
-            throw unanswered(host, "and nobody is there to give it.");
-        }
         long id = ids.incrementAndGet();
+        Question asked = question.apply(id);
+        if (!someoneFor(caller)) {
+            throw unanswered(asked, "and nobody is there to answer.");
+        }
         CompletableFuture<Question.Answer> answer = new CompletableFuture<>();
         open.put(id, answer);
-        Question asked = question.apply(id);
         Fleet.Caller own = caller != null && caller.answers() ? caller : null;
         try {
             if (own != null) {
@@ -58,7 +59,7 @@ final class Questions {
             }
             return answer.get(PATIENCE_MINUTES, TimeUnit.MINUTES);
         } catch (TimeoutException late) {
-            throw unanswered(host, "and none came in " + PATIENCE_MINUTES + " minutes.");
+            throw unanswered(asked, "and no answer came in " + PATIENCE_MINUTES + " minutes.");
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
         } finally {
@@ -70,12 +71,22 @@ final class Questions {
         }
     }
 
-    private static ProblemException unanswered(String host, String why) {
+    private static ProblemException unanswered(Question asked, String why) {
         return Problem.of(
                         Problem.Code.ANSWER_NEEDED,
-                        host + " needs an answer from you, " + why,
-                        "Connect it from the screen or in a terminal: berth connect " + host)
+                        words(asked) + ", " + why,
+                        "Connect it from the screen or in a terminal: berth connect " + asked.host())
                 .asException();
+    }
+
+    private static String words(Question asked) {
+        return switch (asked) {
+            case Question.HostKey key ->
+                asked.host() + " shows a host key that no known_hosts file has (" + key.keyType() + " "
+                        + key.fingerprint() + ")";
+            case Question.Credential credential ->
+                asked.host() + " asks: " + RemoteText.oneLine(credential.prompt(), 120).replaceFirst("[:?]+$", "");
+        };
     }
 
     /** The first answer wins; one that comes later, or to no open question, changes nothing. */

@@ -28,10 +28,9 @@ class DemoIT {
             screen.send("\r");
             screen.await("Ready.", SOON);
             screen.send("\033");
-            screen.send("q");
-            screen.send("q");
-            screen.send("q");
-            screen.awaitScreen("the end or what stays", text -> !text.contains("Ready."), SOON);
+            screen.awaitScreen("the dialog is left", text -> !text.contains("Ready."), SOON);
+            screen.send("qqq");
+            screen.await("1 tunnel", SOON);
             screen.send("\r");
             assertEquals(0, screen.exitCode(SOON));
         }

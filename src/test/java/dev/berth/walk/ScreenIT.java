@@ -79,6 +79,7 @@ class ScreenIT {
             assertEquals(200, followed());
 
             screen.send(ESC);
+            screen.awaitScreen("the dialog is left", text -> !text.contains("Ready."), SOON);
             screen.send("5");
             screen.await("gpu1-train-8888", SOON);
             screen.awaitScreen(

@@ -10,7 +10,8 @@ import dev.berth.lab.Lab;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -199,7 +200,7 @@ class VerbsIT {
         berth.run("ps", "nosuchhost").fails(3, "nosuchhost");
         berth.run("ps", "nowhere").fails(5, "does-not-resolve.invalid");
         berth.run("ps", "gone").fails(5, "2022");
-        berth.run("ps", "gpu1-wronguser").fails(5);
+        berth.run("ps", "gpu1-wronguser").fails(4, "password");
         berth.run("ps", "gpu1-changed").fails(5, "ssh-keygen -R");
         berth.run("ps", "gpu1-newkey", "--no-input").fails(4);
         berth.run("ps", "gpu1-denied").fails(1, "docker");
@@ -269,20 +270,25 @@ class VerbsIT {
 
     @Test
     void theGuidesFunctionsWorkInARealShell() throws Exception {
-        String script = "eval \"$(" + String.join(" ", berth.line("shell-init", "bash")) + ")\"\n"
-                + "PATH=" + berth.line().getFirst().replaceAll("/berth$", "") + ":$PATH\n"
+        Path browser = berth.home().resolve("browser");
+        Path browsed = berth.home().resolve("browsed");
+        Files.writeString(browser, "#!/bin/sh\necho \"$1\" > " + browsed + "\n");
+        assertTrue(browser.toFile().setExecutable(true));
+        berth.with("BROWSER", browser.toString());
+        String directory = Path.of(berth.line().getFirst()).getParent().toString();
+        String script = "PATH=" + directory + ":$PATH\n"
+                + "eval \"$(" + String.join(" ", berth.line("shell-init", "bash")) + ")\"\n"
                 + "HOSTNAME=gpu1 CONTAINER=cont1 PCONT=9999\n"
                 + "jlr & jlr=$!\n"
-                + "for i in $(seq 300); do berth -F " + berth.line().get(2)
-                + " jupyter list gpu1 --json 2>/dev/null | grep -q '\"state\":\"ready\"' && break; done\n"
-                + "BROWSER='touch " + berth.home() + "/opened --' jll\n"
-                + "jlk; kill $jlr; wait $jlr 2>/dev/null; exit 0\n";
+                + "for i in $(seq 200); do " + String.join(" ", berth.line("jupyter", "list", "gpu1", "--json"))
+                + " 2>/dev/null | grep -q '\"state\":\"ready\"' && break; done\n"
+                + "jll; jlk; wait $jlr\n";
         BerthProgram.Result result = berth.start("", List.of("bash", "-c", script));
         assertTrue(
                 result.out().contains("URL that will open in your browser:\nhttp://127.0.0.1:9999/"), result::toString);
         assertTrue(result.out().contains("Running command"), result::toString);
-        assertFalse(
-                new String(result.err().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).contains("berth:"),
-                result::toString);
+        assertFalse(result.err().contains("berth:"), result::toString);
+        assertTrue(result.out().contains("is running at:"), "jlr shows the log");
+        assertTrue(Files.exists(browsed), "jll opens the browser");
     }
 }
