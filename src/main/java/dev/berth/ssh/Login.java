@@ -112,6 +112,7 @@ final class Login {
         List<KeyFile> files = keyFiles == null ? readKeyFiles() : keyFiles;
         keyFiles = files;
         List<KeyFile> left = new ArrayList<>(files);
+        left.removeIf(file -> !file.whole());
         return agent(client, files, left) || files(client, left);
     }
 
@@ -232,7 +233,7 @@ final class Login {
             } catch (UserAuthException failed) {
                 ProblemException nobody = method.unanswered();
                 if (nobody != null) {
-                    throw nobody;
+                    throw needed(nobody);
                 }
                 if (method.left()) {
                     throw left().asException();
@@ -250,8 +251,7 @@ final class Login {
         }
         String problem = null;
         for (int i = 0; i < destination.passwordPrompts() && allowed(client, "password"); i++) {
-            Secret secret =
-                    questioner.credential(destination.server(), "Password for " + destination.server(), false, problem);
+            Secret secret = ask(problem);
             if (secret == null) {
                 throw left().asException();
             }
@@ -264,6 +264,29 @@ final class Login {
         return false;
     }
 
+    private @Nullable Secret ask(@Nullable String problem) throws ProblemException, InterruptedException {
+        String server = destination.server();
+        try {
+            return questioner.credential(server, "Password for " + server, false, problem);
+        } catch (ProblemException nobody) {
+            throw needed(nobody);
+        }
+    }
+
+    /** Nobody could be asked: the sentence says what came before. */
+    private ProblemException needed(ProblemException nobody) {
+        if (nobody.problem().code() != Code.ANSWER_NEEDED) {
+            return nobody;
+        }
+        return Problem.of(
+                        Code.ANSWER_NEEDED,
+                        destination.who() + " asks for a password, and nobody is there to answer; tried " + tried()
+                                + ".",
+                        unsupported() + "Connect from the screen, or add your public key to the host: ssh-copy-id "
+                                + destination.alias())
+                .asException(nobody);
+    }
+
     private void note(String what) {
         if (!tried.contains(what)) {
             tried.add(what);
@@ -272,8 +295,7 @@ final class Login {
 
     private Problem left() {
         return Problem.of(
-                Code.AUTHENTICATION_FAILED,
-                "The login at " + destination.server() + " was left: " + tried() + " did not suffice.");
+                Code.AUTHENTICATION_FAILED, "The login at " + destination.who() + " was left; tried " + tried() + ".");
     }
 
     private Problem refused(UserAuth auth) {
@@ -283,7 +305,7 @@ final class Login {
         String allowed = RemoteText.clean(String.join(", ", auth.getAllowedMethods()));
         return Problem.of(
                 Code.AUTHENTICATION_FAILED,
-                destination.server() + " refused the login: tried " + tried() + "; it accepts " + allowed + ".",
+                destination.who() + " refused the login: tried " + tried() + "; it accepts " + allowed + ".",
                 unsupported()
                         + "Add your public key to the host (ssh-copy-id " + destination.alias()
                         + "), or name the right key with IdentityFile in the ssh configuration.");

@@ -27,7 +27,7 @@ final class Troubles {
             return unresolvable(destination);
         }
         String said = String.valueOf(failed.getMessage());
-        String who = destination.alias() + " (" + destination.address() + ")";
+        String who = destination.who();
         if (failed instanceof SocketTimeoutException) {
             return problem(
                     who + " did not answer within " + seconds(destination.connectTimeout()) + ".",
@@ -46,7 +46,7 @@ final class Troubles {
 
     /** A connection was there, but did not become an SSH connection. */
     static Problem handshake(Destination destination, IOException failed, boolean late, String greeting) {
-        String who = destination.alias() + " (" + destination.address() + ")";
+        String who = destination.who();
         String said = RemoteText.clean(words(failed));
         if (late || said.startsWith("Timeout expired")) {
             return problem(
@@ -85,13 +85,13 @@ final class Troubles {
         if (tooMany) {
             return Problem.of(
                     Code.AUTHENTICATION_FAILED,
-                    destination.server() + " gave up after too many keys: tried " + tried + ".",
+                    destination.who() + " gave up after too many keys: tried " + tried + ".",
                     "Name the right key with IdentityFile and set IdentitiesOnly yes in the ssh configuration.");
         }
         if (said.startsWith("Timeout expired")) {
             return Problem.of(
                     Code.AUTHENTICATION_FAILED,
-                    destination.server() + " did not decide on the login in time: tried " + tried + ".",
+                    destination.who() + " did not decide on the login in time: tried " + tried + ".",
                     "Look at the log of its sshd.");
         }
         return problem(

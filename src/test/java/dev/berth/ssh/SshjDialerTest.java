@@ -239,7 +239,7 @@ class SshjDialerTest {
 
         assertEquals(Code.AUTHENTICATION_FAILED, problem.code());
         assertEquals(
-                "dev@127.0.0.1:" + sshd.port() + " refused the login: tried " + file + "; it accepts publickey.",
+                "box (dev@127.0.0.1:" + sshd.port() + ") refused the login: tried " + file + "; it accepts publickey.",
                 problem.message());
     }
 
