@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jline.terminal.Size;
 import org.jline.utils.ScreenTerminal;
 import org.junit.jupiter.api.Assertions;
 
@@ -101,7 +102,7 @@ public final class PtySession implements AutoCloseable {
 
     public void resize(int columns, int rows) {
         synchronized (this) {
-            screen.setSize(columns, rows);
+            screen.setSize(Size.of(columns, rows));
         }
         process.setWinSize(new WinSize(columns, rows));
     }

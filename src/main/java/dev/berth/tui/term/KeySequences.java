@@ -20,7 +20,8 @@ final class KeySequences {
             // modifyOtherKeys of xterm: ESC [ 27 ; modifiers ; character ~
             case '~' -> first == 27 ? character(number(parameters, 2), modifiers) : named(tilde(first), modifiers);
             case 'Z' -> named(Named.TAB, modifiers | SHIFT);
-            default -> named(letter(last), modifiers);
+            // Another first number than 1 is a report, such as of the cursor's place, which also ends in R.
+            default -> first > 1 ? null : named(letter(last), modifiers);
         };
     }
 

@@ -2,6 +2,7 @@ package dev.berth.tui.term;
 
 import com.googlecode.lanterna.TerminalSize;
 import dev.berth.tui.draw.Canvas;
+import dev.berth.tui.draw.Style;
 import dev.berth.tui.draw.Theme;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -10,8 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jline.terminal.Terminal.Signal;
-import org.jline.terminal.Terminal.SignalHandler;
+import org.jline.utils.Signals;
 
 /**
  * The terminal as the program sees it: events in, frames out. One thread draws, enters, leaves, hands over and closes;
@@ -42,10 +42,17 @@ public final class Terminal implements AutoCloseable {
      * @throws IOException with a sentence for the person, when standard input or output is no terminal
      */
     public static Terminal open(Map<String, String> env, Consumer<TermEvent> events) throws IOException {
+        Thread loader = new Thread(Terminal::loadCells, "cell-loader");
+        loader.setDaemon(true);
+        loader.start();
         Terminal terminal = new Terminal(Tty.open(env), Theme.fromEnvironment(env), events);
         Runtime.getRuntime().addShutdownHook(terminal.restorer);
-        terminal.tty.onSignals(terminal.signals());
         return terminal;
+    }
+
+    /** Lanterna's character class loads the locale's text rules; that goes on while the terminal is opened. */
+    private static void loadCells() {
+        new Pens(Theme.named("mono")).of(Style.TEXT).blank();
     }
 
     public int columns() {
@@ -72,7 +79,7 @@ public final class Terminal implements AutoCloseable {
     private void startReading() {
         if (!reading) {
             reading = true;
-            Thread reader = new Thread(input, "terminal-input");
+            Thread reader = new Thread(this::read, "terminal-input");
             reader.setDaemon(true);
             reader.start();
         }
@@ -147,11 +154,7 @@ public final class Terminal implements AutoCloseable {
         } catch (IllegalStateException shuttingDown) {
             // The hook runs already and does the same.
         }
-        try {
-            tty.close();
-        } catch (IOException gone) {
-            lost();
-        }
+        tty.close();
     }
 
     /** On SIGTERM, SIGHUP or an exit from anywhere. Other threads may be anywhere too: waits for none of them long. */
@@ -165,34 +168,45 @@ public final class Terminal implements AutoCloseable {
         events.accept(new Closed());
     }
 
-    private SignalHandler signals() {
-        return this::onSignal;
+    /** The keyboard's thread. Signals first: JLine needs reflection for them, which the first frame does not wait for. */
+    private void read() {
+        Signals.register("WINCH", this::resized);
+        Signals.register("CONT", this::resumed);
+        Signals.register("INT", this::interrupted);
+        if (measure()) {
+            resized();
+        }
+        input.run();
     }
 
-    private void onSignal(Signal signal) {
-        if (signal == Signal.WINCH) {
-            resized();
-        } else if (signal == Signal.CONT) {
-            resumed();
-        } else {
-            events.accept(new Closed());
-        }
+    /** Comes from kill(1) only, since ^C is a key. */
+    private void interrupted() {
+        events.accept(new Closed());
     }
 
     private void resized() {
+        if (tty.isClosed()) {
+            return;
+        }
         measure();
         events.accept(new Resized(columns(), rows()));
     }
 
-    private void measure() {
+    /** Signals are handled on threads of their own: without the lock an older size could come last. */
+    private synchronized boolean measure() {
         TerminalSize now = tty.size();
-        if (!now.equals(size)) {
-            size = now;
-            screen.resize(now);
+        if (now.equals(size)) {
+            return false;
         }
+        size = now;
+        screen.resize(now);
+        return true;
     }
 
     private void resumed() {
+        if (tty.isClosed()) {
+            return;
+        }
         try {
             tty.resume();
         } catch (IOException gone) {

@@ -3,7 +3,6 @@ package dev.berth.tui.term;
 import com.googlecode.lanterna.TerminalSize;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.IOError;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,9 +16,11 @@ import org.jline.terminal.Attributes.InputFlag;
 import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Attributes.OutputFlag;
 import org.jline.terminal.Size;
-import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
-import org.jline.utils.InfoCmp;
+import org.jline.terminal.impl.exec.ExecTerminalProvider;
+import org.jline.terminal.impl.jni.JniTerminalProvider;
+import org.jline.terminal.spi.Pty;
+import org.jline.terminal.spi.SystemStream;
+import org.jline.terminal.spi.TerminalProvider;
 
 /**
  * The terminal of the process: its modes, its size, its output. JLine talks to the kernel; bytes go straight to the file
@@ -30,15 +31,14 @@ final class Tty implements Device, AutoCloseable {
     private static final String NORMAL = "\033[?1049l";
     /**
      * Switches off what this or a remote program may have left on: an update that was begun, colours, pastes, mouse and
-     * focus reports, application keys, a scroll region, insert mode, another character set, a hidden cursor.
+     * focus reports, application keys, insert mode, another character set, a hidden cursor.
      */
-    private static final String TIDY =
-            "\033[?2026l\033[0m\033[?2004l\033[?1000l\033[?1002l\033[?1003l\033[?1004l\033[?1006l"
-                    + "\033[?1l\033>\033[r\033[?6l\033[?7h\033[4l\033(B\017\033[?25h";
-
     private static final String TIDY_IN_PLACE =
             "\033[?2026l\033[0m\033[?2004l\033[?1000l\033[?1002l\033[?1003l\033[?1004l"
                     + "\033[?1006l\033[?1l\033>\033[?7h\033[4l\033(B\017\033[?25h";
+    /** The scroll region too. That moves the cursor, so only on the alternate screen. */
+    private static final String TIDY = TIDY_IN_PLACE + "\033[r\033[?6l";
+
     private static final byte[] ENTER = bytes(ALTERNATE + TIDY + "\033[?25l\033[?2004h\033[2J\033[H");
     private static final byte[] LEAVE = bytes(TIDY + NORMAL);
     private static final byte[] LEAVE_RAW = bytes(TIDY_IN_PLACE);
@@ -55,19 +55,20 @@ final class Tty implements Device, AutoCloseable {
         CLOSED
     }
 
-    private final Terminal jline;
+    private final Pty pty;
     private final Attributes found;
     private final OutputStream out = new FileOutputStream(FileDescriptor.out);
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Mode mode = Mode.COOKED;
 
-    private Tty(Terminal jline) {
-        this.jline = jline;
-        this.found = jline.getAttributes();
+    private Tty(Pty pty) throws IOException {
+        this.pty = pty;
+        this.found = pty.getAttr();
     }
 
     /**
-     * Takes hold of the terminal without changing or asking it.
+     * Takes hold of the terminal without changing or asking it. JLine's own terminal class is passed by: it would parse
+     * capabilities and start readers that nobody needs, and that is half of the time to the first frame.
      *
      * @throws IOException with a sentence for the person when there is none
      */
@@ -75,65 +76,49 @@ final class Tty implements Device, AutoCloseable {
         String type = env.getOrDefault("TERM", "");
         if (type.isEmpty() || type.equals("dumb")) {
             throw new IOException("The screen needs a terminal that can place the cursor, but TERM is "
-                    + (type.isEmpty() ? "not set." : "dumb."));
+                    .concat(type.isEmpty() ? "not set." : "dumb."));
         }
-        // In raw mode ^C is a key; without this JLine would take it for a signal as well.
-        System.setProperty("org.jline.terminal.softwareSignals", "false");
-        // JLine runs infocmp(1) for types that it does not know yet. We use no capabilities, so we give it none.
-        InfoCmp.setLoadedInfoCmp(type, "");
-        return new Tty(build(type));
+        return new Tty(pty());
     }
 
-    private static Terminal build(String type) throws IOException {
+    private static Pty pty() throws IOException {
         try {
-            return build(type, "jni");
-        } catch (IOException | RuntimeException | LinkageError noNative) {
-            return buildWithoutNative(type, noNative);
+            JniTerminalProvider provider = new JniTerminalProvider();
+            requireTerminal(provider);
+            return provider.current(SystemStream.Output);
+        } catch (RuntimeException | LinkageError noNative) {
+            return ptyWithoutNative();
         }
     }
 
-    /** Slower, but needs no native library: for systems that let none be loaded. */
-    private static Terminal buildWithoutNative(String type, Throwable noNative) throws IOException {
-        try {
-            return build(type, "exec");
-        } catch (IOException | RuntimeException e) {
-            e.addSuppressed(noNative);
-            throw new IOException("The screen needs a terminal, but standard input or output is none.", e);
+    /** Runs stty(1) instead: for systems that let no native library be loaded. */
+    private static Pty ptyWithoutNative() throws IOException {
+        ExecTerminalProvider provider = new ExecTerminalProvider();
+        requireTerminal(provider);
+        return provider.current(SystemStream.Output);
+    }
+
+    private static void requireTerminal(TerminalProvider provider) throws IOException {
+        if (!provider.isSystemStream(SystemStream.Input) || !provider.isSystemStream(SystemStream.Output)) {
+            throw new IOException("The screen needs a terminal, but standard input or output is none.");
         }
-    }
-
-    private static Terminal build(String type, String provider) throws IOException {
-        return TerminalBuilder.builder()
-                .system(true)
-                .systemOutput(TerminalBuilder.SystemOutput.SysOut)
-                .dumb(false)
-                .provider(provider)
-                .type(type)
-                .encoding(StandardCharsets.UTF_8)
-                .signalHandler(Terminal.SignalHandler.SIG_DFL)
-                // else JLine asks the terminal questions and waits for the answers
-                .graphemeCluster(false)
-                .build();
-    }
-
-    /** Signals go to {@code handler}, on JLine's thread. INT comes from kill(1) only, since ^C is a key. */
-    void onSignals(Terminal.SignalHandler handler) {
-        jline.handle(Terminal.Signal.WINCH, handler);
-        jline.handle(Terminal.Signal.CONT, handler);
-        jline.handle(Terminal.Signal.INT, handler);
     }
 
     @Override
     public TerminalSize size() {
         try {
-            Size size = jline.getSize();
+            Size size = pty.getSize();
             if (size.getColumns() > 0 && size.getRows() > 0) {
                 return new TerminalSize(size.getColumns(), size.getRows());
             }
-        } catch (IOError gone) {
+        } catch (IOException gone) {
             // The reader meets the same end and says so.
         }
         return USUAL_SIZE;
+    }
+
+    boolean isClosed() {
+        return mode == Mode.CLOSED;
     }
 
     boolean isFullScreen() {
@@ -223,7 +208,7 @@ final class Tty implements Device, AutoCloseable {
             if (locked) {
                 giveBack();
             } else {
-                attributes(found);
+                pty.setAttr(found);
             }
         } catch (IOException | RuntimeException gone) {
             // The terminal is gone; there is nothing left to restore.
@@ -236,9 +221,8 @@ final class Tty implements Device, AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         restore();
-        jline.close();
     }
 
     private boolean tryLock() {
@@ -259,7 +243,7 @@ final class Tty implements Device, AutoCloseable {
         try {
             put(was == Mode.FULL ? LEAVE : LEAVE_RAW);
         } finally {
-            attributes(found);
+            pty.setAttr(found);
         }
     }
 
@@ -280,15 +264,7 @@ final class Tty implements Device, AutoCloseable {
         raw.setOutputFlags(EnumSet.of(OutputFlag.OPOST), false);
         raw.setControlChar(ControlChar.VMIN, 1);
         raw.setControlChar(ControlChar.VTIME, 0);
-        attributes(raw);
-    }
-
-    private void attributes(Attributes wanted) throws IOException {
-        try {
-            jline.setAttributes(wanted);
-        } catch (IOError gone) {
-            throw new IOException("The terminal is gone.", gone);
-        }
+        pty.setAttr(raw);
     }
 
     private void put(byte[] bytes) throws IOException {
