@@ -1,0 +1,8 @@
+/**
+ * What a front end may do on the desktop it runs on: open a browser, fill the clipboard. Knows only the operating system
+ * and its environment variables; nothing of the agent, the screen or the verbs.
+ */
+@NullMarked
+package dev.berth.desktop;
+
+import org.jspecify.annotations.NullMarked;
