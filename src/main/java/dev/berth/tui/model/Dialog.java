@@ -1,0 +1,175 @@
+package dev.berth.tui.model;
+
+import dev.berth.api.Problem;
+import dev.berth.api.Secret;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What lies over the page and takes all keys. Dialogs lie on a stack; the questions of the agent lie over all of them. */
+public sealed interface Dialog {
+
+    /**
+     * Asks before something is done.
+     *
+     * @param lines object, host and consequence
+     * @param focus index of the button that Enter presses
+     */
+    record Confirm(String title, List<String> lines, List<Button> buttons, int focus) implements Dialog {
+        public Confirm {
+            lines = List.copyOf(lines);
+            buttons = List.copyOf(buttons);
+        }
+
+        public Confirm focused(int button) {
+            return new Confirm(title, lines, buttons, Math.floorMod(button, buttons.size()));
+        }
+    }
+
+    /** @param key the letter that presses it from anywhere in the dialog; 0 where none does */
+    record Button(String label, char key, boolean danger, Outcome outcome) {}
+
+    /**
+     * Fields to fill in.
+     *
+     * @param subject what it is for: decides how the fields are read
+     * @param notes facts above the fields
+     * @param focus index of the field that takes the keys
+     * @param problem why it was refused, where no single field is to blame
+     * @param sent the tag of the request it waits for; 0 while it is filled in
+     */
+    record Form(
+            Subject subject,
+            String title,
+            List<String> notes,
+            List<Field> fields,
+            int focus,
+            @Nullable Problem problem,
+            long sent)
+            implements Dialog {
+        public Form {
+            notes = List.copyOf(notes);
+            fields = List.copyOf(fields);
+        }
+
+        public sealed interface Subject {}
+
+        public record StartJupyter(String host, String container) implements Subject {}
+
+        public record NewTunnel() implements Subject {}
+
+        /** The text of a field without blanks around it. */
+        public String value(String name) {
+            for (Field field : fields) {
+                if (field.name().equals(name)) {
+                    return field.input().text().strip();
+                }
+            }
+            return "";
+        }
+
+        public Form focused(int field) {
+            return new Form(subject, title, notes, fields, Math.floorMod(field, fields.size()), problem, sent);
+        }
+
+        public Form focused(String name) {
+            for (int i = 0; i < fields.size(); i++) {
+                if (fields.get(i).name().equals(name)) {
+                    return focused(i);
+                }
+            }
+            return this;
+        }
+
+        /** With another text in a field; what was wrong with it is forgotten. */
+        public Form with(String name, TextInput input) {
+            return each(field -> field.name().equals(name) ? field.with(input) : field);
+        }
+
+        /** With the reason next to the field, which gets the focus. */
+        public Form blaming(String name, Problem reason) {
+            return each(field -> field.name().equals(name) ? field.blamed(reason) : field)
+                    .focused(name);
+        }
+
+        public Form failed(@Nullable Problem reason) {
+            return new Form(subject, title, notes, fields, focus, reason, 0);
+        }
+
+        /** Waiting for the answer to that request; what was wrong before is forgotten. */
+        public Form sentAs(long tag) {
+            Form blameless = each(field -> field.with(field.input()));
+            return new Form(subject, title, notes, blameless.fields, focus, null, tag);
+        }
+
+        private Form each(java.util.function.UnaryOperator<Field> change) {
+            List<Field> changed = new ArrayList<>(fields);
+            changed.replaceAll(change);
+            return new Form(subject, title, notes, changed, focus, problem, sent);
+        }
+    }
+
+    /**
+     * A field of a form.
+     *
+     * @param hint shown while the field is empty: what nothing means
+     */
+    record Field(
+            String name,
+            String label,
+            TextInput input,
+            String hint,
+            @Nullable Problem problem) {
+        public static Field of(String name, String label, String value, String hint) {
+            return new Field(name, label, TextInput.of(value), hint, null);
+        }
+
+        Field with(TextInput other) {
+            return new Field(name, label, other, hint, null);
+        }
+
+        Field blamed(Problem reason) {
+            return new Field(name, label, input, hint, reason);
+        }
+    }
+
+    /** Things to pick from. */
+    record Menu(String title, List<Item> items, int cursor) implements Dialog {
+        public Menu {
+            items = List.copyOf(items);
+        }
+
+        public Menu at(int item) {
+            return new Menu(title, items, items.isEmpty() ? 0 : Math.clamp(item, 0, items.size() - 1));
+        }
+    }
+
+    /**
+     * An item of a menu.
+     *
+     * @param key the key that picks it at once; empty where none does
+     * @param hint its value or what it does
+     * @param refusal why it can't be picked now
+     */
+    record Item(
+            String key, String label, String hint, @Nullable String refusal, Outcome outcome) {}
+
+    /** All actions by name. */
+    record Palette(TextInput input, int cursor) implements Dialog {}
+
+    /** All keys of the page. */
+    record Help(int top) implements Dialog {}
+
+    /**
+     * A job as it goes on.
+     *
+     * @param tag of its request
+     */
+    record Progress(long tag) implements Dialog {}
+
+    /** An address to open by hand. */
+    record Address(String title, Secret url, List<String> lines) implements Dialog {}
+
+    /** A failure with all it has to say. */
+    record Trouble(String title, Problem problem) implements Dialog {}
+}

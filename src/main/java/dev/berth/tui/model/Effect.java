@@ -1,0 +1,29 @@
+package dev.berth.tui.model;
+
+import dev.berth.api.Request;
+import dev.berth.api.Secret;
+import dev.berth.api.Settings;
+
+/** Something to be done outside the model. Those with a tag post exactly one event that ends it. */
+public sealed interface Effect {
+    record Send(long tag, Request<?> request) implements Effect {}
+
+    /** Ends a request that is on its way. */
+    record Cancel(long tag) implements Effect {}
+
+    /** Connects to the agent, and starts one where none runs. */
+    record Reconnect() implements Effect {}
+
+    /** Opens the browser on an address with a token, by way of a one-time address of the agent. */
+    record Browse(long tag, Secret url) implements Effect {}
+
+    /** Opens the browser on an address without any secret. */
+    record BrowsePlain(long tag, String url) implements Effect {}
+
+    record Copy(Secret text) implements Effect {}
+
+    /** The look that the user's settings ask for. */
+    record Look(Settings settings) implements Effect {}
+
+    record Quit() implements Effect {}
+}

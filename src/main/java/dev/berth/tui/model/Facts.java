@@ -1,0 +1,116 @@
+package dev.berth.tui.model;
+
+import dev.berth.api.CommandRecord;
+import dev.berth.api.Event;
+import dev.berth.api.HostSnapshot;
+import dev.berth.api.HostState;
+import dev.berth.api.JupyterServer;
+import dev.berth.api.Notice;
+import dev.berth.api.TunnelStatus;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the agent told. Kept while the agent is away: old facts, shown as such, are better than none.
+ *
+ * @param known the list of hosts came
+ * @param notices oldest first
+ * @param commands oldest first
+ */
+public record Facts(
+        boolean known,
+        List<HostSnapshot> hosts,
+        List<TunnelStatus> tunnels,
+        List<Notice> notices,
+        List<CommandRecord> commands) {
+    /** Lines of either log that are kept. */
+    private static final int MOST_LINES = 500;
+
+    public Facts {
+        hosts = List.copyOf(hosts);
+        tunnels = List.copyOf(tunnels);
+        notices = List.copyOf(notices);
+        commands = List.copyOf(commands);
+    }
+
+    public static Facts none() {
+        return new Facts(false, List.of(), List.of(), List.of(), List.of());
+    }
+
+    /** With what the event tells, where it is a fact. */
+    public Facts with(Event event) {
+        return switch (event) {
+            case Event.Hosts all -> new Facts(true, all.hosts(), tunnels, notices, commands);
+            case Event.HostChanged changed -> new Facts(known, replaced(changed.host()), tunnels, notices, commands);
+            case Event.Tunnels all -> new Facts(known, hosts, all.tunnels(), notices, commands);
+            case Event.Noted noted -> new Facts(known, hosts, tunnels, appended(notices, noted.notice()), commands);
+            case Event.Ran ran -> new Facts(known, hosts, tunnels, notices, appended(commands, ran.command()));
+            case Event.Asked asked -> this;
+            case Event.Settled settled -> this;
+            case Event.Progress progress -> this;
+        };
+    }
+
+    public @Nullable HostSnapshot host(String name) {
+        for (HostSnapshot host : hosts) {
+            if (host.host().equals(name)) {
+                return host;
+            }
+        }
+        return null;
+    }
+
+    /** The servers in a container, or on the host itself where {@code container} is null. */
+    public List<JupyterServer> servers(String host, @Nullable String container) {
+        HostSnapshot snapshot = host(host);
+        if (snapshot == null) {
+            return List.of();
+        }
+        return snapshot.servers().items().stream()
+                .filter(server -> java.util.Objects.equals(server.container(), container))
+                .toList();
+    }
+
+    public List<TunnelStatus> tunnelsOf(String host) {
+        return tunnels.stream().filter(tunnel -> tunnel.host().equals(host)).toList();
+    }
+
+    public int up() {
+        return (int) hosts.stream().filter(host -> host.state() == HostState.UP).count();
+    }
+
+    /** Tunnels that are switched on, whether or not they work at the moment. */
+    public int tunnelsOn() {
+        return (int) tunnels.stream()
+                .filter(tunnel -> tunnel.state() != TunnelStatus.State.OFF)
+                .count();
+    }
+
+    public List<JupyterServer> allServers() {
+        return hosts.stream().flatMap(host -> host.servers().items().stream()).toList();
+    }
+
+    private List<HostSnapshot> replaced(HostSnapshot changed) {
+        List<HostSnapshot> all = new ArrayList<>(hosts);
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).host().equals(changed.host())) {
+                all.set(i, changed);
+                return all;
+            }
+        }
+        all.add(changed);
+        return all;
+    }
+
+    /** A new subscription is told the whole log again, so what is there already is not added twice. */
+    private static <T> List<T> appended(List<T> lines, T line) {
+        if (lines.contains(line)) {
+            return lines;
+        }
+        int from = Math.max(0, lines.size() + 1 - MOST_LINES);
+        List<T> all = new ArrayList<>(lines.subList(from, lines.size()));
+        all.add(line);
+        return all;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.berth.tui.model;
+
+import dev.berth.api.Request;
+import dev.berth.api.Secret;
+
+/** What a request on its way was sent for: decides what its answer means. */
+public sealed interface Intent {
+    /** What goes on meanwhile, such as "Connecting to gpu1"; empty where it is not worth a word. */
+    String doing();
+
+    /** @param enter show the host's containers when it is up, if nobody went elsewhere */
+    record Connect(String host, boolean enter) implements Intent {
+        @Override
+        public String doing() {
+            return "Connecting to " + host;
+        }
+    }
+
+    record Plan(String host, String container) implements Intent {
+        @Override
+        public String doing() {
+            return "Looking for Jupyter in " + host + "/" + container;
+        }
+    }
+
+    /** A job with a dialog of its own. */
+    record Start(String where) implements Intent {
+        @Override
+        public String doing() {
+            return "Starting Jupyter in " + where;
+        }
+    }
+
+    record Open(String where) implements Intent {
+        @Override
+        public String doing() {
+            return "Opening Jupyter of " + where;
+        }
+    }
+
+    /** Asked for by a form, which waits for it, or by a key. */
+    record AddTunnel(Request.AddTunnel request) implements Intent {
+        @Override
+        public String doing() {
+            return "Making a tunnel to " + Job.where(request.host(), request.container());
+        }
+    }
+
+    /** Anything whose success is told in one sentence. */
+    record Change(String doing, String done) implements Intent {}
+
+    /** The agent ends with all that Berth started, then the screen. */
+    record EndAll() implements Intent {
+        @Override
+        public String doing() {
+            return "Stopping tunnels, Jupyter and sessions";
+        }
+    }
+
+    /** The browser is being opened. */
+    record Browse(Secret url) implements Intent {
+        @Override
+        public String doing() {
+            return "Opening the browser";
+        }
+    }
+
+    /** Nobody waits for it. */
+    record Quiet() implements Intent {
+        @Override
+        public String doing() {
+            return "";
+        }
+    }
+}

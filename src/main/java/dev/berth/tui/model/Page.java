@@ -1,0 +1,28 @@
+package dev.berth.tui.model;
+
+import org.jspecify.annotations.Nullable;
+
+/** What fills the screen. Pages lie on a stack whose root is the fleet. */
+public sealed interface Page {
+    /**
+     * A list.
+     *
+     * @param host the host it is of; null for all
+     */
+    record Table(View view, @Nullable String host) implements Page {}
+
+    /**
+     * All that is known of one row of a list.
+     *
+     * @param row its identity
+     */
+    record Details(Table of, String row) implements Page {}
+
+    /** The list that this page is or belongs to. */
+    default Table table() {
+        return switch (this) {
+            case Table table -> table;
+            case Details details -> details.of();
+        };
+    }
+}

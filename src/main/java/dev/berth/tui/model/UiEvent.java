@@ -1,0 +1,39 @@
+package dev.berth.tui.model;
+
+import dev.berth.api.Event;
+import dev.berth.api.Problem;
+import dev.berth.api.Reply;
+import dev.berth.tui.term.Key;
+import org.jspecify.annotations.Nullable;
+
+/** Something that happened. Answers carry the tag of their request, so that late ones can be told. */
+public sealed interface UiEvent {
+    record Pressed(Key key) implements UiEvent {}
+
+    record Pasted(String text) implements UiEvent {}
+
+    record Resized(Size size) implements UiEvent {}
+
+    /** Time went by. */
+    record Ticked() implements UiEvent {}
+
+    record AgentUp(Reply.Welcome welcome) implements UiEvent {}
+
+    /** The agent told something. */
+    record Told(Event event) implements UiEvent {}
+
+    /** The connection ended, or could not be made. */
+    record AgentLost(Problem problem) implements UiEvent {}
+
+    record Replied(long tag, Reply reply) implements UiEvent {}
+
+    record Refused(long tag, Problem problem) implements UiEvent {}
+
+    record Progressed(long tag, Event.Progress step) implements UiEvent {}
+
+    /** @param problem why no browser could be opened; null when one was */
+    record Browsed(long tag, @Nullable String problem) implements UiEvent {}
+
+    /** The terminal is gone, or the program is asked to end. */
+    record Closed() implements UiEvent {}
+}
