@@ -1,0 +1,206 @@
+package dev.berth.tui.table;
+
+import dev.berth.api.Container;
+import dev.berth.api.Gpu;
+import dev.berth.api.GpuProcess;
+import dev.berth.api.HostSnapshot;
+import dev.berth.api.JupyterServer;
+import dev.berth.api.Reading;
+import dev.berth.api.Section;
+import dev.berth.api.TunnelStatus;
+import dev.berth.tui.draw.Style;
+import dev.berth.tui.model.Model;
+import dev.berth.tui.model.Page;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** All that is known of a row, as a page of text. */
+public final class Details {
+    private Details() {}
+
+    public static List<Line> lines(Model model, Page.Details page, int width) {
+        Row row = Tables.selected(model, page);
+        if (row == null) {
+            return List.of(new Line("", "This is no longer there. Esc goes back.", Style.DIM));
+        }
+        Lines lines = new Lines(width);
+        switch (row.subject()) {
+            case Subject.OfHost it -> host(lines, model, it.snapshot());
+            case Subject.OfContainer it -> container(lines, model, it);
+            case Subject.OfGpu it -> gpu(lines, it.gpu());
+            case Subject.OfServer it -> server(lines, model, it.server());
+            case Subject.OfTunnel it -> tunnel(lines, it.tunnel());
+            case Subject.OfNotice it -> notice(lines, it);
+            case Subject.OfCommand it -> command(lines, it);
+            case Subject.OfTrouble it -> lines.field("Host", it.host()).problem(it.problem());
+        }
+        return lines.list();
+    }
+
+    private static void host(Lines lines, Model model, HostSnapshot host) {
+        Status status = Status.of(host.state());
+        lines.field("Host", host.host())
+                .field("State", model.glyphs().of(status.glyph()) + " " + status.word(), status.style())
+                .problem(host.problem())
+                .field("Since", since(model, host.since()))
+                .field("Next try", host.retryAt() == null ? null : clock(host.retryAt()))
+                .field("Address", host.address())
+                .field("User", host.user())
+                .field("Link", Kinds.of(host.link()))
+                .field("Round trip", Words.latency(host.rtt()))
+                .field("At start", host.autoconnect() ? "connected when the agent starts" : "left alone");
+        section(lines.title("Containers"), model, host.containers());
+        section(lines.title("GPUs"), model, host.gpus());
+        section(lines.title("Jupyter"), model, host.servers());
+        lines.title("Tunnels");
+        for (TunnelStatus tunnel : model.facts().tunnelsOf(host.host())) {
+            lines.field(
+                    tunnel.name(),
+                    tunnel.local() + " → " + tunnel.remote() + ", "
+                            + Status.of(tunnel.state()).word());
+        }
+    }
+
+    private static void section(Lines lines, Model model, Section<?> section) {
+        lines.field(
+                        "Listed",
+                        section.at() == null
+                                ? null
+                                : Integer.toString(section.items().size()))
+                .field("Age", since(model, section.at()))
+                .problem(section.problem());
+    }
+
+    private static void container(Lines lines, Model model, Subject.OfContainer it) {
+        Container container = it.container();
+        Status status = Status.of(container);
+        lines.field("Host", it.host())
+                .field("Name", container.name())
+                .field("Id", container.id())
+                .field("Image", container.image())
+                .field("State", model.glyphs().of(status.glyph()) + " " + status.word(), status.style())
+                .field("Status", container.status())
+                .field("Created", clock(container.created()) + ", " + since(model, container.created()))
+                .field("Network", container.network())
+                .field("GPUs", container.gpus() == null ? "none given" : ContainerTable.gpus(container.gpus()))
+                .field("Size", container.size() == null ? null : Words.bytes(container.size()));
+        lines.title("Ports");
+        for (Container.PortMapping port : container.ports()) {
+            String target = port.containerPort() + "/" + port.protocol();
+            lines.field(
+                    target,
+                    port.hostPort() == null
+                            ? "not published; reached through the container's address"
+                            : "published on " + Words.orNone(port.address()) + ":" + port.hostPort());
+        }
+        for (JupyterServer server : it.servers()) {
+            lines.title(Kinds.of(server) + " on port " + server.port());
+            serverFields(lines, model, server);
+        }
+    }
+
+    private static void gpu(Lines lines, Gpu gpu) {
+        lines.field("Host", gpu.host())
+                .field("Index", gpu.index())
+                .field("Name", gpu.name())
+                .field("UUID", gpu.uuid());
+        reading(lines, "Utilization", gpu.utilization(), " %");
+        bytes(lines, "Memory used", gpu.memoryUsed());
+        bytes(lines, "Memory", gpu.memoryTotal());
+        reading(lines, "Temperature", gpu.temperature(), " °C");
+        reading(lines, "Power", gpu.power(), " W");
+        reading(lines, "Power limit", gpu.powerLimit(), " W");
+        lines.field("Free", gpu.free() == null ? null : gpu.free() ? "yes" : "no");
+        lines.title("Processes");
+        for (GpuProcess process : gpu.processes()) {
+            lines.field("PID " + process.pid(), Peek.process(process));
+        }
+    }
+
+    private static void reading(Lines lines, String label, Reading reading, String unit) {
+        switch (reading) {
+            case Reading.Value value -> lines.field(label, Words.tenths(value.value()) + unit);
+            case Reading.Unknown unknown -> lines.field(label, "not reported by this card or driver", Style.DIM);
+            case Reading.Failed failed -> lines.field(label, "could not be read: " + failed.reason(), Style.ERROR);
+        }
+    }
+
+    private static void bytes(Lines lines, String label, Reading reading) {
+        if (reading instanceof Reading.Value value) {
+            lines.field(label, Words.bytes(value.value()));
+        } else {
+            reading(lines, label, reading, "");
+        }
+    }
+
+    private static void server(Lines lines, Model model, JupyterServer server) {
+        lines.field("Host", server.host())
+                .field("Container", server.container() == null ? "the host itself" : server.container())
+                .field("Kind", Kinds.of(server))
+                .field("Version", server.version());
+        serverFields(lines, model, server);
+    }
+
+    private static void serverFields(Lines lines, Model model, JupyterServer server) {
+        Status status = Status.of(server.state());
+        lines.field("State", model.glyphs().of(status.glyph()) + " " + status.word(), status.style())
+                .field("Port", server.port())
+                .field("Local port", server.localPort() == null ? "no tunnel yet; o makes one" : server.localPort())
+                .field("Directory", server.root())
+                .field("Address there", server.url())
+                .field("PID", server.pid())
+                .field("Started", since(model, server.started()))
+                .field("Started by", server.ours() ? "Berth" : "someone else");
+        for (JupyterServer.Kernel kernel : server.kernels()) {
+            lines.field("Kernel", Peek.kernel(kernel));
+        }
+    }
+
+    private static void tunnel(Lines lines, TunnelStatus tunnel) {
+        Status status = Status.of(tunnel.state());
+        lines.field("Name", tunnel.name())
+                .field("State", status.word(), status.style())
+                .field("Reason", Words.orNone(tunnel.reason()), tunnel.reason() == null ? Style.DIM : Style.WARN)
+                .field("Host", tunnel.host())
+                .field("Container", tunnel.container())
+                .field("Kind", Words.word(tunnel.kind()))
+                .field("Local end", tunnel.local())
+                .field("Remote end", tunnel.remote())
+                .field("Way", Kinds.way(tunnel.way()))
+                .field("Clients", tunnel.clients())
+                .field("In", Words.bytes(tunnel.bytesIn()))
+                .field("Out", Words.bytes(tunnel.bytesOut()))
+                .field("Group", tunnel.group())
+                .field("At start", tunnel.autostart() ? "made when the agent starts" : "left alone")
+                .field("Saved", tunnel.saved() ? "yes" : "no, it ends with the agent");
+    }
+
+    private static void notice(Lines lines, Subject.OfNotice it) {
+        lines.field("Time", clock(it.notice().at()))
+                .field("Host", it.host())
+                .field(
+                        "Message",
+                        it.notice().text(),
+                        MessageTable.style(it.notice().level()))
+                .field("What to do", it.notice().next());
+    }
+
+    private static void command(Lines lines, Subject.OfCommand it) {
+        lines.field("Time", clock(it.command().at()))
+                .field("Host", it.host())
+                .field("Exit", it.command().exit())
+                .field("Took", Words.latency(it.command().seconds()))
+                .field("For", it.command().poll() ? "a watcher" : "somebody who asked")
+                .field("Command", it.command().text());
+    }
+
+    private static String clock(Instant at) {
+        return at.atZone(ZoneId.systemDefault()).toLocalDate() + " " + Words.clock(at, ZoneId.systemDefault());
+    }
+
+    private static @Nullable String since(Model model, @Nullable Instant at) {
+        return at == null ? null : Words.since(at, model.now().at()) + " ago";
+    }
+}
