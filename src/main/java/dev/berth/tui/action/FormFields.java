@@ -1,0 +1,53 @@
+package dev.berth.tui.action;
+
+import dev.berth.api.Problem;
+import dev.berth.tui.model.Dialog;
+import dev.berth.tui.model.Model;
+import dev.berth.tui.model.Step;
+import dev.berth.tui.model.TextInput;
+import org.jspecify.annotations.Nullable;
+
+/** What all forms have in common. */
+public final class FormFields {
+    private FormFields() {}
+
+    /** Enter: checks the fields and sends. */
+    public static Step submit(Model model, Dialog.Form form) {
+        return switch (form.subject()) {
+            case Dialog.Form.StartJupyter subject -> StartForm.submit(model, form, subject);
+            case Dialog.Form.NewTunnel subject -> TunnelForm.submit(model, form);
+        };
+    }
+
+    public static Dialog.Form refused(Dialog.Form form, Problem problem) {
+        return switch (form.subject()) {
+            case Dialog.Form.StartJupyter subject -> StartForm.refused(form, problem);
+            case Dialog.Form.NewTunnel subject -> TunnelForm.refused(form, problem);
+        };
+    }
+
+    /** What could stand in a field in place of what was refused; null where nothing is known. */
+    public static @Nullable String suggestion(Dialog.Form form) {
+        for (Dialog.Field field : form.fields()) {
+            if (field.problem() != null && field.problem().suggestion() != null) {
+                return field.problem().suggestion();
+            }
+        }
+        return null;
+    }
+
+    /** With what is suggested in the field that was refused. */
+    public static Dialog.Form suggested(Dialog.Form form) {
+        for (Dialog.Field field : form.fields()) {
+            if (field.problem() != null && field.problem().suggestion() != null) {
+                return form.with(field.name(), TextInput.of(field.problem().suggestion()));
+            }
+        }
+        return form;
+    }
+
+    /** A form for a tunnel that a key asked for and that was refused, so that it can be corrected. */
+    public static Dialog.Form corrected(dev.berth.api.Request.AddTunnel request, Problem problem) {
+        return TunnelForm.refused(TunnelForm.filled(request.host(), request.container(), request.spec(), ""), problem);
+    }
+}

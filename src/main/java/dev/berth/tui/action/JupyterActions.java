@@ -1,0 +1,222 @@
+package dev.berth.tui.action;
+
+import static dev.berth.tui.action.Action.named;
+
+import dev.berth.api.HostState;
+import dev.berth.api.JupyterServer;
+import dev.berth.api.Request;
+import dev.berth.api.TunnelStatus;
+import dev.berth.tui.model.Dialog;
+import dev.berth.tui.model.Flash;
+import dev.berth.tui.model.Intent;
+import dev.berth.tui.model.Job;
+import dev.berth.tui.model.Model;
+import dev.berth.tui.model.Outcome;
+import dev.berth.tui.model.Step;
+import dev.berth.tui.model.View;
+import dev.berth.tui.table.Kinds;
+import dev.berth.tui.table.Subject;
+import dev.berth.tui.table.Words;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Jupyter in containers: open, start, stop. */
+final class JupyterActions {
+    private JupyterActions() {}
+
+    static List<Action> all() {
+        return List.of(
+                named("jupyter-open", "o")
+                        .says(
+                                "open Jupyter",
+                                "open its Jupyter in the browser; where none runs, the form that starts one")
+                        .on(View.CONTAINERS)
+                        .unless(JupyterActions::noContainer)
+                        .hint(11)
+                        .does(target -> openContainer(target)),
+                named("server-open", "o")
+                        .says("open", "open this server in the browser, through a tunnel")
+                        .on(View.SERVERS)
+                        .unless(JupyterActions::noServer)
+                        .hint(11)
+                        .does(target -> target.subject() instanceof Subject.OfServer it
+                                ? open(target.model(), it.server())
+                                : Step.of(target.model())),
+                named("tunnel-open", "o")
+                        .says("open", "open the tunnel's local end in the browser")
+                        .on(View.TUNNELS)
+                        .unless(JupyterActions::noLocalEnd)
+                        .hint(21)
+                        .does(JupyterActions::openTunnel),
+                named("jupyter-start")
+                        .says("start Jupyter", "the form that starts one more Jupyter in this container")
+                        .on(View.CONTAINERS)
+                        .changesBox()
+                        .unless(JupyterActions::noContainer)
+                        .does(target -> target.subject() instanceof Subject.OfContainer it
+                                ? plan(target.model(), it)
+                                : Step.of(target.model())),
+                named("jupyter-stop", "x")
+                        .says("stop Jupyter", "stop the Jupyter in this container; it asks first")
+                        .on(View.CONTAINERS, View.SERVERS)
+                        .changesBox()
+                        .unless(target -> servers(target).isEmpty() ? noneToStop(target) : null)
+                        .hint(40)
+                        .does(JupyterActions::stop));
+    }
+
+    private static @Nullable String noContainer(Target target) {
+        if (!(target.subject() instanceof Subject.OfContainer it)) {
+            return "There is no container to open.";
+        }
+        if (it.snapshot().state() != HostState.UP) {
+            return it.host() + " is not connected; r connects it.";
+        }
+        return it.container().running()
+                ? null
+                : it.container().name() + " is " + it.container().state() + "; docker start "
+                        + it.container().name() + " on " + it.host() + " starts it.";
+    }
+
+    private static @Nullable String noServer(Target target) {
+        return target.subject() instanceof Subject.OfServer ? null : "There is no server to open.";
+    }
+
+    private static @Nullable String noLocalEnd(Target target) {
+        if (!(target.subject() instanceof Subject.OfTunnel it)) {
+            return "There is no tunnel to open.";
+        }
+        TunnelStatus tunnel = it.tunnel();
+        if (tunnel.kind() != TunnelStatus.Kind.LOCAL || tunnel.localPort() < 0) {
+            return "Only a tunnel to a port can be opened in the browser.";
+        }
+        return tunnel.state() == TunnelStatus.State.OFF ? tunnel.name() + " is off; t switches it on." : null;
+    }
+
+    private static String noneToStop(Target target) {
+        Subject subject = target.subject();
+        return subject == null
+                ? "There is no server to stop."
+                : "No Jupyter is known to run in " + subject.name() + ".";
+    }
+
+    private static List<JupyterServer> servers(Target target) {
+        if (target.subject() instanceof Subject.OfContainer it) {
+            return it.servers();
+        }
+        return target.subject() instanceof Subject.OfServer it ? List.of(it.server()) : List.of();
+    }
+
+    private static Step openContainer(Target target) {
+        if (!(target.subject() instanceof Subject.OfContainer it)) {
+            return Step.of(target.model());
+        }
+        return switch (it.servers().size()) {
+            case 0 ->
+                target.model().setup().readonly()
+                        ? Step.of(target.model().flash(Flash.Tone.WARN, Actions.readonly("start Jupyter")))
+                        : plan(target.model(), it);
+            case 1 -> open(target.model(), it.servers().getFirst());
+            default -> Step.of(target.model().open(choice(it)));
+        };
+    }
+
+    private static Dialog.Menu choice(Subject.OfContainer it) {
+        List<Dialog.Item> items = new ArrayList<>();
+        for (JupyterServer server : it.servers()) {
+            items.add(new Dialog.Item(
+                    Integer.toString(items.size() + 1),
+                    Kinds.of(server) + " on port " + server.port(),
+                    Words.orNone(server.root()),
+                    null,
+                    new Outcome.Send(request(server), intent(server))));
+        }
+        return new Dialog.Menu("Open which server of " + it.name() + "?", items, 0);
+    }
+
+    private static Step plan(Model model, Subject.OfContainer it) {
+        Intent intent = new Intent.Plan(it.host(), it.container().name());
+        return model.work().pending().containsValue(intent)
+                ? Step.of(model)
+                : model.send(new Request.PlanJupyter(it.host(), it.container().name()), intent);
+    }
+
+    private static Step open(Model model, JupyterServer server) {
+        return model.work().pending().containsValue(intent(server))
+                ? Step.of(model)
+                : model.send(request(server), intent(server));
+    }
+
+    private static Request.OpenJupyter request(JupyterServer server) {
+        return new Request.OpenJupyter(server.host(), server.container(), server.port(), Request.LocalPort.ANY);
+    }
+
+    private static Intent intent(JupyterServer server) {
+        return new Intent.Open(Job.where(server.host(), server.container()) + ":" + server.port());
+    }
+
+    /** A tunnel that ends at a Jupyter is opened with its token, any other as it is. */
+    private static Step openTunnel(Target target) {
+        if (!(target.subject() instanceof Subject.OfTunnel it)) {
+            return Step.of(target.model());
+        }
+        for (JupyterServer server : target.model().facts().allServers()) {
+            Integer port = server.localPort();
+            if (port != null && port == it.tunnel().localPort() && server.host().equals(it.host())) {
+                return open(target.model(), server);
+            }
+        }
+        return Browsing.plain(target.model(), "http://127.0.0.1:" + it.tunnel().localPort() + "/");
+    }
+
+    private static Step stop(Target target) {
+        List<JupyterServer> servers = servers(target);
+        JupyterServer first = servers.getFirst();
+        String where = Job.where(first.host(), first.container());
+        boolean all = servers.size() > 1;
+        String what = all ? servers.size() + " Jupyter servers" : Kinds.of(first);
+        Outcome send = new Outcome.Send(
+                new Request.StopJupyter(first.host(), first.container(), all ? null : first.port(), all),
+                new Intent.Change("Stopping " + what + " in " + where, what + " in " + where + " is stopped."));
+        return Step.of(target.model()
+                .open(new Dialog.Confirm(
+                        "Stop " + what,
+                        consequence(first.host(), first.container(), servers),
+                        List.of(
+                                new Dialog.Button("Cancel", 'n', false, new Outcome.Dismiss()),
+                                new Dialog.Button("Stop", 'y', true, send)),
+                        0)));
+    }
+
+    private static List<String> consequence(String host, @Nullable String container, List<JupyterServer> servers) {
+        List<String> lines = new ArrayList<>();
+        lines.add("Host " + host + ", " + (container == null ? "on the host itself" : "container " + container)
+                + ", port "
+                + String.join(
+                        ", ",
+                        servers.stream()
+                                .map(server -> Integer.toString(server.port()))
+                                .toList()));
+        List<JupyterServer.Kernel> kernels =
+                servers.stream().flatMap(server -> server.kernels().stream()).toList();
+        lines.add(kernels.isEmpty() ? "No kernel runs." : lost(kernels));
+        if (servers.stream().anyMatch(server -> !server.ours())) {
+            lines.add("Berth did not start it: somebody else may be using it.");
+        }
+        return lines;
+    }
+
+    /** {@code 2 kernels end with it, 1 of them busy, 3.1 GiB of GPU memory}. */
+    private static String lost(List<JupyterServer.Kernel> kernels) {
+        long busy =
+                kernels.stream().filter(kernel -> kernel.state().equals("busy")).count();
+        long memory = kernels.stream()
+                .mapToLong(kernel -> kernel.gpuMemory() == null ? 0 : kernel.gpuMemory())
+                .sum();
+        return Words.count(kernels.size(), "kernel") + (kernels.size() == 1 ? " ends with it" : " end with it")
+                + (busy > 0 ? ", " + busy + " busy" : ", none busy")
+                + (memory > 0 ? ", " + Words.bytes(memory) + " of GPU memory" : "")
+                + "; what they hold in memory is lost.";
+    }
+}

@@ -1,0 +1,79 @@
+package dev.berth.tui.action;
+
+import static dev.berth.tui.action.Action.Group.LIST;
+import static dev.berth.tui.action.Action.named;
+
+import dev.berth.tui.model.Dialog;
+import dev.berth.tui.model.Model;
+import dev.berth.tui.model.Navigation;
+import dev.berth.tui.model.Outcome;
+import dev.berth.tui.model.Sort;
+import dev.berth.tui.model.Step;
+import dev.berth.tui.model.TextInput;
+import dev.berth.tui.model.View;
+import dev.berth.tui.table.Column;
+import dev.berth.tui.table.Tables;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is done to a list as a whole. */
+public final class ListActions {
+    private ListActions() {}
+
+    static List<Action> all() {
+        return List.of(
+                named("filter", "/")
+                        .says(
+                                "filter",
+                                "show rows that hold all the words typed; !word for those that don't; in a text, search")
+                        .in(LIST)
+                        .hint(80)
+                        .does(target -> filter(target.model())),
+                named("sort", "S")
+                        .says("sort", "choose the column that orders the rows; the same again turns the order")
+                        .in(LIST)
+                        .when(Target::isList)
+                        .does(ListActions::sortMenu),
+                named("polls", "p")
+                        .says("polls", "show or hide what watchers ran")
+                        .in(LIST)
+                        .on(View.COMMANDS)
+                        .hint(20)
+                        .does(target -> polls(target.model())));
+    }
+
+    private static Step filter(Model model) {
+        Navigation navigation = model.navigation();
+        return Step.of(
+                model.with(navigation.filtering(TextInput.of(navigation.state().filter()))));
+    }
+
+    private static Step polls(Model model) {
+        Navigation navigation = model.navigation();
+        return Step.of(model.with(navigation.showingPolls(!navigation.polls())));
+    }
+
+    private static Step sortMenu(Target target) {
+        Sort now = target.model().navigation().sort(target.view());
+        List<Dialog.Item> items = new ArrayList<>();
+        items.add(
+                new Dialog.Item("0", "as the host lists them", now == null ? "now" : "", null, new Outcome.SortBy("")));
+        for (Column column : Tables.columns(target.view())) {
+            String hint = now == null || !now.column().equals(column.id())
+                    ? ""
+                    : now.descending() ? "now, descending" : "now, ascending";
+            String key = items.size() < 10 ? Integer.toString(items.size()) : "";
+            items.add(new Dialog.Item(key, column.title(), hint, null, new Outcome.SortBy(column.id())));
+        }
+        return Step.of(
+                target.model().open(new Dialog.Menu("Sort " + target.view().title() + " by", items, 0)));
+    }
+
+    /** Sorts the list shown by a column; by the one it is sorted by already, the other way round. */
+    public static Model sorted(Model model, String column) {
+        View view = model.page().table().view();
+        Sort now = model.navigation().sort(view);
+        boolean down = now != null && now.column().equals(column) && !now.descending();
+        return model.with(model.navigation().with(view, new Sort(column, down)));
+    }
+}

@@ -1,0 +1,40 @@
+package dev.berth.tui.action;
+
+import dev.berth.tui.model.Model;
+import dev.berth.tui.model.Page;
+import dev.berth.tui.model.View;
+import dev.berth.tui.table.Row;
+import dev.berth.tui.table.Subject;
+import dev.berth.tui.table.Tables;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an action acts on.
+ *
+ * @param row the selected row, or the one whose details are shown; null where there is none
+ */
+public record Target(Model model, Page page, @Nullable Row row) {
+    public static Target of(Model model) {
+        return new Target(model, model.page(), Tables.selected(model, model.page()));
+    }
+
+    public View view() {
+        return page.table().view();
+    }
+
+    public boolean isList() {
+        return page instanceof Page.Table;
+    }
+
+    public @Nullable Subject subject() {
+        return row == null ? null : row.subject();
+    }
+
+    /** The host of the row, else of the page. */
+    public @Nullable String host() {
+        Subject subject = subject();
+        return subject != null && subject.host() != null
+                ? subject.host()
+                : page.table().host();
+    }
+}
