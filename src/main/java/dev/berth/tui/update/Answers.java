@@ -1,0 +1,143 @@
+package dev.berth.tui.update;
+
+import dev.berth.api.Event;
+import dev.berth.api.HostSnapshot;
+import dev.berth.api.HostState;
+import dev.berth.api.Problem;
+import dev.berth.api.Reply;
+import dev.berth.tui.action.Browsing;
+import dev.berth.tui.action.FormFields;
+import dev.berth.tui.action.StartForm;
+import dev.berth.tui.model.Dialog;
+import dev.berth.tui.model.Effect;
+import dev.berth.tui.model.Flash;
+import dev.berth.tui.model.Intent;
+import dev.berth.tui.model.Job;
+import dev.berth.tui.model.Model;
+import dev.berth.tui.model.Page;
+import dev.berth.tui.model.Step;
+import dev.berth.tui.model.View;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the answer to a request means, by what the request was sent for. One that nobody waits for means nothing. */
+final class Answers {
+    private Answers() {}
+
+    static Step replied(Model before, long tag, Reply reply) {
+        Intent intent = before.work().pending().get(tag);
+        if (intent == null) {
+            return Step.of(before);
+        }
+        Model model = before.with(before.work().answered(tag));
+        return switch (intent) {
+            case Intent.Connect connect -> connected(model, connect, reply);
+            case Intent.Plan plan -> planned(model, plan, reply);
+            case Intent.Start start -> Jobs.ready(model, tag, reply);
+            case Intent.Open open ->
+                reply instanceof Reply.OpenedServer opened ? Browsing.server(model, opened) : Step.of(model);
+            case Intent.AddTunnel add -> tunnelMade(model, tag, reply);
+            case Intent.Change change -> Step.of(model.flash(Flash.Tone.GOOD, change.done()));
+            case Intent.EndAll end -> Step.of(model).and(new Effect.Quit());
+            case Intent.Browse browse -> Step.of(model);
+            case Intent.Quiet quiet -> Step.of(model);
+        };
+    }
+
+    static Step refused(Model before, long tag, Problem problem) {
+        Intent intent = before.work().pending().get(tag);
+        if (intent == null) {
+            return Step.of(before);
+        }
+        Model model = before.with(before.work().answered(tag));
+        return switch (intent) {
+            case Intent.Start start -> Jobs.failed(model, tag, problem);
+            case Intent.AddTunnel add -> tunnelRefused(model, tag, add, problem);
+            case Intent.Plan plan -> Step.of(model.open(new Dialog.Trouble("No Jupyter to start", problem)));
+            case Intent.Open open -> Step.of(model.open(new Dialog.Trouble("Jupyter can't be opened", problem)));
+            case Intent.Connect connect -> Step.of(model.flash(problem));
+            case Intent.Change change -> Step.of(model.flash(problem));
+            case Intent.EndAll end -> Step.of(model.flash(problem));
+            case Intent.Browse browse -> Step.of(shown(model, browse, problem.sentence()));
+            case Intent.Quiet quiet -> Step.of(model);
+        };
+    }
+
+    static Step progressed(Model model, long tag, Event.Progress step) {
+        return Jobs.progressed(model, tag, step);
+    }
+
+    static Step browsed(Model before, long tag, @Nullable String problem) {
+        if (!(before.work().pending().get(tag) instanceof Intent.Browse browse)) {
+            return Step.of(before);
+        }
+        Model model = before.with(before.work().answered(tag));
+        return Step.of(
+                problem == null
+                        ? model.flash(Flash.Tone.GOOD, "Opened in the browser: " + Browsing.masked(browse.url()))
+                        : shown(model, browse, problem));
+    }
+
+    /** The address to open by hand; the dialog of a job shows it already. */
+    private static Model shown(Model model, Intent.Browse browse, String why) {
+        if (model.dialog() instanceof Dialog.Progress) {
+            return model.flash(Flash.Tone.WARN, why);
+        }
+        return model.open(new Dialog.Address("Open this address", browse.url(), List.of(why)));
+    }
+
+    /** Shows the host that was waited for, unless the person went elsewhere meanwhile. */
+    private static Step connected(Model model, Intent.Connect connect, Reply reply) {
+        Model told = model.flash(Flash.Tone.GOOD, connect.host() + " is connected.");
+        boolean up = reply instanceof Reply.Host host && host.host().state() == HostState.UP;
+        HostSnapshot known = model.facts().host(connect.host());
+        if (up && reply instanceof Reply.Host host && (known == null || known.state() != HostState.UP)) {
+            told = told.with(told.facts().with(new Event.HostChanged(host.host())));
+        }
+        boolean entered = connect.enter() && up && waits(model, connect.host());
+        return Step.of(
+                entered
+                        ? told.with(told.navigation().into(View.CONTAINERS, connect.host()))
+                                .flashed(null)
+                        : told);
+    }
+
+    private static boolean waits(Model model, String host) {
+        boolean atStart = host.equals(model.setup().startHost());
+        String row = model.navigation().state().row();
+        return model.page().equals(new Page.Table(View.FLEET, null))
+                && (host.equals(row) || atStart)
+                && model.dialogs().isEmpty();
+    }
+
+    private static Step planned(Model model, Intent.Plan plan, Reply reply) {
+        // Whatever dialog was opened meanwhile has the keys, and a form over it would take them away.
+        if (!(reply instanceof Reply.JupyterPlan found) || model.dialog() != null) {
+            return Step.of(model);
+        }
+        return Step.of(model.open(StartForm.of(plan.host(), plan.container(), found)));
+    }
+
+    private static Step tunnelMade(Model model, long tag, Reply reply) {
+        Dialog.Form form = Forms.waiting(model, tag);
+        Model closed = form == null ? model : model.close(form);
+        if (!(reply instanceof Reply.Tunnel made)) {
+            return Step.of(closed);
+        }
+        String ends = made.tunnel().local() + " → "
+                + Job.where(made.tunnel().host(), made.tunnel().container()) + " "
+                + made.tunnel().remote();
+        return Step.of(
+                closed.flash(Flash.Tone.GOOD, "Tunnel " + made.tunnel().name() + ": " + ends + " (5 shows all)"));
+    }
+
+    /** What the agent refused can be corrected in the form; a tunnel made by a key gets one for that. */
+    private static Step tunnelRefused(Model model, long tag, Intent.AddTunnel add, Problem problem) {
+        Dialog.Form form = Forms.waiting(model, tag);
+        if (form != null) {
+            return Step.of(model.swap(form, FormFields.refused(form, problem)));
+        }
+        boolean correctable = problem.code() == Problem.Code.PORT_IN_USE && model.dialog() == null;
+        return Step.of(correctable ? model.open(FormFields.corrected(add.request(), problem)) : model.flash(problem));
+    }
+}

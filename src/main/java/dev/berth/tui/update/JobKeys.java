@@ -1,0 +1,62 @@
+package dev.berth.tui.update;
+
+import dev.berth.tui.action.Browsing;
+import dev.berth.tui.model.Flash;
+import dev.berth.tui.model.Job;
+import dev.berth.tui.model.Model;
+import dev.berth.tui.model.Step;
+import dev.berth.tui.term.Key;
+
+/** Keys in the dialog of a job. */
+final class JobKeys {
+    private JobKeys() {}
+
+    static Step pressed(Model model, long tag, Key key) {
+        Job job = model.work().job(tag);
+        if (job == null) {
+            return Step.of(model.close());
+        }
+        return switch (job.outcome()) {
+            case Job.Outcome.Running running -> running(model, tag, job, key);
+            case Job.Outcome.Stopping stopping -> hides(key) ? Step.of(model.close()) : Step.of(model);
+            case Job.Outcome.Ready ready -> ready(model, ready, key);
+            case Job.Outcome.Failed failed -> failed(model, tag, job, failed, key);
+        };
+    }
+
+    private static Step running(Model model, long tag, Job job, Key key) {
+        if (hides(key)) {
+            return Step.of(model.close().flash(Flash.Tone.INFO, "Goes on in the background; J shows it."));
+        }
+        return Keys.isEnd(key) ? Jobs.cancel(model, tag, job) : Step.of(model);
+    }
+
+    private static Step ready(Model model, Job.Outcome.Ready ready, Key key) {
+        if (Dialogs.isText(key, 'y')) {
+            return Dialogs.copied(model, ready.server().localUrl(), "address");
+        }
+        if (Dialogs.isText(key, 'o')) {
+            return Browsing.secret(model, ready.server().localUrl());
+        }
+        return leaves(key) ? Step.of(model.close()) : Step.of(model);
+    }
+
+    private static Step failed(Model model, long tag, Job job, Job.Outcome.Failed failed, Key key) {
+        if (Dialogs.isText(key, 'y')) {
+            String text = failed.problem().sentence();
+            return Dialogs.copied(model, new dev.berth.api.Secret(text), "problem");
+        }
+        if (Dialogs.isText(key, 'e')) {
+            return Step.of(model.with(model.work().without(tag)).swap(job.form()));
+        }
+        return leaves(key) ? Step.of(model.with(model.work().without(tag)).close()) : Step.of(model);
+    }
+
+    private static boolean hides(Key key) {
+        return Dialogs.isText(key, 'h');
+    }
+
+    private static boolean leaves(Key key) {
+        return Keys.isEnd(key) || key.named() == Key.Named.ENTER || Dialogs.isText(key, 'q');
+    }
+}

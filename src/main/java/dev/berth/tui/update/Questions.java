@@ -1,0 +1,90 @@
+package dev.berth.tui.update;
+
+import dev.berth.api.Question;
+import dev.berth.api.Request;
+import dev.berth.api.Secret;
+import dev.berth.tui.model.Asking;
+import dev.berth.tui.model.Intent;
+import dev.berth.tui.model.Model;
+import dev.berth.tui.model.Now;
+import dev.berth.tui.model.Step;
+import dev.berth.tui.model.TextInput;
+import dev.berth.tui.term.Key;
+
+/** The agent's questions: host keys and secrets. */
+final class Questions {
+    /** A question comes unasked: what was typed for something else must not answer it. */
+    private static final long DEAF = 3 * Now.SECOND / 10;
+
+    private Questions() {}
+
+    static Step pressed(Model model, Question question, Key key) {
+        if (model.now().isBefore(model.asking().shownAt() + DEAF)) {
+            return Step.of(model);
+        }
+        if (Keys.isEnd(key)) {
+            return answer(model, question, new Question.Answer.Refuse());
+        }
+        return switch (question) {
+            case Question.HostKey hostKey -> hostKey(model, hostKey, key);
+            case Question.Credential credential -> credential(model, credential, key);
+        };
+    }
+
+    static Model pasted(Model model, Question question, String text) {
+        Asking asking = model.asking();
+        return question instanceof Question.Credential
+                ? model.with(asking.typed(asking.input().insert(text)))
+                : model;
+    }
+
+    private static Step hostKey(Model model, Question.HostKey question, Key key) {
+        Asking asking = model.asking();
+        if (key.named() != null) {
+            return switch (key.named()) {
+                case ENTER -> answer(model, question, answer(asking.focus()));
+                case LEFT, UP -> focused(model, -1);
+                case RIGHT, DOWN -> focused(model, 1);
+                case TAB -> focused(model, key.shift() ? -1 : 1);
+                default -> Step.of(model);
+            };
+        }
+        return switch (key.codePoint()) {
+            case 'o' -> answer(model, question, new Question.Answer.AcceptOnce());
+            case 'a' -> answer(model, question, new Question.Answer.AcceptAndAdd());
+            case 'r', 'n' -> answer(model, question, new Question.Answer.Refuse());
+            default -> Step.of(model);
+        };
+    }
+
+    private static Step focused(Model model, int by) {
+        Asking asking = model.asking();
+        return Step.of(model.with(asking.focused(Math.floorMod(asking.focus() + by, 3))));
+    }
+
+    /** By the place of its button; the first, which has the focus at the start, refuses. */
+    private static Question.Answer answer(int button) {
+        return switch (button) {
+            case 1 -> new Question.Answer.AcceptOnce();
+            case 2 -> new Question.Answer.AcceptAndAdd();
+            default -> new Question.Answer.Refuse();
+        };
+    }
+
+    private static Step credential(Model model, Question.Credential question, Key key) {
+        Asking asking = model.asking();
+        if (key.named() == Key.Named.ENTER) {
+            return answer(
+                    model,
+                    question,
+                    new Question.Answer.Give(new Secret(asking.input().text())));
+        }
+        TextInput typed = asking.input().typed(key);
+        return Step.of(typed == null ? model : model.with(asking.typed(typed)));
+    }
+
+    private static Step answer(Model model, Question question, Question.Answer answer) {
+        Asking next = model.asking().settled(question.id(), model.now().nanos());
+        return model.with(next).send(new Request.Answer(question.id(), answer), new Intent.Quiet());
+    }
+}
