@@ -1,0 +1,94 @@
+package dev.berth.tui.view;
+
+import dev.berth.api.Event;
+import dev.berth.api.Problem;
+import dev.berth.tui.action.Browsing;
+import dev.berth.tui.draw.Canvas;
+import dev.berth.tui.draw.Glyph;
+import dev.berth.tui.draw.Style;
+import dev.berth.tui.model.Job;
+import dev.berth.tui.model.Model;
+import dev.berth.tui.model.Now;
+
+/** The start of a Jupyter server, step by step, and what came of it. */
+final class JobBox {
+    private static final int WIDTH = 78;
+
+    private JobBox() {}
+
+    static void draw(Model model, long tag, Canvas canvas) {
+        Job job = model.work().job(tag);
+        if (job == null) {
+            return;
+        }
+        Box box = Box.titled("Start Jupyter in " + job.where(), WIDTH, canvas);
+        for (Event.Progress step : job.steps()) {
+            step(model, box, job, step);
+        }
+        switch (job.outcome()) {
+            case Job.Outcome.Running running -> running(model, box, job);
+            case Job.Outcome.Stopping stopping -> {
+                box.blank().text("Cancelling: what was begun in " + job.where() + " is being stopped…", Style.WARN);
+                box.hints("h", "hide");
+            }
+            case Job.Outcome.Ready ready -> ready(box, ready);
+            case Job.Outcome.Failed failed -> failed(box, failed.problem());
+        }
+        box.draw(canvas, model.glyphs(), border(job.outcome()));
+    }
+
+    private static Style border(Job.Outcome outcome) {
+        return switch (outcome) {
+            case Job.Outcome.Running running -> Style.BORDER_FOCUSED;
+            case Job.Outcome.Stopping stopping -> Style.WARN;
+            case Job.Outcome.Ready ready -> Style.OK;
+            case Job.Outcome.Failed failed -> Style.ERROR;
+        };
+    }
+
+    private static void step(Model model, Box box, Job job, Event.Progress step) {
+        boolean over = step.state() == Event.StepState.RUNNING && !job.isRunning();
+        String sign = switch (step.state()) {
+            case RUNNING ->
+                over
+                        ? model.glyphs().of(Glyph.UNKNOWN)
+                        : model.glyphs().spinner(model.now().spin());
+            case DONE -> model.glyphs().of(Glyph.CHECK);
+            case FAILED -> model.glyphs().of(Glyph.CROSS);
+        };
+        Style style = switch (step.state()) {
+            case RUNNING -> over ? Style.DIM : Style.BUSY;
+            case DONE -> Style.OK;
+            case FAILED -> Style.ERROR;
+        };
+        box.focusHere().row(row -> {
+            row.text(0, 0, sign, style);
+            row.text(2, 0, step.text(), step.state() == Event.StepState.DONE ? Style.TEXT : style);
+        });
+        if (step.detail() != null && !step.detail().isBlank()) {
+            box.field("", step.detail().strip(), 2, Style.DIM);
+        }
+    }
+
+    private static void running(Model model, Box box, Job job) {
+        if (job.steps().isEmpty()) {
+            box.text(model.glyphs().spinner(model.now().spin()) + " Asking the agent…", Style.BUSY);
+        }
+        long seconds = Math.max(0, (model.now().nanos() - job.began()) / Now.SECOND);
+        box.hints("h", "hide", "Esc", "cancel", "", seconds + " s");
+    }
+
+    private static void ready(Box box, Job.Outcome.Ready ready) {
+        box.blank().text("Ready. Open on this machine at", Style.TEXT);
+        box.focusHere().text(Browsing.masked(ready.server().localUrl()), Style.ACCENT);
+        box.hints("y", "copy the address with its token", "o", "open again", "Esc", "close");
+    }
+
+    private static void failed(Box box, Problem problem) {
+        box.blank().focusHere().text(problem.message(), Style.ERROR);
+        if (problem.next() != null) {
+            box.text(problem.next(), Style.TEXT);
+        }
+        box.hints("e", "change and try again", "y", "copy", "Esc", "close");
+    }
+}
