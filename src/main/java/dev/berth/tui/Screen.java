@@ -1,0 +1,150 @@
+package dev.berth.tui;
+
+import dev.berth.api.AgentConnection;
+import dev.berth.api.Places;
+import dev.berth.api.Settings;
+import dev.berth.desktop.Clipboard;
+import dev.berth.tui.draw.ColorDepth;
+import dev.berth.tui.draw.Glyphs;
+import dev.berth.tui.draw.Theme;
+import dev.berth.tui.model.Effect;
+import dev.berth.tui.model.Model;
+import dev.berth.tui.model.Now;
+import dev.berth.tui.model.Setup;
+import dev.berth.tui.model.Size;
+import dev.berth.tui.model.Step;
+import dev.berth.tui.model.UiEvent;
+import dev.berth.tui.term.Closed;
+import dev.berth.tui.term.Key;
+import dev.berth.tui.term.Paste;
+import dev.berth.tui.term.Resized;
+import dev.berth.tui.term.Resumed;
+import dev.berth.tui.term.TermEvent;
+import dev.berth.tui.term.Terminal;
+import dev.berth.tui.update.Update;
+import dev.berth.tui.view.Render;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The full-screen program as it runs. One thread, the caller's, owns the terminal and the model: it takes what happened
+ * from one queue, works off all that waits there, and draws once. Whatever blocks is done by {@link Outside}.
+ */
+public final class Screen {
+    /** How often something that turns is drawn. */
+    private static final long BUSY_MILLIS = 100;
+    /** How often ages are drawn anew. */
+    private static final long IDLE_MILLIS = 1000;
+
+    private final BlockingQueue<UiEvent> events = new LinkedBlockingQueue<>();
+    private final Map<String, String> environment;
+    private final Outside outside;
+    private final Terminal terminal;
+    private Model model;
+    private boolean over;
+
+    private Screen(AgentConnection.Connector connector, Setup setup, Map<String, String> environment)
+            throws IOException {
+        this.environment = environment;
+        this.outside = new Outside(connector, environment, events::add);
+        this.terminal = Terminal.open(environment, event -> events.add(translated(event)));
+        this.model = Model.start(setup, new Size(terminal.columns(), terminal.rows()), Now.read());
+    }
+
+    /**
+     * Takes the terminal until the person leaves. The first frame does not wait for the agent.
+     *
+     * @return the exit code of the program
+     */
+    public static int run(AgentConnection.Connector connector, Places places, Options options) {
+        try {
+            return new Screen(connector, setup(places, options), options.environment()).run();
+        } catch (IOException noTerminal) {
+            System.err.println(noTerminal.getMessage());
+            return 1;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return 130;
+        }
+    }
+
+    private static Setup setup(Places places, Options options) {
+        String chosen = places.sshConfig() == null ? null : places.sshConfig().toString();
+        return new Setup(
+                options.build(),
+                options.host(),
+                options.readonly(),
+                options.noOpen(),
+                chosen == null ? "~/.ssh/config" : chosen,
+                chosen,
+                Glyphs.fromEnvironment(options.environment()));
+    }
+
+    private int run() throws InterruptedException {
+        try (terminal;
+                outside) {
+            terminal.enter();
+            draw();
+            outside.reconnect();
+            while (!over) {
+                happened();
+                if (!over) {
+                    draw();
+                }
+            }
+            return 0;
+        }
+    }
+
+    private void happened() throws InterruptedException {
+        UiEvent event = events.poll(model.isBusy() ? BUSY_MILLIS : IDLE_MILLIS, TimeUnit.MILLISECONDS);
+        apply(event == null ? new UiEvent.Ticked() : event);
+        for (UiEvent next = events.poll(); next != null && !over; next = events.poll()) {
+            apply(next);
+        }
+    }
+
+    private void apply(UiEvent event) {
+        Step step = Update.apply(model, event, Now.read());
+        model = step.model();
+        step.effects().forEach(this::perform);
+    }
+
+    private void perform(Effect effect) {
+        switch (effect) {
+            case Effect.Send send -> outside.send(send.tag(), send.request());
+            case Effect.Cancel cancel -> outside.cancel(cancel.tag());
+            case Effect.Reconnect again -> outside.reconnect();
+            case Effect.Browse browse -> outside.browse(browse.tag(), browse.url());
+            case Effect.BrowsePlain browse -> outside.browse(browse.tag(), browse.url());
+            case Effect.Copy copy -> Clipboard.osc52(copy.text().reveal()).ifPresent(terminal::write);
+            case Effect.Look look -> look(look.settings());
+            case Effect.Quit quit -> over = true;
+        }
+    }
+
+    private void look(Settings settings) {
+        if (!settings.theme().equals("auto")
+                && !ColorDepth.fromEnvironment(environment).equals(ColorDepth.NONE)) {
+            terminal.theme(Theme.named(settings.theme()).at(ColorDepth.fromEnvironment(environment)));
+        }
+    }
+
+    private void draw() {
+        Model shown = model;
+        terminal.draw(canvas -> Render.frame(shown, canvas));
+    }
+
+    private static UiEvent translated(TermEvent event) {
+        return switch (event) {
+            case Key key -> new UiEvent.Pressed(key);
+            case Paste paste -> new UiEvent.Pasted(paste.text());
+            case Resized resized -> new UiEvent.Resized(new Size(resized.columns(), resized.rows()));
+            case Resumed resumed -> new UiEvent.Ticked();
+            case Closed closed -> new UiEvent.Closed();
+        };
+    }
+}
