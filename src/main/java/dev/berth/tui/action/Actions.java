@@ -35,6 +35,7 @@ public final class Actions {
     public static List<Action> hints(Target target) {
         return of(target).stream()
                 .filter(action -> action.hint() > 0)
+                .filter(action -> target.row() != null || refusal(target, action) == null)
                 .sorted(Comparator.comparingInt(Action::hint))
                 .toList();
     }

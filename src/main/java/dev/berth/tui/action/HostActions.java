@@ -26,7 +26,7 @@ final class HostActions {
     static List<Action> all() {
         return List.of(
                 named("open-host", "enter")
-                        .says("enter", "connect the host, and show its containers")
+                        .says("open", "show the host's containers; one that is not connected is connected first")
                         .on(View.FLEET)
                         .when(Target::isList)
                         .unless(RowActions::noRow)

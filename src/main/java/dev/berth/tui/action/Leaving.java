@@ -17,7 +17,8 @@ public final class Leaving {
 
     static Step asked(Model model) {
         String staying = staying(model);
-        if (staying.isEmpty() || isDemo(model)) {
+        // Without an agent there is nothing left that could stay.
+        if (staying.isEmpty() || isDemo(model) || !model.link().isUp()) {
             return Step.of(model).and(new Effect.Quit());
         }
         List<String> lines = List.of(

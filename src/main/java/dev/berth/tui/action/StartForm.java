@@ -10,6 +10,7 @@ import dev.berth.tui.model.Model;
 import dev.berth.tui.model.Step;
 import dev.berth.tui.table.Kinds;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The form that starts Jupyter in a container. */
 public final class StartForm {
@@ -42,9 +43,9 @@ public final class StartForm {
     }
 
     static Step submit(Model model, Dialog.Form form, Dialog.Form.StartJupyter subject) {
-        Dialog.Form checked = checked(form);
-        if (!checked.equals(form)) {
-            return Step.of(model.swap(checked));
+        Dialog.Form wrong = wrong(form);
+        if (wrong != null) {
+            return Step.of(model.swap(wrong));
         }
         String port = form.value(PORT);
         Request.StartJupyter request = new Request.StartJupyter(
@@ -70,7 +71,8 @@ public final class StartForm {
         return step.map(sent -> sent.with(sent.work().with(tag, job)).swap(new Dialog.Progress(tag)));
     }
 
-    private static Dialog.Form checked(Dialog.Form form) {
+    /** With what is wrong next to its field; null where nothing is. */
+    private static Dialog.@Nullable Form wrong(Dialog.Form form) {
         if (!form.value(PORT).isEmpty() && !Fields.isPort(form.value(PORT))) {
             return form.blaming(PORT, Fields.wrong("A port is a number from 1 to 65535."));
         }
@@ -80,7 +82,7 @@ public final class StartForm {
             }
         }
         return Fields.isLocalPort(form.value(LOCAL))
-                ? form
+                ? null
                 : form.blaming(LOCAL, Fields.wrong("A port is a number from 1 to 65535, or auto."));
     }
 

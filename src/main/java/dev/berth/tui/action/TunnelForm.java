@@ -51,9 +51,9 @@ public final class TunnelForm {
 
     /** Sends what is filled in, or says which field is wrong. */
     static Step submit(Model model, Dialog.Form form) {
-        Dialog.Form checked = checked(model, form);
-        if (!checked.equals(form)) {
-            return Step.of(model.swap(checked));
+        Dialog.Form wrong = wrong(model, form);
+        if (wrong != null) {
+            return Step.of(model.swap(wrong));
         }
         String container = Fields.orNull(form.value(CONTAINER));
         Request.AddTunnel request = new Request.AddTunnel(
@@ -69,7 +69,8 @@ public final class TunnelForm {
         return step.effects().isEmpty() ? step : step.map(sent -> sent.swap(form.sentAs(tag)));
     }
 
-    private static Dialog.Form checked(Model model, Dialog.Form form) {
+    /** With what is wrong next to its field; null where nothing is. */
+    private static Dialog.@Nullable Form wrong(Model model, Dialog.Form form) {
         if (form.value(HOST).isEmpty()) {
             return form.blaming(HOST, Fields.wrong("Name a host."));
         }
@@ -82,7 +83,7 @@ public final class TunnelForm {
             return form.blaming(SPEC, Fields.wrong("Name the port to reach."));
         }
         return Fields.isLocalPort(form.value(LOCAL))
-                ? form
+                ? null
                 : form.blaming(LOCAL, Fields.wrong("A port is a number from 1 to 65535, or auto."));
     }
 

@@ -96,8 +96,10 @@ public sealed interface Dialog {
             return new Form(subject, title, notes, fields, focus, reason, 0);
         }
 
+        /** Waiting for the answer to that request; what was wrong before is forgotten. */
         public Form sentAs(long tag) {
-            return new Form(subject, title, notes, fields, focus, null, tag);
+            Form blameless = each(field -> field.with(field.input()));
+            return new Form(subject, title, notes, blameless.fields, focus, null, tag);
         }
 
         private Form each(java.util.function.UnaryOperator<Field> change) {

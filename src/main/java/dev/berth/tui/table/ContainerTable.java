@@ -20,7 +20,7 @@ final class ContainerTable implements TableOf {
     private static final List<Column> COLUMNS = List.of(
             Column.left("NAME", 0, 12, 50),
             Column.left("HOST", 1, 4, 20),
-            Column.left("STATE", 0, 9, 13),
+            Column.left("STATE", 0, 12, 13),
             Column.left("JUPYTER", 2, 7, 16),
             Column.left("IMAGE", 3, 14, 60),
             Column.left("GPUS", 4, 4, 16),

@@ -18,8 +18,8 @@ final class FleetTable implements TableOf {
 
     private static final List<Column> COLUMNS = List.of(
             Column.left("HOST", 0, 10, 40),
-            Column.left("STATE", 0, 8, 15),
-            Column.left("ADDRESS", 7, 8, 30),
+            Column.left("STATE", 0, 14, 15),
+            Column.left("ADDRESS", 7, 12, 30),
             Column.left("USER", 8, 4, 16),
             Column.left("LINK", 9, 4, 6),
             Column.right("RTT", 6, 5, 8),
@@ -27,7 +27,7 @@ final class FleetTable implements TableOf {
             Column.right("GPUS", 2, 4, 7),
             Column.right("JUPYTER", 4, 7, 7),
             Column.right("TUNNELS", 5, 7, 7),
-            Column.left("INFO", 1, 12, 200));
+            Column.left("INFO", 1, 24, 200));
 
     @Override
     public List<Column> columns() {
@@ -113,7 +113,7 @@ final class FleetTable implements TableOf {
         }
         long seconds =
                 Math.max(0, Duration.between(model.now().at(), host.retryAt()).toSeconds());
-        return "next try in " + Words.span(seconds) + ": ";
+        return seconds == 0 ? "trying: " : "next try in " + Words.span(seconds) + ": ";
     }
 
     /** A host that is up, but something on it is not. */

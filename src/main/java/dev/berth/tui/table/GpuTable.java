@@ -24,7 +24,7 @@ final class GpuTable implements TableOf {
             Column.bar("MEMORY", 0, 18, 34),
             Column.right("TEMP", 3, 5, 5),
             Column.right("POWER", 4, 9, 11),
-            Column.left("FREE", 2, 4, 6),
+            Column.left("FREE", 2, 6, 6),
             Column.left("USED BY", 6, 8, 60));
 
     @Override

@@ -18,6 +18,11 @@ public record Row(Subject subject, List<Cell> cells, boolean stale) {
         return subject.id();
     }
 
+    /** Its first cell goes over all columns. */
+    public boolean isTrouble() {
+        return subject instanceof Subject.OfTrouble;
+    }
+
     /** Holds each word of the filter somewhere; a word with {@code !} before it nowhere. */
     boolean matches(List<String> words) {
         StringBuilder all = new StringBuilder();

@@ -9,6 +9,7 @@ import dev.berth.tui.model.Model;
 import dev.berth.tui.model.Page;
 import dev.berth.tui.model.View;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -54,19 +55,11 @@ public final class Sections {
         return rows;
     }
 
+    /** One text over all columns: the first cell has it, the others are blank. */
     private static Row trouble(HostSnapshot host, View view, Problem problem) {
-        List<Cell> cells = new ArrayList<>();
-        List<Column> columns = Tables.columns(view);
-        for (Column column : columns) {
-            cells.add(column.id().equals("HOST") ? Cell.text(host.host()) : Cell.EMPTY);
-        }
-        int widest = 0;
-        for (int i = 0; i < columns.size(); i++) {
-            boolean named =
-                    columns.get(i).id().equals("NAME") || columns.get(i).id().equals("GPU");
-            widest = named ? i : widest;
-        }
-        cells.set(widest, Cell.styled(problem.message(), Style.WARN));
+        List<Cell> cells =
+                new ArrayList<>(Collections.nCopies(Tables.columns(view).size(), Cell.EMPTY));
+        cells.set(0, Cell.styled(host.host() + ": " + problem.message(), Style.WARN));
         return new Row(new Subject.OfTrouble(host, view, problem), cells, false);
     }
 

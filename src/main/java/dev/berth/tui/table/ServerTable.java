@@ -14,7 +14,7 @@ final class ServerTable implements TableOf {
     private static final List<Column> COLUMNS = List.of(
             Column.left("NAME", 0, 12, 40),
             Column.left("HOST", 1, 4, 20),
-            Column.left("STATE", 0, 9, 13),
+            Column.left("STATE", 0, 12, 13),
             Column.right("PORT", 2, 5, 5),
             Column.right("LOCAL", 3, 5, 6),
             Column.left("KERNELS", 4, 7, 16),

@@ -14,14 +14,14 @@ final class TunnelTable implements TableOf {
 
     private static final List<Column> COLUMNS = List.of(
             Column.left("NAME", 0, 10, 30),
-            Column.left("STATE", 0, 10, 14),
-            Column.left("LOCAL", 1, 12, 24),
-            Column.left("REMOTE", 2, 14, 50),
+            Column.left("STATE", 0, 14, 14),
+            Column.left("LOCAL", 1, 14, 24),
+            Column.left("REMOTE", 2, 24, 60),
             Column.left("WAY", 5, 5, 10),
             Column.right("CLIENTS", 4, 7, 7),
             Column.right("IN", 6, 8, 9),
             Column.right("OUT", 7, 8, 9),
-            Column.left("INFO", 3, 10, 200));
+            Column.left("INFO", 8, 10, 200));
 
     @Override
     public List<Column> columns() {

@@ -21,8 +21,8 @@ public record Widths(List<Integer> columns, int gap) {
     }
 
     /**
-     * Columns go, the least wanted first, until the rest can be as narrow as it may; then each grows to what its texts
-     * need, the most wanted first.
+     * Columns go, the least wanted first, until the rest can be as narrow as it may; then all grow alike to
+     * what their texts need, so that only the longest are cut.
      */
     public static Widths of(Page.Table page, List<Row> rows, int width) {
         List<Column> all = Tables.columns(page.view());
@@ -45,6 +45,9 @@ public record Widths(List<Integer> columns, int gap) {
             Column column = columns.get(i);
             int widest = TextWidth.width(column.title());
             for (Row row : rows) {
+                if (row.isTrouble()) {
+                    continue;
+                }
                 Cell cell = row.cells().get(i);
                 widest = Math.max(widest, cell.hasBar() ? column.most() : TextWidth.width(cell.text()));
             }
@@ -91,10 +94,16 @@ public record Widths(List<Integer> columns, int gap) {
             order.add(i);
         }
         order.sort(Comparator.comparingInt(i -> columns.get(i).rank()));
-        for (int i : order) {
-            int more = shown[i] ? Math.clamp(wanted[i] - widths[i], 0, Math.max(0, left)) : 0;
-            widths[i] += more;
-            left -= more;
+        boolean any = true;
+        while (left > 0 && any) {
+            any = false;
+            for (int i : order) {
+                if (shown[i] && widths[i] < wanted[i] && left > 0) {
+                    widths[i]++;
+                    left--;
+                    any = true;
+                }
+            }
         }
         return widths;
     }

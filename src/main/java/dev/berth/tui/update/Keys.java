@@ -2,6 +2,7 @@ package dev.berth.tui.update;
 
 import dev.berth.tui.action.Actions;
 import dev.berth.tui.model.Dialog;
+import dev.berth.tui.model.Flash;
 import dev.berth.tui.model.Model;
 import dev.berth.tui.model.Navigation;
 import dev.berth.tui.model.Step;
@@ -14,7 +15,8 @@ final class Keys {
 
     private Keys() {}
 
-    static Step pressed(Model model, Key key) {
+    static Step pressed(Model before, Key key) {
+        Model model = acknowledged(before);
         if (model.asking().shown() != null) {
             return Questions.pressed(model, model.asking().shown(), key);
         }
@@ -26,6 +28,12 @@ final class Keys {
             return filtering(model, model.navigation().filtering(), key);
         }
         return Actions.press(model, key);
+    }
+
+    /** Whoever types on has read what was said; a failure stays for its time. */
+    private static Model acknowledged(Model model) {
+        Flash flash = model.flash();
+        return flash == null || flash.tone() == Flash.Tone.BAD ? model : model.flashed(null);
     }
 
     static Step pasted(Model model, String text) {

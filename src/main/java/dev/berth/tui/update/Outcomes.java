@@ -23,7 +23,8 @@ final class Outcomes {
             case Outcome.SortBy sort -> Step.of(ListActions.sorted(model, sort.column()));
             case Outcome.Copy copy -> Dialogs.copied(model, copy.text(), copy.what());
             case Outcome.Detach detach -> Step.of(model).and(new Effect.Quit());
-            case Outcome.StopAll all -> model.send(new Request.StopAgent(true), new Intent.EndAll());
+            case Outcome.StopAll all ->
+                model.send(new Request.StopAgent(!model.setup().readonly()), new Intent.EndAll());
         };
     }
 

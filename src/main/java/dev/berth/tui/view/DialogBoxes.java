@@ -55,7 +55,7 @@ final class DialogBoxes {
         List<Line> lines = Help.lines(model);
         int room = Math.max(1, canvas.height() - 4);
         int top = Math.min(help.top(), Math.max(0, lines.size() - room));
-        Box box = Box.titled("Keys of " + model.page().table().view().title(), 86, canvas);
+        Box box = Box.titled("Keys of " + model.page().table().view().title(), Help.WIDTH, canvas);
         for (Line line : lines.subList(top, Math.min(lines.size(), top + room))) {
             box.row(row -> helpLine(row, line));
         }

@@ -83,6 +83,11 @@ final class TableRegion {
     }
 
     private void row(Canvas canvas, int y, Row row) {
+        if (row.isTrouble()) {
+            Cell cell = row.cells().getFirst();
+            canvas.text(0, y, TextWidth.cut(cell.text(), canvas.width()), cell.style());
+            return;
+        }
         int x = 0;
         for (int i = 0; i < columns.size(); i++) {
             int width = widths.columns().get(i);
