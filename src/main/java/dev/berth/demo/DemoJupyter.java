@@ -84,8 +84,11 @@ final class DemoJupyter implements DemoListener {
         return plan.loopbackOnly();
     }
 
-    /** Ends the server and its kernels, at once. */
-    void shutdown() {
+    /** Ends the server and its kernels, at once. Both who asked it to and who loses patience may call. */
+    synchronized void shutdown() {
+        if (ended.getCount() == 0) {
+            return;
+        }
         place.listeners().remove(plan.port(), this);
         kernels.forEach(kernel -> place.processes().remove(kernel.process()));
         place.processes().remove(process);

@@ -155,6 +155,7 @@ class DemoBoxTest {
         try (Docker docker = docker("demo-cpu", cpu)) {
             AutoCloseable events =
                     docker.events(event -> seen.add(event.action() + " " + event.name()), ended -> seen.add("ended"));
+            awaitFollowed(seen);
             post(cpu, "/containers/database/stop");
             assertEquals("die database", seen.poll(10, TimeUnit.SECONDS));
             assertEquals("stop database", seen.poll(10, TimeUnit.SECONDS));
@@ -162,6 +163,22 @@ class DemoBoxTest {
             assertEquals("start database", seen.poll(10, TimeUnit.SECONDS));
             events.close();
             assertEquals("ended", seen.poll(10, TimeUnit.SECONDS));
+        }
+    }
+
+    /** The engine is asked on a thread of its own: what happens before that is not told. */
+    private static void awaitFollowed(BlockingQueue<String> seen) throws Exception {
+        long end = System.nanoTime() + SOON.toNanos();
+        String last = null;
+        while (last == null) {
+            assertTrue(System.nanoTime() < end, "no event came");
+            post(cpu, "/containers/notes/stop");
+            post(cpu, "/containers/notes/start");
+            last = seen.poll(100, TimeUnit.MILLISECONDS);
+        }
+        while (!"start notes".equals(last)) {
+            last = seen.poll(10, TimeUnit.SECONDS);
+            assertNotNull(last);
         }
     }
 
