@@ -9,11 +9,12 @@ import dev.berth.api.ProblemException;
 import dev.berth.api.Reply;
 import dev.berth.docker.Docker;
 import dev.berth.docker.DockerEngine;
+import dev.berth.docker.LabLinks;
 import dev.berth.lab.Lab;
 import dev.berth.link.Command;
 import dev.berth.link.CommandJournal;
 import dev.berth.link.Link;
-import dev.berth.link.SshjTestLink;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -37,7 +38,7 @@ final class LabBox implements AutoCloseable {
     private final AtomicInteger number = new AtomicInteger();
 
     private LabBox(String host) throws Exception {
-        link = SshjTestLink.connect(Lab.sshConfig(), host);
+        link = LabLinks.open(host);
         CommandJournal notes = (text, exit, took, poll) -> journal.add(text);
         docker = DockerEngine.connect(host, link, notes);
         jupyter = new Jupyter(host, link, docker, notes);
@@ -118,7 +119,7 @@ final class LabBox implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         run("docker rm -f -v " + String.join(" ", made));
         docker.close();
         link.close();
