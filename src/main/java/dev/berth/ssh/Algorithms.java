@@ -2,10 +2,15 @@ package dev.berth.ssh;
 
 import com.hierynomus.sshj.key.KeyAlgorithm;
 import com.hierynomus.sshj.key.KeyAlgorithms;
+import com.hierynomus.sshj.transport.cipher.BlockCiphers;
+import com.hierynomus.sshj.transport.cipher.ChachaPolyCiphers;
+import com.hierynomus.sshj.transport.cipher.GcmCiphers;
 import dev.berth.ssh.Destination.Preferences;
 import java.security.Security;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.stream.Stream;
 import net.schmizz.sshj.DefaultConfig;
 import net.schmizz.sshj.common.Factory;
 import net.schmizz.sshj.common.KeyType;
@@ -72,12 +77,13 @@ final class Algorithms extends DefaultConfig {
     }
 
     /** Held, since java.util.logging forgets the level of a logger that nobody holds. */
-    private static final List<java.util.logging.Logger> SILENT = List.of(
-            java.util.logging.Logger.getLogger("net.schmizz"), java.util.logging.Logger.getLogger("com.hierynomus"));
+    private static final List<java.util.logging.Logger> SILENT = Stream.of("net.schmizz", "com.hierynomus")
+            .map(java.util.logging.Logger::getLogger)
+            .toList();
 
     static {
         // what matters comes back as an exception; on a console these would end up in the screen
-        SILENT.forEach(logger -> logger.setLevel(java.util.logging.Level.OFF));
+        SILENT.forEach(logger -> logger.setLevel(Level.OFF));
     }
 
     Algorithms(Preferences chosen) {
@@ -89,6 +95,18 @@ final class Algorithms extends DefaultConfig {
         exchanges.add(EXTENSION_INFO);
         setKeyExchangeFactories(order(getKeyExchangeFactories(), exchanges, List.of()));
         setKeyAlgorithms(order(keys(), first(chosen.hostKeys()), List.of()));
+    }
+
+    /** Called while the superclass is made, where sshj tries out each of 33 ciphers: half a second on a cold start. */
+    @Override
+    protected void initCipherFactories() {
+        setCipherFactories(List.of(
+                GcmCiphers.AES128GCM(),
+                GcmCiphers.AES256GCM(),
+                BlockCiphers.AES128CTR(),
+                BlockCiphers.AES192CTR(),
+                BlockCiphers.AES256CTR(),
+                ChachaPolyCiphers.CHACHA_POLY_OPENSSH()));
     }
 
     /** sshj knows RSA certificates only with SHA-1, which sshd refuses since 8.8. */

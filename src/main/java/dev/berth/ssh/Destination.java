@@ -88,6 +88,11 @@ public record Destination(
         return user + "@" + address();
     }
 
+    /** The alias, and what it stands for. */
+    String who() {
+        return alias.equals(server()) ? alias : alias + " (" + server() + ")";
+    }
+
     /** {@code name:port}, an IPv6 address in brackets. */
     String address() {
         return (hostName.contains(":") ? "[" + hostName + "]" : hostName) + ":" + port;

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.common.Buffer;
+import net.schmizz.sshj.common.KeyType;
 import net.schmizz.sshj.userauth.keyprovider.KeyProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -30,21 +31,31 @@ final class KeyFile {
     private static final byte[] MAGIC = "openssh-key-v1\0".getBytes(StandardCharsets.US_ASCII);
 
     private final Path path;
+    private final boolean whole;
     private final boolean encrypted;
     private final byte @Nullable [] publicBlob;
     private final byte @Nullable [] certificate;
     private @Nullable KeyProvider loaded;
 
-    private KeyFile(Path path, boolean encrypted, byte @Nullable [] publicBlob, byte @Nullable [] certificate) {
+    private KeyFile(
+            Path path, boolean whole, boolean encrypted, byte @Nullable [] publicBlob, byte @Nullable [] certificate) {
         this.path = path;
+        this.whole = whole;
         this.encrypted = encrypted;
         this.publicBlob = publicBlob;
         this.certificate = certificate;
     }
 
+    /** @throws IOException where there is neither a private nor a public half */
     static KeyFile read(Path path) throws IOException {
-        String text = text(path);
         byte[] beside = besides(path, ".pub");
+        if (beside != null && !Files.exists(path)) {
+            return new KeyFile(path, false, false, beside, besides(path, "-cert.pub"));
+        }
+        String text = text(path);
+        if (!text.contains("PRIVATE KEY")) {
+            return new KeyFile(path, false, false, requirePublic(besides(path, "")), null);
+        }
         boolean encrypted = text.contains("ENCRYPTED");
         byte[] inside = null;
         if (text.contains(OPENSSH_BEGIN)) {
@@ -55,7 +66,14 @@ final class KeyFile {
             buffer.readUInt32();
             inside = buffer.readBytes();
         }
-        return new KeyFile(path, encrypted, inside == null ? beside : inside, besides(path, "-cert.pub"));
+        return new KeyFile(path, true, encrypted, inside == null ? beside : inside, besides(path, "-cert.pub"));
+    }
+
+    private static byte[] requirePublic(byte @Nullable [] blob) throws IOException {
+        if (blob == null) {
+            throw new IOException("not a key");
+        }
+        return blob;
     }
 
     private static String text(Path path) throws IOException {
@@ -94,6 +112,11 @@ final class KeyFile {
     /** Whether that is this key, or its certificate. */
     boolean is(byte[] blob) {
         return Arrays.equals(blob, publicBlob) || Arrays.equals(blob, certificate);
+    }
+
+    /** The private half is here too; otherwise it only names a key of the agent. */
+    boolean whole() {
+        return whole;
     }
 
     /** A certificate was made for this key. */
@@ -172,8 +195,8 @@ final class KeyFile {
         }
 
         @Override
-        public net.schmizz.sshj.common.KeyType getType() throws IOException {
-            return net.schmizz.sshj.common.KeyType.fromKey(getPublic());
+        public KeyType getType() throws IOException {
+            return KeyType.fromKey(getPublic());
         }
     }
 }

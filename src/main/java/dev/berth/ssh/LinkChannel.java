@@ -23,13 +23,16 @@ abstract class LinkChannel extends AbstractDirectChannel {
     private static final String CLOSED = "closed";
 
     private final ReceiveWindow window = new ReceiveWindow(WindowBudget.SHARED);
-    private final Outbox outbox;
     private final Inbox inbox = newInbox();
-    private volatile boolean abandoned;
-    private volatile boolean gone;
+    private final Outbox outbox;
+    private final Lifeline lifeline;
     private final AtomicBoolean closing = new AtomicBoolean();
 
-    private final Lifeline lifeline;
+    /** All its fields are set. sshj tells a channel of a lost connection from the moment its superclass is made. */
+    private volatile boolean made;
+
+    /** The open failed here: should the host confirm it yet, the channel is closed again. */
+    private volatile boolean abandoned;
 
     LinkChannel(Connection connection, String type, Lifeline lifeline) {
         super(connection, type);
@@ -50,11 +53,6 @@ abstract class LinkChannel extends AbstractDirectChannel {
         return outbox;
     }
 
-    /** Both ends let go of the channel, or the connection is gone. */
-    final boolean gone() {
-        return gone;
-    }
-
     private void widen(int bytes) {
         try {
             outbox.send(newBuffer(Message.CHANNEL_WINDOW_ADJUST).putUInt32(bytes));
@@ -65,6 +63,7 @@ abstract class LinkChannel extends AbstractDirectChannel {
 
     @Override
     public void open() throws ConnectionException, TransportException {
+        made = true;
         try {
             super.open();
         } catch (ConnectionException | TransportException failed) {
@@ -78,6 +77,7 @@ abstract class LinkChannel extends AbstractDirectChannel {
 
     /** Takes a channel that the host opened. */
     final void accept(int recipient, long remoteWindow, long largestPacket) throws TransportException {
+        made = true;
         init(recipient, remoteWindow, largestPacket);
         trans.write(newBuffer(Message.CHANNEL_OPEN_CONFIRMATION)
                 .putUInt32(getID())
@@ -150,7 +150,9 @@ abstract class LinkChannel extends AbstractDirectChannel {
 
     @Override
     public void notifyError(SSHException error) {
-        ended(lifeline.end(GoneReason.of(error)));
+        if (made) {
+            ended(lifeline.end(GoneReason.of(error)));
+        }
         super.notifyError(error);
     }
 
@@ -171,8 +173,9 @@ abstract class LinkChannel extends AbstractDirectChannel {
     @Override
     protected void finishOff() {
         super.finishOff();
-        gone = true;
-        let();
+        if (made) {
+            let();
+        }
     }
 
     /** The host no longer counts this channel. */

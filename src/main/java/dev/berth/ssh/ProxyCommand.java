@@ -6,6 +6,7 @@ import dev.berth.api.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 
 /** A child process that carries a connection; ssh_config(5), ProxyCommand. */
@@ -13,12 +14,15 @@ final class ProxyCommand {
     /** What is kept of its standard error, for the sentence. */
     private static final int KEPT = 2000;
 
+    private static final Duration LAST_WORDS = Duration.ofMillis(500);
+
     private final Process process;
+    private final Thread listener;
     private volatile String complaint = "";
 
     private ProxyCommand(Process process) {
         this.process = process;
-        Thread.ofVirtual().name("proxy-command").start(this::listen);
+        listener = Thread.ofVirtual().name("proxy-command").start(this::listen);
     }
 
     static Wire start(Destination destination, String command, Map<String, String> environment)
@@ -34,7 +38,7 @@ final class ProxyCommand {
                     proxy.process.getOutputStream(),
                     destination.port(),
                     proxy::end,
-                    () -> RemoteText.clean(proxy.complaint));
+                    proxy::complaint);
         } catch (IOException failed) {
             throw Problem.of(
                             Code.HOST_UNREACHABLE,
@@ -58,6 +62,16 @@ final class ProxyCommand {
         } catch (IOException ended) {
             // with the child
         }
+    }
+
+    /** What it said last may still be on its way. */
+    private String complaint() {
+        try {
+            listener.join(LAST_WORDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        return RemoteText.clean(complaint);
     }
 
     /** A reader of its output is released by its end, not by closing the pipe. */

@@ -27,7 +27,7 @@ final class Troubles {
             return unresolvable(destination);
         }
         String said = String.valueOf(failed.getMessage());
-        String who = destination.alias() + " (" + destination.address() + ")";
+        String who = destination.who();
         if (failed instanceof SocketTimeoutException) {
             return problem(
                     who + " did not answer within " + seconds(destination.connectTimeout()) + ".",
@@ -45,16 +45,22 @@ final class Troubles {
     }
 
     /** A connection was there, but did not become an SSH connection. */
-    static Problem handshake(Destination destination, IOException failed, boolean late) {
-        String who = destination.alias() + " (" + destination.address() + ")";
+    static Problem handshake(Destination destination, IOException failed, boolean late, String greeting) {
+        String who = destination.who();
         String said = RemoteText.clean(words(failed));
         if (late || said.startsWith("Timeout expired")) {
             return problem(
                     who + " took the connection but did not speak SSH in time.",
                     "Check the port, and whether the host is overloaded.");
         }
-        if (said.contains("identified as") || said.contains("dentification") && !said.contains("closed connection")) {
-            return problem("What listens on " + who + " is not an SSH server.", "Check the port.");
+        if (greeting.contains("MaxStartups") || greeting.contains("Not allowed at this time")) {
+            return problem(
+                    who + " takes no login now: it says '" + greeting + "'.",
+                    "Its sshd is full (MaxStartups) or keeps this address off for a while: wait, then try again.");
+        }
+        if (!greeting.isEmpty() && !greeting.startsWith("SSH-")) {
+            return problem(
+                    "What listens on " + who + " is not an SSH server: it says '" + greeting + "'.", "Check the port.");
         }
         if (said.contains("settlement") || said.contains("Unable to reach")) {
             return Problem.of(
@@ -79,13 +85,13 @@ final class Troubles {
         if (tooMany) {
             return Problem.of(
                     Code.AUTHENTICATION_FAILED,
-                    destination.server() + " gave up after too many keys: tried " + tried + ".",
+                    destination.who() + " gave up after too many keys: tried " + tried + ".",
                     "Name the right key with IdentityFile and set IdentitiesOnly yes in the ssh configuration.");
         }
         if (said.startsWith("Timeout expired")) {
             return Problem.of(
                     Code.AUTHENTICATION_FAILED,
-                    destination.server() + " did not decide on the login in time: tried " + tried + ".",
+                    destination.who() + " did not decide on the login in time: tried " + tried + ".",
                     "Look at the log of its sshd.");
         }
         return problem(

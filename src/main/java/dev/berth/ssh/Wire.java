@@ -20,8 +20,11 @@ final class Wire extends Socket {
         void close() throws IOException;
     }
 
+    private static final int GREETING = 200;
+
     private final InputStream in;
     private final OutputStream out;
+    private final StringBuilder greeting = new StringBuilder();
     private final int port;
     private final Heard heard = new Heard();
     private final Closer closer;
@@ -44,6 +47,11 @@ final class Wire extends Socket {
 
     static Wire of(Socket socket) throws IOException {
         return new Wire(socket.getInputStream(), socket.getOutputStream(), socket.getPort(), socket::close);
+    }
+
+    /** The first line the far end said, while it has not yet said that it speaks SSH. */
+    String greeting() {
+        return RemoteText.clean(greeting.toString().lines().findFirst().orElse(""));
     }
 
     String complaint() {
@@ -105,6 +113,10 @@ final class Wire extends Socket {
         public int read() throws IOException {
             int b = super.read();
             heard.now();
+            // sshj reads byte by byte only until the server said who it is
+            if (b >= 0 && greeting.length() < GREETING) {
+                greeting.append((char) b);
+            }
             return b;
         }
 

@@ -45,6 +45,16 @@ public abstract class LinkContract {
         return true;
     }
 
+    /** Whether the host lets one direction of a stream end before the other. */
+    protected boolean halfCloses() {
+        return true;
+    }
+
+    /** How many bytes a command of the host can pass on while it is being fed. */
+    protected int feed() {
+        return 3 << 20;
+    }
+
     protected final Link link() {
         return link;
     }
@@ -88,7 +98,7 @@ public abstract class LinkContract {
 
     @Test
     void feedsACommandAndEndsItsInput() throws IOException {
-        byte[] input = bytes(3 << 20);
+        byte[] input = bytes(feed());
 
         Output output = link.run(Command.of("cat"), input, SOON, 8 << 20);
 
@@ -172,6 +182,7 @@ public abstract class LinkContract {
 
     @Test
     void carriesAStreamBothWaysAndEndsEachByItself() throws Exception {
+        Assumptions.assumeTrue(halfCloses(), "that server ends both directions at once");
         byte[] sent = bytes(2 << 20);
         CompletableFuture<byte[]> arrived = new CompletableFuture<>();
         Consumer<ByteStream> far = stream -> {
@@ -197,6 +208,7 @@ public abstract class LinkContract {
 
     @Test
     void uploadsAfterTheFarEndHasFinished() throws Exception {
+        Assumptions.assumeTrue(halfCloses(), "that server ends both directions at once");
         CompletableFuture<byte[]> arrived = new CompletableFuture<>();
         Consumer<ByteStream> far = stream -> {
             try {
@@ -278,7 +290,22 @@ public abstract class LinkContract {
         int port = listener.port();
         listener.close();
 
-        assertThrows(OpenRefusedException.class, () -> link.tcp("127.0.0.1", port));
+        // a session that sshd is just starting has inherited the port, and holds it for a moment
+        long end = System.nanoTime() + SOON.toNanos();
+        boolean accepts = accepts(port);
+        while (accepts && System.nanoTime() < end) {
+            accepts = accepts(port);
+        }
+        assertFalse(accepts);
+    }
+
+    private boolean accepts(int port) throws IOException {
+        try {
+            link.tcp("127.0.0.1", port).close();
+            return true;
+        } catch (OpenRefusedException refused) {
+            return false;
+        }
     }
 
     @Test

@@ -1,0 +1,138 @@
+package dev.berth.ssh;
+
+import static java.util.Objects.requireNonNull;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.berth.ssh.KnownHosts.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.PublicKey;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class KnownHostsTest {
+    private static final PublicKey KEY = EmbeddedSshd.newKey().getPublic();
+    private static final PublicKey OTHER = EmbeddedSshd.newKey().getPublic();
+
+    private static final String MINE = line(KEY);
+    private static final String THEIRS = line(OTHER);
+
+    @TempDir
+    private Path home;
+
+    private static String line(PublicKey key) {
+        return "ecdsa-sha2-nistp256 " + Base64.getEncoder().encodeToString(HostKeys.blob(key));
+    }
+
+    /** The file's text, the port of box.example that is asked about, and what OpenSSH would say of it. */
+    static Stream<Arguments> files() {
+        String hashed = KnownHost.hashed("box.example", new byte[20]);
+        return Stream.of(
+                Arguments.of("", 22, Verdict.UNKNOWN),
+                Arguments.of("box.example " + MINE, 22, Verdict.KNOWN),
+                Arguments.of("box.example " + THEIRS, 22, Verdict.CHANGED),
+                Arguments.of("other.example " + THEIRS, 22, Verdict.UNKNOWN),
+                Arguments.of("BOX.Example " + MINE, 22, Verdict.KNOWN),
+                Arguments.of("a,box.example,b " + MINE + " a comment", 22, Verdict.KNOWN),
+                Arguments.of("*.example " + MINE, 22, Verdict.KNOWN),
+                Arguments.of("bo?.example " + MINE, 22, Verdict.KNOWN),
+                Arguments.of("bo?.exampl " + MINE, 22, Verdict.UNKNOWN),
+                Arguments.of("*.example,!box.example " + MINE, 22, Verdict.UNKNOWN),
+                Arguments.of("!box.example,*.example " + THEIRS, 22, Verdict.UNKNOWN),
+                Arguments.of("!bad.example " + MINE, 22, Verdict.UNKNOWN),
+                Arguments.of(hashed + " " + MINE, 22, Verdict.KNOWN),
+                Arguments.of(hashed + " " + THEIRS, 22, Verdict.CHANGED),
+                Arguments.of("|1|broken " + MINE, 22, Verdict.UNKNOWN),
+                Arguments.of("[box.example]:2222 " + MINE, 2222, Verdict.KNOWN),
+                Arguments.of("[box.example]:2222 " + THEIRS, 2222, Verdict.CHANGED),
+                Arguments.of("[box.example]:2222 " + MINE, 22, Verdict.UNKNOWN),
+                Arguments.of("[*.example]:* " + MINE, 2222, Verdict.KNOWN),
+                Arguments.of("[*.example]:*,![box.example]:2222 " + MINE, 2222, Verdict.UNKNOWN),
+                Arguments.of("box.example " + MINE, 2222, Verdict.KNOWN),
+                Arguments.of("box.example " + THEIRS, 2222, Verdict.UNKNOWN),
+                Arguments.of("box.example " + THEIRS + "\nbox.example " + MINE, 22, Verdict.KNOWN),
+                Arguments.of("@revoked * " + MINE + "\nbox.example " + MINE, 22, Verdict.REVOKED),
+                Arguments.of("box.example " + MINE + "\n@revoked box.example " + MINE, 22, Verdict.REVOKED),
+                Arguments.of("@revoked * " + THEIRS + "\nbox.example " + MINE, 22, Verdict.KNOWN),
+                Arguments.of("@cert-authority *.example " + MINE, 22, Verdict.UNKNOWN),
+                Arguments.of("@strange box.example " + MINE, 22, Verdict.UNKNOWN),
+                Arguments.of("# box.example " + MINE, 22, Verdict.UNKNOWN),
+                Arguments.of("box.example ecdsa-sha2-nistp256 not!base64\nbox.example " + MINE, 22, Verdict.KNOWN),
+                Arguments.of("box.example ecdsa-sha2-nistp256", 22, Verdict.UNKNOWN),
+                Arguments.of("box.example ssh-ed25519 AAAA", 22, Verdict.UNKNOWN),
+                Arguments.of("  box.example\t" + MINE + "\r\n", 22, Verdict.KNOWN));
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void saysWhatOpenSshWouldSay(String text, int port, Verdict verdict) throws IOException {
+        Path file = Files.writeString(home.resolve("known_hosts"), text);
+        List<String> names = KnownHosts.names(box(port));
+
+        assertEquals(verdict, new KnownHosts(List.of(file)).look(names, KEY).verdict());
+    }
+
+    private Destination box(int port) {
+        return Destination.plain("box", "dev", "Box.example", port, home);
+    }
+
+    @Test
+    void looksIntoEveryFileAndNamesTheLineThatDecided() throws IOException {
+        Path first = Files.writeString(home.resolve("first"), "# nothing\n\n");
+        Path second = Files.writeString(home.resolve("second"), "\nbox.example " + THEIRS + "\n");
+
+        KnownHost line = new KnownHosts(List.of(home.resolve("missing"), first, second))
+                .look(List.of("box.example"), KEY)
+                .line();
+
+        assertEquals(second, requireNonNull(line).file());
+        assertEquals(2, line.line());
+    }
+
+    @Test
+    void asksFirstForTheKindOfKeyThatIsKnown() throws IOException {
+        Path file = Files.writeString(
+                home.resolve("known_hosts"), "box.example ssh-rsa AAAA\n@revoked box.example " + THEIRS + "\n");
+
+        assertEquals(
+                List.of("rsa-sha2-512", "rsa-sha2-256"),
+                new KnownHosts(List.of(file)).algorithms(List.of("box.example")));
+    }
+
+    @Test
+    void addsToAFileWithoutALastLineEnd() throws IOException {
+        Path file = Files.writeString(home.resolve("known_hosts"), "other " + THEIRS);
+
+        KnownHostsFile.add(file, "[box.example]:2222", KEY, false);
+
+        assertEquals("other " + THEIRS + "\n[box.example]:2222 " + MINE + "\n", Files.readString(file));
+    }
+
+    @Test
+    void hidesTheNameWhereTheConfigurationSaysSo() throws IOException {
+        Path file = home.resolve("ssh").resolve("known_hosts");
+
+        KnownHostsFile.add(file, "box.example", KEY, true);
+
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        assertEquals("|1|", Files.readString(file).substring(0, 3));
+        assertEquals(
+                Verdict.KNOWN,
+                new KnownHosts(List.of(file)).look(List.of("box.example"), KEY).verdict());
+    }
+
+    @Test
+    void addsNothingToADevice() throws IOException {
+        KnownHostsFile.add(Path.of("/dev/null"), "box.example", KEY, false);
+
+        assertEquals(0, Files.size(Path.of("/dev/null")));
+    }
+}

@@ -1,0 +1,357 @@
+package dev.berth.ssh;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.berth.api.Problem;
+import dev.berth.api.Problem.Code;
+import dev.berth.api.ProblemException;
+import dev.berth.api.Question;
+import dev.berth.api.Secret;
+import dev.berth.link.Command;
+import dev.berth.link.CommandJournal;
+import dev.berth.link.Link;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPair;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class SshjDialerTest {
+    private static final Question.Answer ADD = new Question.Answer.AcceptAndAdd();
+    private static final Question.Answer ONCE = new Question.Answer.AcceptOnce();
+    private static final Question.Answer REFUSE = new Question.Answer.Refuse();
+    private static final Question.Answer PASSWORD = Person.says(EmbeddedSshd.PASSWORD);
+
+    private final EmbeddedSshd sshd = new EmbeddedSshd();
+
+    @TempDir
+    private Path home;
+
+    @AfterEach
+    void stop() throws IOException {
+        sshd.close();
+    }
+
+    private Path knownHosts() {
+        return home.resolve("known_hosts");
+    }
+
+    private static Link dial(Destination destination, Questioner questioner)
+            throws ProblemException, InterruptedException {
+        return SshjDialer.dial(destination, Map.of("PATH", System.getenv("PATH")), questioner, CommandJournal.NONE);
+    }
+
+    private static void works(Link link) throws IOException {
+        assertEquals(
+                "on\n",
+                link.run(Command.of("echo", "on"), Duration.ofSeconds(20)).out());
+    }
+
+    private static Problem problem(Destination destination, Questioner questioner) {
+        return assertThrows(
+                        ProblemException.class,
+                        () -> dial(destination, questioner).close())
+                .problem();
+    }
+
+    @Test
+    void asksAboutAnUnknownKeyAndRemembersIt() throws Exception {
+        sshd.start();
+        Person person = new Person(ADD, PASSWORD, PASSWORD);
+
+        try (Link link = dial(sshd.destination(home), person)) {
+            works(link);
+        }
+        try (Link link = dial(sshd.destination(home), person)) {
+            works(link);
+        }
+
+        String question =
+                "127.0.0.1:" + sshd.port() + " ecdsa-sha2-nistp256 " + sshd.hostKeyFingerprint() + " " + knownHosts();
+        assertEquals(question, person.asked.getFirst());
+        assertEquals(3, person.asked.size());
+        assertTrue(Files.readString(knownHosts()).startsWith("[127.0.0.1]:" + sshd.port() + " ecdsa-sha2-nistp256 "));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(knownHosts())));
+    }
+
+    @Test
+    void takesAKeyForOnceWithoutRememberingIt() throws Exception {
+        sshd.start();
+
+        try (Link link = dial(sshd.destination(home), new Person(ONCE, PASSWORD))) {
+            works(link);
+        }
+
+        assertFalse(Files.exists(knownHosts()));
+    }
+
+    @Test
+    void doesNotConnectWhereTheKeyIsRefused() throws Exception {
+        sshd.start();
+
+        assertEquals(
+                Code.HOST_KEY_REFUSED,
+                problem(sshd.destination(home), new Person(REFUSE)).code());
+    }
+
+    @Test
+    void saysThatAnAnswerIsNeededWhereNobodyIsThere() throws Exception {
+        sshd.start();
+
+        assertEquals(
+                Code.ANSWER_NEEDED,
+                problem(sshd.destination(home), new Person()).code());
+        assertEquals(
+                Code.ANSWER_NEEDED,
+                problem(sshd.destination(home), new Person(ONCE)).code());
+    }
+
+    @Test
+    void neverAsksWhereTheConfigurationIsStrict() throws Exception {
+        sshd.start();
+        Person person = new Person(ADD);
+        Destination strict = Destinations.strict(sshd.destination(home), StrictHostKeyChecking.YES);
+
+        assertEquals(Code.HOST_KEY_REFUSED, problem(strict, person).code());
+        assertEquals(List.of(), person.asked);
+    }
+
+    @Test
+    void addsANewKeyByItselfWhereTheConfigurationSaysSo() throws Exception {
+        sshd.start();
+        Destination lenient = Destinations.strict(sshd.destination(home), StrictHostKeyChecking.ACCEPT_NEW);
+
+        try (Link link = dial(lenient, new Person(PASSWORD))) {
+            works(link);
+        }
+
+        assertTrue(Files.exists(knownHosts()));
+    }
+
+    @Test
+    void refusesAChangedKeyWhateverTheConfigurationSays() throws Exception {
+        sshd.start();
+        String before = sshd.hostKeyFingerprint();
+        dial(sshd.destination(home), new Person(ADD, PASSWORD)).close();
+        sshd.showsAnotherHostKey();
+        Person person = new Person();
+        Destination lenient = Destinations.strict(sshd.destination(home), StrictHostKeyChecking.NO);
+
+        Problem problem = problem(lenient, person);
+
+        assertEquals(Code.HOST_KEY_CHANGED, problem.code());
+        assertNotEquals(before, sshd.hostKeyFingerprint());
+        assertTrue(problem.message().contains(before), problem.message());
+        assertTrue(problem.message().contains(sshd.hostKeyFingerprint()), problem.message());
+        assertTrue(problem.message().contains(knownHosts() + " line 1"), problem.message());
+        assertEquals(
+                "If the change is expected: ssh-keygen -R '[127.0.0.1]:" + sshd.port() + "' -f '" + knownHosts() + "'",
+                problem.next());
+        assertEquals(List.of(), person.asked);
+    }
+
+    @Test
+    void asksForThePasswordAgainAfterAWrongOne() throws Exception {
+        sshd.start();
+        Person person = new Person(ONCE, Person.says("wrong"), PASSWORD);
+
+        try (Link link = dial(sshd.destination(home), person)) {
+            works(link);
+        }
+
+        assertTrue(person.asked.get(2).endsWith("| The host did not accept that password."));
+    }
+
+    @Test
+    void passesTheServersOwnQuestionsOn() throws Exception {
+        sshd.interactive().start();
+        Person person = new Person(ONCE, PASSWORD);
+
+        try (Link link = dial(sshd.destination(home), person)) {
+            works(link);
+        }
+
+        assertTrue(person.asked.get(1).startsWith("dev@127.0.0.1:" + sshd.port() + " |"), person.asked.get(1));
+    }
+
+    @Test
+    void stopsWhereThePasswordDialogIsLeft() throws Exception {
+        sshd.start();
+        Person person = new Person(ONCE, REFUSE, PASSWORD);
+
+        assertEquals(
+                Code.AUTHENTICATION_FAILED,
+                problem(sshd.destination(home), person).code());
+    }
+
+    @Test
+    void takesAKeyFile() throws Exception {
+        KeyPair key = EmbeddedSshd.newKey();
+        sshd.keysOnly().accepting(key.getPublic()).start();
+        Path file = EmbeddedSshd.write(key, home.resolve("id"), null);
+
+        try (Link link = dial(Destinations.keys(sshd.destination(home), file), new Person(ONCE))) {
+            works(link);
+        }
+    }
+
+    @Test
+    void asksForAPassphraseOnlyOnceTheHostWantsTheKey() throws Exception {
+        KeyPair wanted = EmbeddedSshd.newKey();
+        sshd.keysOnly().accepting(wanted.getPublic()).start();
+        Path other = EmbeddedSshd.write(EmbeddedSshd.newKey(), home.resolve("other"), "a");
+        Path file = EmbeddedSshd.write(wanted, home.resolve("id"), "sesame");
+        Person person = new Person(ONCE, Person.says("open"), Person.says("sesame"));
+
+        try (Link link = dial(Destinations.keys(sshd.destination(home), other, file), person)) {
+            works(link);
+        }
+
+        assertEquals(file + " | Passphrase for " + file, person.asked.get(1));
+        assertEquals(3, person.asked.size());
+    }
+
+    @Test
+    void namesWhatItTriedWhereTheHostRefusesTheLogin() throws Exception {
+        sshd.keysOnly().start();
+        Path file = EmbeddedSshd.write(EmbeddedSshd.newKey(), home.resolve("id"), null);
+
+        Problem problem = problem(Destinations.keys(sshd.destination(home), file), new Person(ONCE));
+
+        assertEquals(Code.AUTHENTICATION_FAILED, problem.code());
+        assertEquals(
+                "box (dev@127.0.0.1:" + sshd.port() + ") refused the login: tried " + file + "; it accepts publickey.",
+                problem.message());
+    }
+
+    @Test
+    void goesThroughJumpHosts() throws Exception {
+        sshd.start();
+        try (EmbeddedSshd first = new EmbeddedSshd().start();
+                EmbeddedSshd second = new EmbeddedSshd().start()) {
+            Destination far =
+                    Destinations.jumping(sshd.destination(home), first.destination(home), second.destination(home));
+            Person person = new Person(ADD, PASSWORD, ADD, PASSWORD, ADD, PASSWORD);
+
+            Link link = dial(far, person);
+            works(link);
+            first.drop();
+
+            assertFalse(link.gone().get(20, TimeUnit.SECONDS).isEmpty());
+            assertEquals(6, person.asked.size());
+        }
+    }
+
+    @Test
+    void goesThroughAProxyCommandAndQuotesItsComplaint() throws Exception {
+        sshd.start();
+        Destination broken = Destinations.proxied(sshd.destination(home), "sh -c 'echo no way through >&2'");
+
+        Problem problem = problem(broken, new Person());
+
+        assertEquals(Code.HOST_UNREACHABLE, problem.code());
+        assertEquals("box: its ProxyCommand ended without a connection: no way through", problem.message());
+    }
+
+    @Test
+    void saysThatNothingListens() throws Exception {
+        sshd.start();
+        Destination box = sshd.destination(home);
+        sshd.close();
+
+        Problem problem = problem(box, new Person());
+
+        assertEquals(Code.HOST_UNREACHABLE, problem.code());
+        assertTrue(problem.message().contains("refused the connection: nothing listens"), problem.message());
+    }
+
+    @Test
+    void saysThatAnotherServerListens() throws Exception {
+        Problem problem = answeredWith("HTTP/1.1 400 Bad Request\r\n\r\n");
+
+        assertTrue(
+                problem.message().endsWith("is not an SSH server: it says 'HTTP/1.1 400 Bad Request'."),
+                problem.message());
+    }
+
+    @Test
+    void saysThatTheServerClosedTheConnection() throws Exception {
+        Problem problem = answeredWith("");
+
+        assertTrue(problem.message().endsWith("closed the connection at once."), problem.message());
+    }
+
+    private Problem answeredWith(String answer) throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> {
+                try (Socket client = server.accept()) {
+                    client.getOutputStream().write(answer.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                } catch (IOException closed) {
+                    // the test is over
+                }
+            });
+            Destination box = Destination.plain("box", "dev", "127.0.0.1", server.getLocalPort(), home);
+            Problem problem = problem(box, new Person());
+            assertEquals(Code.HOST_UNREACHABLE, problem.code());
+            return problem;
+        }
+    }
+
+    @Test
+    void canBeCalledOffWhileAPersonIsAsked() throws Exception {
+        sshd.start();
+        CountDownLatch asked = new CountDownLatch(1);
+        Questioner slow = new Questioner() {
+            @Override
+            public Question.Answer hostKey(String server, String keyType, String fingerprint, String file) {
+                return ONCE;
+            }
+
+            @Override
+            public @Nullable Secret credential(String server, String prompt, boolean echo, @Nullable String problem)
+                    throws InterruptedException {
+                asked.countDown();
+                new CountDownLatch(1).await();
+                return null;
+            }
+        };
+        FutureTask<Link> dial = new FutureTask<>(() -> dial(sshd.destination(home), slow));
+        Thread thread = Thread.ofPlatform().start(dial);
+        asked.await();
+
+        thread.interrupt();
+
+        thread.join(Duration.ofSeconds(20));
+        assertFalse(thread.isAlive());
+    }
+
+    @Test
+    void tellsThatTheHostClosedTheConnection() throws Exception {
+        sshd.start();
+        Link link = dial(sshd.destination(home), new Person(ONCE, PASSWORD));
+
+        sshd.drop();
+
+        assertEquals("the host closed the connection", link.gone().get(20, TimeUnit.SECONDS));
+        assertFalse(link.isOpen());
+    }
+}
