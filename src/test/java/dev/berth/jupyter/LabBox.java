@@ -9,11 +9,13 @@ import dev.berth.api.ProblemException;
 import dev.berth.api.Reply;
 import dev.berth.docker.Docker;
 import dev.berth.docker.DockerEngine;
+import dev.berth.docker.LabLinks;
 import dev.berth.lab.Lab;
 import dev.berth.link.Command;
 import dev.berth.link.CommandJournal;
 import dev.berth.link.LabLinks;
 import dev.berth.link.Link;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -37,7 +39,7 @@ final class LabBox implements AutoCloseable {
     private final AtomicInteger number = new AtomicInteger();
 
     private LabBox(String host) throws Exception {
-        link = LabLinks.dial(host);
+        link = LabLinks.open(host);
         CommandJournal notes = (text, exit, took, poll) -> journal.add(text);
         docker = DockerEngine.connect(host, link, notes);
         jupyter = new Jupyter(host, link, docker, notes);
@@ -118,7 +120,7 @@ final class LabBox implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         run("docker rm -f -v " + String.join(" ", made));
         docker.close();
         link.close();
