@@ -9,7 +9,7 @@ import dev.berth.api.ProblemException;
 import dev.berth.api.Reply;
 import dev.berth.docker.Docker;
 import dev.berth.docker.DockerEngine;
-import dev.berth.docker.LabLinks;
+import dev.berth.link.LabLinks;
 import dev.berth.lab.Lab;
 import dev.berth.link.Command;
 import dev.berth.link.CommandJournal;
@@ -39,7 +39,7 @@ final class LabBox implements AutoCloseable {
     private final AtomicInteger number = new AtomicInteger();
 
     private LabBox(String host) throws Exception {
-        link = LabLinks.open(host);
+        link = LabLinks.dial(host);
         CommandJournal notes = (text, exit, took, poll) -> journal.add(text);
         docker = DockerEngine.connect(host, link, notes);
         jupyter = new Jupyter(host, link, docker, notes);
