@@ -52,8 +52,7 @@ final class Death {
     static Problem problem(String program, String where, int port, List<String> log) {
         String last = last(log);
         Cause cause = cause(log);
-        String message =
-                "%s ended while it started %s%s".formatted(program, where, last == null ? "." : ": " + last);
+        String message = "%s ended while it started %s%s".formatted(program, where, last == null ? "." : ": " + last);
         if (cause != null && cause.code == Code.REMOTE_PORT_IN_USE) {
             return new Problem(
                     Code.REMOTE_PORT_IN_USE,

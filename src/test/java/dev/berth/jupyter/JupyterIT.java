@@ -220,9 +220,10 @@ class JupyterIT {
         String container = box().container("", LAB, "jupyter lab --allow-root --ip 0.0.0.0");
         FoundServer server = box().await(container, State.READY);
         assertEquals(1, server.serverPid());
-        assertTrue(assertThrows(ProblemException.class, () -> box().jupyter().log(container, 8888, 10))
-                .getMessage()
-                .contains("docker logs " + container));
+        Problem elsewhere = assertThrows(
+                        ProblemException.class, () -> box().jupyter().log(container, 8888, 10))
+                .problem();
+        assertTrue(elsewhere.sentence().contains("docker logs " + container), elsewhere.sentence());
         box().jupyter().stop(server, step -> {});
         assertEquals("false\n", box().run("docker inspect -f '{{.State.Running}}' " + container));
     }

@@ -15,7 +15,6 @@ import dev.berth.link.Command;
 import dev.berth.link.CommandJournal;
 import dev.berth.link.LabLinks;
 import dev.berth.link.Link;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
