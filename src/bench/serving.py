@@ -5,7 +5,7 @@ import time
 import urllib.error
 import urllib.request
 
-from figures import Row, Samples, Target, say
+from figures import Row, Samples, Target
 from rounds import alternate
 from world import BOX, free_port
 
@@ -13,28 +13,20 @@ ROUNDS = 5
 
 
 def measure(world):
-    contenders = {"hand": lambda: fresh(world, by_hand)}
+    contenders = {"by hand": lambda: fresh(world, by_hand)}
     stops = []
     if not world.peers_only:
-        world.run(world.berth("connect", BOX))
-        contenders["berth"] = lambda: fresh(world, lambda *place: by_berth(*place, stops))
+        contenders["held"] = lambda: fresh(world, lambda *place: held(*place, stops))
+        contenders["cold"] = lambda: fresh(world, lambda *place: cold(*place, stops))
     times = alternate(contenders, ROUNDS, warm_ups=1)
     rows = [
-        Row("c", "Jupyter in a container, until its page came / by hand", times["hand"], times.get("berth"),
+        Row("c", "Jupyter in a container, until its page came / by hand", times["by hand"], times.get("held"),
             Target(1.0, ratio=True))
     ]
-    if world.peers_only:
-        return rows
-
-    def cold(world, name, port):
-        world.stop_agent()
-        return by_berth(world, name, port, stops)
-
-    cold_times = alternate({"berth": lambda: fresh(world, cold)}, ROUNDS - 2, warm_ups=0)
-    return rows + [
-        Row("c", "the same where no agent runs yet / by hand", times["hand"], cold_times["berth"]),
-        Row("c", "`berth jupyter stop`", berth=Samples(stops), target=Target(3.0)),
-    ]
+    if not world.peers_only:
+        rows.append(Row("c", "the same where no agent runs yet / by hand", times["by hand"], times["cold"]))
+        rows.append(Row("c", "`berth jupyter stop`", berth=Samples(stops), target=Target(3.0)))
+    return rows
 
 
 def fresh(world, way):
@@ -42,9 +34,7 @@ def fresh(world, way):
     port = free_port()
     name = world.container(published=port)
     try:
-        seconds = way(world, name, port)
-        say(f"{way.__name__}: {seconds:.2f} s")
-        return seconds
+        return way(world, name, port)
     finally:
         world.remove(name)
 
@@ -65,6 +55,16 @@ def by_hand(world, name, port):
         return time.perf_counter() - began
     finally:
         world.end_master(master)
+
+
+def held(world, name, port, stops):
+    world.run(world.berth("connect", BOX))
+    return by_berth(world, name, port, stops)
+
+
+def cold(world, name, port, stops):
+    world.stop_agent()
+    return by_berth(world, name, port, stops)
 
 
 def by_berth(world, name, port, stops):
