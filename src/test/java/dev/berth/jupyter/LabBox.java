@@ -9,7 +9,6 @@ import dev.berth.api.ProblemException;
 import dev.berth.api.Reply;
 import dev.berth.docker.Docker;
 import dev.berth.docker.DockerEngine;
-import dev.berth.link.LabLinks;
 import dev.berth.lab.Lab;
 import dev.berth.link.Command;
 import dev.berth.link.CommandJournal;
