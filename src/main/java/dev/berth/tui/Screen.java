@@ -62,17 +62,11 @@ public final class Screen {
      * Takes the terminal until the person leaves. The first frame does not wait for the agent.
      *
      * @return the exit code of the program
+     * @throws IOException with a sentence, where there is no terminal to take
      */
-    public static int run(AgentConnection.Connector connector, Places places, Options options) {
-        try {
-            return new Screen(connector, setup(places, options), options.environment()).run();
-        } catch (IOException noTerminal) {
-            System.err.println(noTerminal.getMessage());
-            return 1;
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            return 130;
-        }
+    public static int run(AgentConnection.Connector connector, Places places, Options options)
+            throws IOException, InterruptedException {
+        return new Screen(connector, setup(places, options), options.environment()).run();
     }
 
     private static Setup setup(Places places, Options options) {
