@@ -83,7 +83,7 @@ public final class Berth {
     private int screen() throws ProblemException, InterruptedException {
         ClientLogging.to(places.log());
         try (InProcessAgent inside = inside(false)) {
-            return Screen.run(wiring(inside).agents().connector(Wiring.Role.SCREEN), places, options());
+            return screen(inside);
         }
     }
 
@@ -94,8 +94,7 @@ public final class Berth {
         try (DemoBox box = DemoBox.start()) {
             Berth berth = new Berth(call.withoutAgent(), new World(box.sshConfig(), DEMO));
             try (InProcessAgent inside = berth.inside(true)) {
-                return Screen.run(
-                        berth.wiring(inside).agents().connector(Wiring.Role.SCREEN), berth.places, berth.options());
+                return berth.screen(inside);
             }
         } catch (IOException failed) {
             throw Problem.of(
@@ -103,6 +102,15 @@ public final class Berth {
                             "The boxes of the demo could not be made: " + failed.getMessage() + ".",
                             "Make the directory for temporary files writable.")
                     .asException(failed);
+        }
+    }
+
+    private int screen(InProcessAgent inside) throws InterruptedException {
+        try {
+            return Screen.run(wiring(inside).agents().connector(Wiring.Role.SCREEN), places, options());
+        } catch (IOException noTerminal) {
+            System.err.println("berth: " + noTerminal.getMessage());
+            return Code.USAGE.exit();
         }
     }
 
@@ -149,7 +157,7 @@ public final class Berth {
             for (String[] verb : TRAINED) {
                 Verbs.run(verb, new Front(wiring, InputStream.nullInputStream(), nowhere, nowhere));
             }
-            return Screen.run(wiring.agents().connector(Wiring.Role.SCREEN), berth.places, berth.options());
+            return berth.screen(inside);
         }
     }
 

@@ -37,8 +37,9 @@ class RoomsTest {
                     "fleet",
                     List.of("link", "http", "ssh", "mux", "gpu", "docker", "route", "tunnel", "jupyter", "config")),
             Map.entry("agent", List.of("fleet", "config")),
-            Map.entry("cli", List.of()),
-            Map.entry("tui", List.of()),
+            Map.entry("desktop", List.of()),
+            Map.entry("cli", List.of("desktop")),
+            Map.entry("tui", List.of("desktop")),
             Map.entry("demo", List.of())));
 
     private static final Map<String, List<String>> LIBRARIES = new TreeMap<>(Map.of(

@@ -129,6 +129,9 @@ final class Talk implements AutoCloseable {
             case FAILED -> "✗";
         };
         context.front().err().println(mark + " " + Text.clean(progress.text()));
+        if (progress.detail() != null) {
+            progress.detail().lines().forEach(line -> context.front().err().println("  " + Text.clean(line)));
+        }
     }
 
     /** On a thread of its own: a person may take minutes. */

@@ -85,7 +85,8 @@ final class Questions {
                 asked.host() + " shows a host key that no known_hosts file has (" + key.keyType() + " "
                         + key.fingerprint() + ")";
             case Question.Credential credential ->
-                asked.host() + " asks: " + RemoteText.oneLine(credential.prompt(), 120).replaceFirst("[:?]+$", "");
+                asked.host() + " asks: "
+                        + RemoteText.oneLine(credential.prompt(), 120).replaceFirst("[:?]+$", "");
         };
     }
 

@@ -48,16 +48,15 @@ final class Death {
                     List.of("memoryerror", "cannot allocate memory"),
                     "Memory is short there: stop something, or give the container more."));
 
-    /** @param where the container and its host */
+    /** @param where such as {@code in train on gpu1} */
     static Problem problem(String program, String where, int port, List<String> log) {
         String last = last(log);
         Cause cause = cause(log);
-        String message =
-                "%s ended while it started in %s%s".formatted(program, where, last == null ? "." : ": " + last);
+        String message = "%s ended while it started %s%s".formatted(program, where, last == null ? "." : ": " + last);
         if (cause != null && cause.code == Code.REMOTE_PORT_IN_USE) {
             return new Problem(
                     Code.REMOTE_PORT_IN_USE,
-                    "Port " + port + " in " + where + " was taken by something else while " + program + " started.",
+                    "Port " + port + " " + where + " was taken by something else while " + program + " started.",
                     cause.next,
                     Integer.toString(port + 1));
         }

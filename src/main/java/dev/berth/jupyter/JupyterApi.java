@@ -2,6 +2,7 @@ package dev.berth.jupyter;
 
 import dev.berth.api.Json;
 import dev.berth.api.JupyterServer.Kernel;
+import dev.berth.api.JupyterServer.Kind;
 import dev.berth.api.Secret;
 import dev.berth.http.HttpExchange;
 import dev.berth.http.HttpReply;
@@ -12,6 +13,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,7 @@ record JupyterApi(
         String where,
         CommandJournal journal,
         boolean poll) {
+    private static final Logger LOG = Logger.getLogger(JupyterApi.class.getName());
     private static final int MOST = 4 << 20;
     private static final Pattern LAB_VERSION = Pattern.compile("\"appVersion\"\\s*:\\s*\"([0-9A-Za-z.+-]{1,40})\"");
 
@@ -53,9 +57,18 @@ record JupyterApi(
         };
     }
 
-    /** Needs no token. Null where the server does not say. */
+    /** Null where it does not say. What a server tells about itself is the version of its lab only on the lab's page. */
     @Nullable
-    String serverVersion(Duration deadline) throws IOException {
+    String version(Kind kind, Duration deadline) {
+        try {
+            return kind == Kind.LAB ? labVersion(deadline) : serverVersion(deadline);
+        } catch (IOException silent) {
+            LOG.log(Level.FINE, "asking a server for its version", silent);
+            return null;
+        }
+    }
+
+    private @Nullable String serverVersion(Duration deadline) throws IOException {
         HttpReply reply = send("GET", "api", deadline);
         return reply.status() == 200
                         && Json.readAny(reply.text()) instanceof Map<?, ?> map
@@ -64,9 +77,7 @@ record JupyterApi(
                 : null;
     }
 
-    /** JupyterLab's own version, which only its page tells. */
-    @Nullable
-    String labVersion(Duration deadline) throws IOException {
+    private @Nullable String labVersion(Duration deadline) throws IOException {
         HttpReply reply = send("GET", "lab", deadline);
         Matcher version = LAB_VERSION.matcher(reply.text());
         return reply.status() == 200 && version.find() ? version.group(1) : null;

@@ -40,7 +40,7 @@ final class LogReader {
 
     private static Problem notFound(Place place, int port) {
         return Problem.of(
-                Code.SERVER_NOT_FOUND, "No Jupyter server on port " + port + " was found in " + place.label() + ".");
+                Code.SERVER_NOT_FOUND, "No Jupyter server on port " + port + " was found " + place.inside() + ".");
     }
 
     private static Problem notKept(Place place, int port) {
@@ -49,8 +49,8 @@ final class LogReader {
                 : "If the container's own command started it: docker logs " + place.container();
         return Problem.of(
                 Code.NOT_SUPPORTED,
-                "The log of the Jupyter server on port %d in %s went to whoever started it, not to a file."
-                        .formatted(port, place.label()),
+                "The log of the Jupyter server on port %d %s went to whoever started it, not to a file."
+                        .formatted(port, place.inside()),
                 next);
     }
 }

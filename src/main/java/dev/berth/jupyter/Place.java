@@ -33,9 +33,18 @@ interface Place {
     @Nullable
     String containerId();
 
-    /** Where, for a sentence: {@code train on gpu1}, or {@code gpu1}. */
+    /** {@code train on gpu1}, or {@code gpu1}. */
     default String label() {
-        return container() == null ? host() : container() + " on " + host();
+        return label(host(), container());
+    }
+
+    /** Where, for a sentence: {@code in train on gpu1}, or {@code on gpu1}. */
+    default String inside() {
+        return (container() == null ? "on " : "in ") + label();
+    }
+
+    static String label(String host, @Nullable String container) {
+        return container == null ? host : container + " on " + host;
     }
 
     /** The most of its output that is kept is 1 MiB. */

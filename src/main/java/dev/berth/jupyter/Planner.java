@@ -37,7 +37,7 @@ record Planner(Place place, @Nullable Integer port) {
             place.check();
             throw Problem.of(
                             Code.COMMAND_FAILED,
-                            "What Jupyter there is in " + place.label() + " could not be found out.",
+                            "What Jupyter there is " + place.inside() + " could not be found out.",
                             "See that the container has a shell (sh).")
                     .asException();
         }

@@ -59,7 +59,9 @@ final class ScriptRun implements AutoCloseable {
     }
 
     private void drainErrors() {
-        try (InputStream errors = command.stderr()) {
+        // Not closed: closing one stream of a command may close the whole, with what of the others is yet to be read.
+        InputStream errors = command.stderr();
+        try {
             byte[] buffer = new byte[1024];
             int read;
             do {

@@ -23,7 +23,7 @@ final class StartProblems {
     static Problem portUsed(Place place, String port, String free) {
         return new Problem(
                 Code.REMOTE_PORT_IN_USE,
-                "Port " + RemoteLine.clean(port) + " in " + place.label() + " is taken.",
+                "Port " + RemoteLine.clean(port) + " " + place.inside() + " is taken.",
                 "Port " + RemoteLine.clean(free) + " is free.",
                 RemoteLine.clean(free));
     }
@@ -32,7 +32,7 @@ final class StartProblems {
         String reason = RemoteLine.clean(why);
         return Problem.of(
                 Code.COMMAND_FAILED,
-                "Jupyter can't be started in " + place.label() + ": " + reason + ".",
+                "Jupyter can't be started " + place.inside() + ": " + reason + ".",
                 reason.contains("No space left")
                         ? "Free some space there: docker system df shows what takes it."
                         : "Name another directory, or see to its rights.");

@@ -117,7 +117,7 @@ final class Starter {
         own = dialogue.rest();
         plan = dialogue.plan();
         stopIfCancelled();
-        tell("exec", "Starting " + plan().program() + " in " + place.label(), StepState.RUNNING);
+        tell("exec", "Starting " + plan().program() + " " + place.inside(), StepState.RUNNING);
         place.detach(List.of("sh", dialogue.rest() + "/run"));
     }
 
@@ -125,7 +125,7 @@ final class Starter {
         List<String> words = dialogue.words();
         pid = number(words.getFirst());
         started = Instant.ofEpochSecond(number(words.getLast()));
-        tell("exec", plan().program() + " is started in " + place.label() + ", process " + pid, StepState.DONE);
+        tell("exec", plan().program() + " is started " + place.inside() + ", process " + pid, StepState.DONE);
         tell("file", "waiting for its server file", StepState.RUNNING);
     }
 
@@ -143,7 +143,7 @@ final class Starter {
         String text = line == StartDialogue.Line.DIED ? "ended" : "does not listen after " + LIMIT.toSeconds() + " s";
         progress.accept(new Progress("file", plan().program() + " " + text, StepState.FAILED, detail));
         return line == StartDialogue.Line.DIED
-                ? Death.problem(plan().program(), place.label(), plan().port(), dialogue.log())
+                ? Death.problem(plan().program(), place.inside(), plan().port(), dialogue.log())
                         .asException()
                 : late().asException();
     }
@@ -166,7 +166,7 @@ final class Starter {
                 place.host(),
                 place.container(),
                 plan().kind(),
-                plan().version(),
+                version(api),
                 port,
                 RemoteLine.clean(plan().directory()),
                 pid,
@@ -177,6 +177,12 @@ final class Starter {
                 List.of(),
                 true);
         return new FoundServer(info, token, route, base, secure, place.containerId(), pid);
+    }
+
+    /** Where the packages did not tell it, such as behind a wrapper script, the server does. */
+    private @Nullable String version(JupyterApi api) throws ProblemException {
+        String told = plan().version();
+        return told == null ? api.version(plan().kind(), ONE_TRY) : told;
     }
 
     private void answer(JupyterApi api, Route route, int port) throws ProblemException {
@@ -248,12 +254,12 @@ final class Starter {
         return left
                 ? Problem.of(
                         Code.INTERRUPTED,
-                        "The start of Jupyter in " + place.label()
+                        "The start of Jupyter " + place.inside()
                                 + " was interrupted, and what it had begun could not be" + " stopped.",
                         "Look for it in the list of servers.")
                 : Problem.of(
                         Code.INTERRUPTED,
-                        "The start of Jupyter in " + place.label() + " was interrupted; what it had begun is stopped.");
+                        "The start of Jupyter " + place.inside() + " was interrupted; what it had begun is stopped.");
     }
 
     private ProblemException noJupyter() {
@@ -272,7 +278,7 @@ final class Starter {
     private Problem late() {
         return Problem.of(
                 Code.TIMEOUT,
-                "Jupyter in " + place.label() + " did not listen within " + LIMIT.toSeconds()
+                "Jupyter " + place.inside() + " did not listen within " + LIMIT.toSeconds()
                         + " s and was stopped; the last it said: " + Death.last(dialogue.log()) + ".",
                 "Look at the load of the box, and try again.");
     }
@@ -280,7 +286,7 @@ final class Starter {
     private ProblemException denied() {
         return Problem.of(
                         Code.JUPYTER_UNREACHABLE,
-                        "Jupyter in " + place.label() + " refuses the token it was started with, and was stopped.",
+                        "Jupyter " + place.inside() + " refuses the token it was started with, and was stopped.",
                         "Its configuration there sets a token or password of its own: remove that from jupyter_*_config.")
                 .asException();
     }
@@ -288,15 +294,15 @@ final class Starter {
     private Problem unreachable(Route route, int port, String reason) {
         return Problem.of(
                 Code.JUPYTER_UNREACHABLE,
-                "Jupyter in %s listens on port %d but can't be reached by way of %s: %s. It was stopped."
-                        .formatted(place.label(), port, RemoteLine.clean(route.target()), reason),
+                "Jupyter %s listens on port %d but can't be reached by way of %s: %s. It was stopped."
+                        .formatted(place.inside(), port, RemoteLine.clean(route.target()), reason),
                 "See that sshd there allows forwarding (AllowTcpForwarding).");
     }
 
     private ProblemException lost() {
         return Problem.of(
                         Code.LINK_LOST,
-                        "The connection to " + place.host() + " broke off while Jupyter started in " + place.label()
+                        "The connection to " + place.host() + " broke off while Jupyter started " + place.inside()
                                 + ".",
                         "Connect again, and look for it in the list of servers.")
                 .asException();

@@ -27,7 +27,7 @@ record Stopper(CommandJournal journal) {
 
     void stop(Place place, FoundServer server, Consumer<Progress> progress) throws ProblemException {
         String what =
-                Plan.name(server.info().kind()) + " on port " + server.info().port() + " in " + place.label();
+                Plan.name(server.info().kind()) + " on port " + server.info().port() + " " + place.inside();
         progress.accept(new Progress("shutdown", "stopping " + what, StepState.RUNNING, null));
         Map<String, String> parameters = new HashMap<>();
         parameters.put("PID", Long.toString(server.serverPid()));

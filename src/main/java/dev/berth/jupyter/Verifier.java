@@ -1,7 +1,6 @@
 package dev.berth.jupyter;
 
 import dev.berth.api.JupyterServer;
-import dev.berth.api.JupyterServer.Kind;
 import dev.berth.api.JupyterServer.State;
 import dev.berth.link.CommandJournal;
 import dev.berth.route.Route;
@@ -85,7 +84,7 @@ final class Verifier {
         if (known != null || state != State.READY) {
             return known;
         }
-        String asked = ask(api, facts.command().kind());
+        String asked = api.version(facts.command().kind(), TO_ANSWER);
         if (asked != null) {
             if (versions.size() >= MOST_VERSIONS) {
                 versions.clear();
@@ -93,15 +92,5 @@ final class Verifier {
             versions.put(key, asked);
         }
         return asked;
-    }
-
-    /** What a server tells about itself is the version of the lab only on the lab's page. */
-    private static @Nullable String ask(JupyterApi api, Kind kind) {
-        try {
-            return kind == Kind.LAB ? api.labVersion(TO_ANSWER) : api.serverVersion(TO_ANSWER);
-        } catch (IOException silent) {
-            LOG.log(Level.FINE, "asking a server for its version", silent);
-            return null;
-        }
     }
 }

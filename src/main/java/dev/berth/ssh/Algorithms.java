@@ -9,6 +9,8 @@ import dev.berth.ssh.Destination.Preferences;
 import java.security.Security;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.stream.Stream;
 import net.schmizz.sshj.DefaultConfig;
 import net.schmizz.sshj.common.Factory;
 import net.schmizz.sshj.common.KeyType;
@@ -75,12 +77,13 @@ final class Algorithms extends DefaultConfig {
     }
 
     /** Held, since java.util.logging forgets the level of a logger that nobody holds. */
-    private static final List<java.util.logging.Logger> SILENT = List.of(
-            java.util.logging.Logger.getLogger("net.schmizz"), java.util.logging.Logger.getLogger("com.hierynomus"));
+    private static final List<java.util.logging.Logger> SILENT = Stream.of("net.schmizz", "com.hierynomus")
+            .map(java.util.logging.Logger::getLogger)
+            .toList();
 
     static {
         // what matters comes back as an exception; on a console these would end up in the screen
-        SILENT.forEach(logger -> logger.setLevel(java.util.logging.Level.OFF));
+        SILENT.forEach(logger -> logger.setLevel(Level.OFF));
     }
 
     Algorithms(Preferences chosen) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * Finds the names that a person can pick: the patterns of Host lines that match one name only, through Include. All else
@@ -103,7 +104,7 @@ final class AliasScan {
         List<Path> matches = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, glob)) {
             entries.forEach(matches::add);
-        } catch (IOException | java.util.regex.PatternSyntaxException unreadable) {
+        } catch (IOException | PatternSyntaxException unreadable) {
             return List.of();
         }
         if (!glob.startsWith(".")) {

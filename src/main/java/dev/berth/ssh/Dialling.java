@@ -6,6 +6,7 @@ import dev.berth.api.ProblemException;
 import dev.berth.link.CommandJournal;
 import dev.berth.link.Link;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,7 +121,7 @@ final class Dialling {
     /** Returns the host key that must be decided about; null where all is well. */
     private HostKeyCheck.@Nullable Seen handshake(Destination hop, Opened opened, byte @Nullable [] accepted)
             throws ProblemException, InterruptedException {
-        List<java.nio.file.Path> files = new ArrayList<>(hop.knownHostsFiles());
+        List<Path> files = new ArrayList<>(hop.knownHostsFiles());
         files.addAll(hop.globalKnownHostsFiles());
         HostKeyCheck check = new HostKeyCheck(new KnownHosts(files), hop, accepted);
         opened.client().addHostKeyVerifier(check);

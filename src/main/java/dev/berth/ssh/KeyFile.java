@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.common.Buffer;
+import net.schmizz.sshj.common.KeyType;
 import net.schmizz.sshj.userauth.keyprovider.KeyProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -194,8 +195,8 @@ final class KeyFile {
         }
 
         @Override
-        public net.schmizz.sshj.common.KeyType getType() throws IOException {
-            return net.schmizz.sshj.common.KeyType.fromKey(getPublic());
+        public KeyType getType() throws IOException {
+            return KeyType.fromKey(getPublic());
         }
     }
 }

@@ -23,15 +23,16 @@ abstract class LinkChannel extends AbstractDirectChannel {
     private static final String CLOSED = "closed";
 
     private final ReceiveWindow window = new ReceiveWindow(WindowBudget.SHARED);
-    private final Outbox outbox;
     private final Inbox inbox = newInbox();
+    private final Outbox outbox;
+    private final Lifeline lifeline;
+    private final AtomicBoolean closing = new AtomicBoolean();
+
     /** All its fields are set. sshj tells a channel of a lost connection from the moment its superclass is made. */
     private volatile boolean made;
 
+    /** The open failed here: should the host confirm it yet, the channel is closed again. */
     private volatile boolean abandoned;
-    private final AtomicBoolean closing = new AtomicBoolean();
-
-    private final Lifeline lifeline;
 
     LinkChannel(Connection connection, String type, Lifeline lifeline) {
         super(connection, type);

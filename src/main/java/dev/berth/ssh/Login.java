@@ -5,9 +5,6 @@ import dev.berth.api.Problem.Code;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Secret;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +16,6 @@ import net.schmizz.sshj.userauth.UserAuth;
 import net.schmizz.sshj.userauth.UserAuthException;
 import net.schmizz.sshj.userauth.method.AuthMethod;
 import net.schmizz.sshj.userauth.method.AuthNone;
-import net.schmizz.sshj.userauth.method.AuthPublickey;
 import org.jspecify.annotations.Nullable;
 
 /** Authenticates as ssh does, in its order: the agent's keys, key files, then what a person answers. */
@@ -27,22 +23,18 @@ final class Login {
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
     /** A person answers within it: somewhat more than sshd itself waits (LoginGraceTime, 120 s). */
-    private static final Duration PERSON = Duration.ofMinutes(3);
+    static final Duration PERSON = Duration.ofMinutes(3);
 
     private final Destination destination;
-    private final Map<String, String> environment;
     private final Questioner questioner;
 
-    /** Kept from one connect to the next, so that no passphrase is asked for twice. */
-    private @Nullable List<KeyFile> keyFiles;
-
     private final List<String> tried = new ArrayList<>();
-    private @Nullable Problem unanswered;
+    private final KeyLogin keys;
 
     Login(Destination destination, Map<String, String> environment, Questioner questioner) {
         this.destination = destination;
-        this.environment = environment;
         this.questioner = questioner;
+        this.keys = new KeyLogin(destination, environment, questioner, tried);
     }
 
     /** The connection was lost on the way: {@link #tried} tells how far it came. */
@@ -87,7 +79,7 @@ final class Login {
                 continue;
             }
             boolean done = switch (method) {
-                case "publickey" -> keys(client);
+                case "publickey" -> keys.on(client);
                 case "keyboard-interactive" -> interactive(client);
                 default -> password(client);
             };
@@ -98,123 +90,19 @@ final class Login {
         return false;
     }
 
-    private static boolean allowed(SSHClient client, String method) {
+    static boolean allowed(SSHClient client, String method) {
         return client.getUserAuth().getAllowedMethods().contains(method);
     }
 
     private boolean attempt(SSHClient client, AuthMethod method, Duration limit)
             throws UserAuthException, TransportException {
+        return attempt(client, destination.user(), method, limit);
+    }
+
+    static boolean attempt(SSHClient client, String user, AuthMethod method, Duration limit)
+            throws UserAuthException, TransportException {
         Service next = (Service) client.getConnection();
-        return client.getUserAuth().authenticate(destination.user(), next, method, (int) limit.toMillis());
-    }
-
-    private boolean keys(SSHClient client) throws UserAuthException, TransportException {
-        List<KeyFile> files = keyFiles == null ? readKeyFiles() : keyFiles;
-        keyFiles = files;
-        List<KeyFile> left = new ArrayList<>(files);
-        left.removeIf(file -> !file.whole());
-        return agent(client, files, left) || files(client, left);
-    }
-
-    private List<KeyFile> readKeyFiles() {
-        List<KeyFile> files = new ArrayList<>();
-        for (Path path : destination.identityFiles()) {
-            try {
-                files.add(KeyFile.read(path));
-            } catch (NoSuchFileException missing) {
-                // the usual names are looked for, whether they are there or not
-            } catch (IOException | RuntimeException unreadable) {
-                tried.add(path + " (can't be read)");
-            }
-        }
-        return files;
-    }
-
-    /** @param left loses the files whose key the agent has */
-    private boolean agent(SSHClient client, List<KeyFile> files, List<KeyFile> left)
-            throws UserAuthException, TransportException {
-        Path socket = agentSocket();
-        if (socket == null) {
-            return false;
-        }
-        try (Agent agent = new Agent(socket)) {
-            List<Agent.Identity> identities = order(agent.identities(), files);
-            tried.add("ssh-agent with " + (identities.size() == 1 ? "1 key" : identities.size() + " keys"));
-            for (Agent.Identity identity : identities) {
-                if (!allowed(client, "publickey")) {
-                    return false;
-                }
-                left.removeIf(file -> file.is(identity.blob()));
-                if (offer(client, new AgentMethod(agent, identity), "ssh-agent")) {
-                    return true;
-                }
-            }
-        } catch (UserAuthException | TransportException lost) {
-            throw lost;
-        } catch (IOException unusable) {
-            tried.add("ssh-agent (can't be used at " + socket + ")");
-        }
-        return false;
-    }
-
-    private @Nullable Path agentSocket() {
-        String named = destination.identityAgent();
-        String path = named == null ? environment.get("SSH_AUTH_SOCK") : named;
-        return path == null || path.isEmpty() || path.equals("none") || !Files.exists(Path.of(path))
-                ? null
-                : Path.of(path);
-    }
-
-    /** Those that the configuration names come first; with IdentitiesOnly, only those. */
-    private List<Agent.Identity> order(List<Agent.Identity> identities, List<KeyFile> files) {
-        List<Agent.Identity> named = new ArrayList<>();
-        List<Agent.Identity> others = new ArrayList<>();
-        for (Agent.Identity identity : identities) {
-            (files.stream().anyMatch(file -> file.is(identity.blob())) ? named : others).add(identity);
-        }
-        if (!destination.identitiesOnly()) {
-            named.addAll(others);
-        }
-        return named;
-    }
-
-    private boolean files(SSHClient client, List<KeyFile> files) throws UserAuthException, TransportException {
-        for (KeyFile file : files) {
-            tried.add(file.path().toString());
-            boolean accepted = file.certified() && allowed(client, "publickey") && offer(client, file, true)
-                    || allowed(client, "publickey") && offer(client, file, false);
-            if (accepted) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean offer(SSHClient client, KeyFile file, boolean certificate)
-            throws UserAuthException, TransportException {
-        Questioner asked = destination.batchMode() ? new Nobody() : questioner;
-        return offer(
-                client,
-                new OneTry(file.offer(client, asked, certificate)),
-                file.path().toString());
-    }
-
-    /** A key that can't be used is noted, and the next one has its turn. */
-    private boolean offer(SSHClient client, AuthMethod method, String what) throws TransportException {
-        try {
-            return attempt(client, method, PERSON);
-        } catch (UserAuthException failed) {
-            if (!client.isConnected()) {
-                throw new TransportException(failed);
-            }
-            KeyUnusableException unusable = KeyUnusableException.in(failed);
-            tried.remove(what);
-            tried.add(what + " (" + (unusable == null ? "can't be used" : unusable.getMessage()) + ")");
-            if (unusable != null && unusable.problem() != null) {
-                unanswered = unusable.problem();
-            }
-            return false;
-        }
+        return client.getUserAuth().authenticate(user, next, method, (int) limit.toMillis());
     }
 
     private boolean interactive(SSHClient client) throws TransportException, ProblemException {
@@ -299,6 +187,7 @@ final class Login {
     }
 
     private Problem refused(UserAuth auth) {
+        Problem unanswered = keys.unanswered();
         if (unanswered != null) {
             return unanswered;
         }
@@ -315,17 +204,5 @@ final class Login {
         return destination.unsupported().isEmpty()
                 ? ""
                 : "Not used, since this link can't: " + String.join(", ", destination.unsupported()) + ". ";
-    }
-
-    /** sshj would offer an RSA key once for each of its signature algorithms, and sshd counts each. */
-    private static final class OneTry extends AuthPublickey {
-        OneTry(net.schmizz.sshj.userauth.keyprovider.KeyProvider key) {
-            super(key);
-        }
-
-        @Override
-        public boolean shouldRetry() {
-            return false;
-        }
     }
 }

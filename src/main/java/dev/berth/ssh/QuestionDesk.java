@@ -4,6 +4,7 @@ import dev.berth.api.ProblemException;
 import dev.berth.api.Question;
 import dev.berth.api.Secret;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -88,7 +89,7 @@ final class QuestionDesk implements Questioner {
         }
         try {
             return asked.answer.get();
-        } catch (java.util.concurrent.CancellationException calledOff) {
+        } catch (CancellationException calledOff) {
             throw new InterruptedException("called off");
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof ProblemException problem) {

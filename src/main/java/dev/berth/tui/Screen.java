@@ -1,6 +1,8 @@
 package dev.berth.tui;
 
 import dev.berth.api.AgentConnection;
+import dev.berth.api.Event;
+import dev.berth.api.Notice;
 import dev.berth.api.Places;
 import dev.berth.api.Settings;
 import dev.berth.desktop.Clipboard;
@@ -24,10 +26,12 @@ import dev.berth.tui.term.Terminal;
 import dev.berth.tui.update.Update;
 import dev.berth.tui.view.Render;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The full-screen program as it runs. One thread, the caller's, owns the terminal and the model: it takes what happened
@@ -58,17 +62,11 @@ public final class Screen {
      * Takes the terminal until the person leaves. The first frame does not wait for the agent.
      *
      * @return the exit code of the program
+     * @throws IOException with a sentence, where there is no terminal to take
      */
-    public static int run(AgentConnection.Connector connector, Places places, Options options) {
-        try {
-            return new Screen(connector, setup(places, options), options.environment()).run();
-        } catch (IOException noTerminal) {
-            System.err.println(noTerminal.getMessage());
-            return 1;
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            return 130;
-        }
+    public static int run(AgentConnection.Connector connector, Places places, Options options)
+            throws IOException, InterruptedException {
+        return new Screen(connector, setup(places, options), options.environment()).run();
     }
 
     private static Setup setup(Places places, Options options) {
@@ -127,10 +125,19 @@ public final class Screen {
     }
 
     private void look(Settings settings) {
-        if (!settings.theme().equals("auto")
-                && !ColorDepth.fromEnvironment(environment).equals(ColorDepth.NONE)) {
-            terminal.theme(Theme.named(settings.theme()).at(ColorDepth.fromEnvironment(environment)));
+        ColorDepth depth = ColorDepth.fromEnvironment(environment);
+        if (settings.theme().equals("auto") || depth == ColorDepth.NONE) {
+            return;
         }
+        try {
+            terminal.theme(Theme.named(settings.theme()).at(depth));
+        } catch (IllegalArgumentException unknown) {
+            events.add(new UiEvent.Told(new Event.Noted(notice(unknown.getMessage()))));
+        }
+    }
+
+    private static Notice notice(@Nullable String text) {
+        return new Notice(Instant.now(), Notice.Level.WARN, null, text == null ? "" : text, null);
     }
 
     private void draw() {

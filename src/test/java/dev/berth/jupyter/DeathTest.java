@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DeathTest {
     private static Problem of(String... log) {
-        return Death.problem("JupyterLab 4.0.11", "train on gpu1", 8888, List.of(log));
+        return Death.problem("JupyterLab 4.0.11", "in train on gpu1", 8888, List.of(log));
     }
 
     @Test

@@ -118,7 +118,7 @@ final class LabBox implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         run("docker rm -f -v " + String.join(" ", made));
         docker.close();
         link.close();

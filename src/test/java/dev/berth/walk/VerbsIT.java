@@ -210,8 +210,7 @@ class VerbsIT {
         berth.run("jupyter", "start", "gpu1", "stopped", "--no-open").fails(1, "stopped");
         berth.run("jupyter", "start", "gpu1", "nosuch", "--no-open").fails(3, "nosuch");
         berth.run("jupyter", "start", "gpu1", "train", "--no-open", "--local-port", "auto", "--", "--no-such-option=1")
-                .ok();
-        berth.run("jupyter", "stop", "gpu1", "train").ok();
+                .fails(1, "train", "unrecognized arguments", "--no-such-option=1");
         berth.run("tunnel", "show", "nosuch").fails(3, "nosuch");
         berth.run("tunnel", "add", "gpu1", "eighty").fails(2, "eighty");
         berth.run("nosuchverb", "x").fails(2);

@@ -11,9 +11,11 @@ final class FieldLine {
 
     static void draw(Canvas canvas, TextInput input, String shown, String hint, boolean focused) {
         Style style = focused ? Style.FIELD_FOCUSED : Style.FIELD;
-        canvas.fill(0, 0, canvas.width(), 1, style);
         if (shown.isEmpty()) {
+            // On the background of the field a hint would pass for its text.
             canvas.text(0, 0, TextWidth.cut(hint, canvas.width()), Style.DIM);
+        } else {
+            canvas.fill(0, 0, canvas.width(), 1, style);
         }
         int caret = TextWidth.width(shown.substring(0, Math.min(input.caret(), shown.length())));
         int shift = Math.max(0, caret - canvas.width() + 1);

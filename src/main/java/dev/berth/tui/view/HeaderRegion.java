@@ -16,7 +16,6 @@ final class HeaderRegion {
     private HeaderRegion() {}
 
     static void draw(Model model, Canvas canvas) {
-        canvas.fill(0, 0, canvas.width(), 1, Style.SELECTED_DIM);
         int room = canvas.width() - agent(model, canvas);
         Canvas left = canvas.region(0, 0, Math.max(0, room), 1);
         int x = left.text(1, 0, "Berth", Style.TITLE) + 1;
