@@ -103,17 +103,19 @@ final class JupyterVerbs {
                 front().out().println(opened.localUrl().reveal());
             }
             front().out().flush();
-            if (open == null
-                    ? new Browser(front().wiring().environment()).refusal().isEmpty()
-                    : open) {
-                openBrowser(
+            Browser browser = new Browser(
+                    front().wiring().environment(),
+                    talk.connection().welcome().settings().browser());
+            if (open == null ? browser.refusal().isEmpty() : open) {
+                open(
+                        browser,
                         talk.ask(new Request.OneTimeAddress(opened.localUrl())).text());
             }
             return 0;
         }
 
-        private void openBrowser(String address) throws ProblemException, InterruptedException {
-            Optional<String> failure = new Browser(front().wiring().environment()).open(address);
+        private static void open(Browser browser, String address) throws ProblemException, InterruptedException {
+            Optional<String> failure = browser.open(address);
             if (failure.isPresent()) {
                 throw Problem.of(
                                 Problem.Code.COMMAND_FAILED,

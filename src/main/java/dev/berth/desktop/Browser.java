@@ -4,11 +4,13 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The browser of this desktop. {@code BROWSER} is honoured as other programs do: commands separated by colons, the first
@@ -22,13 +24,25 @@ public final class Browser {
     private final Map<String, String> env;
     private final boolean mac;
 
-    public Browser(Map<String, String> env) {
-        this(env, System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("mac"));
+    /** @param configured the command of config.yaml, which goes before {@code BROWSER}; null where it names none */
+    public Browser(Map<String, String> env, @Nullable String configured) {
+        this(
+                chosen(env, configured),
+                System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("mac"));
     }
 
     Browser(Map<String, String> env, boolean mac) {
         this.env = env;
         this.mac = mac;
+    }
+
+    private static Map<String, String> chosen(Map<String, String> env, @Nullable String configured) {
+        if (configured == null) {
+            return env;
+        }
+        Map<String, String> chosen = new HashMap<>(env);
+        chosen.put("BROWSER", configured);
+        return chosen;
     }
 
     /** Why no browser can be opened here, as a sentence; empty where one can. */

@@ -3,6 +3,7 @@ package dev.berth.docker;
 import dev.berth.api.Container;
 import dev.berth.api.Problem;
 import dev.berth.api.Problem.Code;
+import dev.berth.api.RemoteText;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +26,7 @@ final class ContainerNames {
                 : "Did you mean " + String.join(", ", near) + "?";
         return new Problem(
                 Code.CONTAINER_NOT_FOUND,
-                "There is no container " + RemoteText.line(wanted) + " on " + host + ".",
+                "There is no container " + RemoteText.oneLine(wanted) + " on " + host + ".",
                 next,
                 near.isEmpty() ? null : near.getFirst());
     }
@@ -33,7 +34,7 @@ final class ContainerNames {
     private static Problem ambiguous(String host, String wanted, List<Container> starting) {
         List<String> candidates = starting.stream()
                 .limit(SHOWN)
-                .map(row -> RemoteText.line(row.name()) + " (" + ContainerRows.shortId(row.id()) + ")")
+                .map(row -> RemoteText.oneLine(row.name()) + " (" + ContainerRows.shortId(row.id()) + ")")
                 .toList();
         String more = starting.size() > SHOWN ? " and " + (starting.size() - SHOWN) + " more" : "";
         return Problem.of(
@@ -51,7 +52,7 @@ final class ContainerNames {
                 .filter(name -> distance(lower, name.toLowerCase(Locale.ROOT)) <= most
                         || lower.length() > 2 && name.toLowerCase(Locale.ROOT).contains(lower))
                 .sorted(Comparator.comparingInt(name -> distance(lower, name.toLowerCase(Locale.ROOT))))
-                .map(RemoteText::line)
+                .map(RemoteText::oneLine)
                 .limit(3)
                 .toList();
     }

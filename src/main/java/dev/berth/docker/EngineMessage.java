@@ -3,6 +3,7 @@ package dev.berth.docker;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.berth.api.RemoteText;
 import org.jspecify.annotations.Nullable;
 
 /** The engine's own words in a refused call: the body is {@code {"message": "…"}}. */
@@ -18,11 +19,11 @@ final class EngineMessage {
         if (brace >= 0) {
             try {
                 JsonNode message = JSON.readTree(body.substring(brace)).path("message");
-                return RemoteText.line(message.isTextual() ? message.asText() : body);
+                return RemoteText.oneLine(message.isTextual() ? message.asText() : body);
             } catch (JsonProcessingException notJson) {
-                return RemoteText.line(body);
+                return RemoteText.oneLine(body);
             }
         }
-        return RemoteText.line(body);
+        return RemoteText.oneLine(body);
     }
 }

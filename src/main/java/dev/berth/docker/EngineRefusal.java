@@ -2,6 +2,7 @@ package dev.berth.docker;
 
 import dev.berth.api.Problem;
 import dev.berth.api.Problem.Code;
+import dev.berth.api.RemoteText;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -41,13 +42,13 @@ final class EngineRefusal {
         if (facts.installed()) {
             return Problem.of(
                     Code.DOCKER_UNREACHABLE,
-                    "Docker's engine on " + host + " does not answer at " + RemoteText.line(path) + because(failure)
+                    "Docker's engine on " + host + " does not answer at " + RemoteText.oneLine(path) + because(failure)
                             + ".",
                     "See there whether it runs: sudo systemctl start docker");
         }
         return Problem.of(
                 Code.DOCKER_UNREACHABLE,
-                host + " has the engine's socket " + RemoteText.line(path) + ", but gives no connection to it"
+                host + " has the engine's socket " + RemoteText.oneLine(path) + ", but gives no connection to it"
                         + because(failure) + ".",
                 "See there whether the engine runs, and whether sshd_config has AllowStreamLocalForwarding yes.");
     }
@@ -55,13 +56,13 @@ final class EngineRefusal {
     private static String because(@Nullable IOException failure) {
         return failure == null || failure.getMessage() == null
                 ? ""
-                : " (" + RemoteText.line(failure.getMessage()) + ")";
+                : " (" + RemoteText.oneLine(failure.getMessage()) + ")";
     }
 
     private static Problem denied(String host, EngineFacts facts, EngineFacts.Socket socket) {
         String user = facts.user();
         String group = socket.group();
-        String path = RemoteText.line(socket.path());
+        String path = RemoteText.oneLine(socket.path());
         if (group.equals("root") || group.equals("-")) {
             return Problem.of(
                     Code.DOCKER_DENIED,

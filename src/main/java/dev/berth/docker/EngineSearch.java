@@ -53,10 +53,13 @@ final class EngineSearch {
     }
 
     private EngineFacts facts() throws ProblemException {
+        long start = System.nanoTime();
         try {
             return EngineFacts.of(link);
         } catch (IOException lost) {
             throw EngineFailures.of(host, link, lost).asException(lost);
+        } finally {
+            journal.ran("sh: look for Docker's socket", null, Duration.ofNanos(System.nanoTime() - start), false);
         }
     }
 

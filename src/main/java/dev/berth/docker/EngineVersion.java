@@ -1,5 +1,6 @@
 package dev.berth.docker;
 
+import dev.berth.api.RemoteText;
 import dev.berth.http.ReplyHead;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,7 +38,7 @@ record EngineVersion(String engine, String api) {
             return "unknown";
         }
         int slash = server.indexOf('/');
-        String version = RemoteText.line(server.substring(slash + 1).split(" ", 2)[0]);
+        String version = RemoteText.oneLine(server.substring(slash + 1).split(" ", 2)[0]);
         return server.startsWith("Libpod/") ? version + " (Podman)" : version;
     }
 }

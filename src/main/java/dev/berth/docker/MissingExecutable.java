@@ -1,5 +1,6 @@
 package dev.berth.docker;
 
+import dev.berth.api.RemoteText;
 import dev.berth.link.Output;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
@@ -33,6 +34,6 @@ final class MissingExecutable {
         if (complaint.contains("executable file not found") || complaint.contains("no such file")) {
             return NOT_FOUND;
         }
-        return complaint.contains("permission denied") ? "permission denied" : RemoteText.line(complaint);
+        return complaint.contains("permission denied") ? "permission denied" : RemoteText.oneLine(complaint);
     }
 }

@@ -1,5 +1,6 @@
 package dev.berth.docker;
 
+import dev.berth.api.RemoteText;
 import dev.berth.link.ByteStream;
 import dev.berth.link.Command;
 import dev.berth.link.Link;
@@ -113,7 +114,7 @@ final class StdioStream implements ByteStream {
         }
         synchronized (complaint) {
             String text = complaint.toString(StandardCharsets.UTF_8);
-            return text.isBlank() ? "docker system dial-stdio ended without a word" : RemoteText.line(text);
+            return text.isBlank() ? "docker system dial-stdio ended without a word" : RemoteText.oneLine(text);
         }
     }
 }

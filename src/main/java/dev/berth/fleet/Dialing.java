@@ -24,6 +24,10 @@ final class Dialing {
     /** A link and what was used to make it. */
     record Dialled(Link link, Destination destination) {}
 
+    static void warmUp() {
+        SshjDialer.warmUp();
+    }
+
     void environment(Map<String, String> newest) {
         environment = Map.copyOf(newest);
     }

@@ -21,6 +21,21 @@ final class Executions {
 
     int run(Request.Exec request, Session session, InputStream stdin, OutputStream stdout, OutputStream stderr)
             throws ProblemException, InterruptedException {
+        long start = System.nanoTime();
+        Integer exit = null;
+        try {
+            exit = pipe(request, session, stdin, stdout, stderr);
+            return exit;
+        } finally {
+            String place = request.container() == null ? "" : request.container() + ": ";
+            String line = place + new Command(request.command()).line();
+            session.journal().ran(line, exit, Duration.ofNanos(System.nanoTime() - start), false);
+        }
+    }
+
+    private static int pipe(
+            Request.Exec request, Session session, InputStream stdin, OutputStream stdout, OutputStream stderr)
+            throws ProblemException, InterruptedException {
         String container = request.container();
         try (RemoteCommand running = container == null
                 ? session.link().start(new Command(request.command()))

@@ -77,6 +77,7 @@ public final class LiveFleet implements Fleet {
         for (String host : autoconnect) {
             connectQuietly(host);
         }
+        Thread.ofVirtual().name("ssh-warm-up").start(Dialing::warmUp);
         long every = HOUSEKEEPING.toMillis();
         timer.scheduleWithFixedDelay(this::keepHouse, every, every, TimeUnit.MILLISECONDS);
     }
@@ -303,12 +304,7 @@ public final class LiveFleet implements Fleet {
 
     private Reply.Text log(Request.JupyterLog request, Caller caller) throws ProblemException, InterruptedException {
         Session session = session(request.host(), caller);
-        String container = request.container();
-        if (container == null) {
-            throw Problem.of(Problem.Code.USAGE, "Name the container whose Jupyter log you want.")
-                    .asException();
-        }
-        return new Reply.Text(session.jupyter().log(container, request.port(), request.lines()));
+        return new Reply.Text(session.jupyter().log(request.container(), request.port(), request.lines()));
     }
 
     private Reply.Tunnel addTunnel(Request.AddTunnel request, Caller caller)

@@ -34,30 +34,41 @@ final class ServerRequests {
 
     Reply.OpenedServer start(Request.StartJupyter request, Session session, Fleet.Caller caller)
             throws ProblemException, InterruptedException {
-        String container = request.container();
-        if (container == null) {
-            throw Problem.of(
-                            Problem.Code.NOT_SUPPORTED,
-                            "Jupyter on " + request.host() + " itself can't be started yet.",
-                            "Name one of its containers: berth jupyter start " + request.host() + " CONTAINER.")
-                    .asException();
+        Integer port = plannedPort(request, session);
+        if (port != null) {
+            checkLocalPort(request, port);
         }
-        Jupyter jupyter = session.jupyter();
-        int port = jupyter.plan(session.docker().inspect(container), request.port(), request.directory())
-                .port();
-        checkLocalPort(request, container, port);
         StartOrder order = new StartOrder(
-                container, port, request.directory(), request.gpus(), request.environment(), request.arguments());
-        FoundServer server = jupyter.start(order, caller::tell);
+                request.container(),
+                port,
+                request.directory(),
+                request.gpus(),
+                request.environment(),
+                request.arguments());
+        FoundServer server = session.jupyter().start(order, caller::tell);
         session.refreshServers();
         return open(server, request.localPort(), caller);
     }
 
+    /** The port it will get; null where only the start on the host itself finds that out. */
+    private static @Nullable Integer plannedPort(Request.StartJupyter request, Session session)
+            throws ProblemException {
+        String container = request.container();
+        if (container == null) {
+            return request.port();
+        }
+        return session.jupyter()
+                .plan(session.docker().inspect(container), request.port(), request.directory())
+                .port();
+    }
+
     /** Before anything is started: a server that can't be reached afterwards would be of no use. */
-    private void checkLocalPort(Request.StartJupyter request, String container, int port) throws ProblemException {
+    private void checkLocalPort(Request.StartJupyter request, int port) throws ProblemException {
         Request.LocalPort wanted = request.localPort();
         int local = wanted.port() == null ? port : wanted.port();
-        if (!wanted.orNextFree() && tunnels.to(request.host(), container, port).isEmpty() && !LocalPorts.free(local)) {
+        if (!wanted.orNextFree()
+                && tunnels.to(request.host(), request.container(), port).isEmpty()
+                && !LocalPorts.free(local)) {
             throw LocalPorts.taken(local).asException();
         }
     }
@@ -97,11 +108,15 @@ final class ServerRequests {
         } while (System.nanoTime() < end);
         throw Problem.of(
                         Problem.Code.JUPYTER_UNREACHABLE,
-                        "The Jupyter server in " + server.info().container() + " on "
-                                + server.info().host() + " does not answer through the tunnel at 127.0.0.1:" + local
+                        "The Jupyter server on " + place(server.info())
+                                + " does not answer through the tunnel at 127.0.0.1:" + local
                                 + ": " + failure + ".",
                         "See the tunnel's row, or berth tunnel show " + local + ".")
                 .asException();
+    }
+
+    private static String place(JupyterServer server) {
+        return server.container() == null ? server.host() : server.host() + "/" + server.container();
     }
 
     private static @Nullable String ask(FoundServer server, int local) {

@@ -98,6 +98,10 @@ final class Session implements AutoCloseable {
         }
     }
 
+    CommandJournal journal() {
+        return journal;
+    }
+
     NvidiaSmi nvidia() {
         return nvidia;
     }

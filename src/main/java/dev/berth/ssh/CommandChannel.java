@@ -1,6 +1,5 @@
 package dev.berth.ssh;
 
-import dev.berth.link.CommandJournal;
 import dev.berth.link.DeadlineException;
 import dev.berth.link.RemotePty;
 import java.io.IOException;
@@ -65,13 +64,6 @@ final class CommandChannel extends LinkChannel implements RemotePty {
 
     private void request(String type, Buffer.PlainBuffer details) throws ConnectionException, TransportException {
         sendChannelRequest(type, true, details).await(conn.getTimeoutMs(), TimeUnit.MILLISECONDS);
-    }
-
-    /** Tells the command log of the end, whatever it is. */
-    void noteIn(CommandJournal journal, String line) {
-        long start = System.nanoTime();
-        exit.whenComplete(
-                (code, failed) -> journal.ran(line, code, Duration.ofNanos(System.nanoTime() - start), false));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.berth.ssh;
 import dev.berth.api.Problem;
 import dev.berth.api.Problem.Code;
 import dev.berth.api.ProblemException;
+import dev.berth.api.RemoteText;
 import dev.berth.link.CommandJournal;
 import dev.berth.link.Link;
 import java.io.IOException;
@@ -87,7 +88,7 @@ final class Dialling {
                 if (refused == null) {
                     login.on(opened.client());
                     kept = true;
-                    return new SshjLink(hop, opened, journal);
+                    return new SshjLink(hop, opened);
                 }
                 opened.wire().close();
                 accepted = new HostKeyDecision(hop, desk).on(refused);
@@ -150,7 +151,7 @@ final class Dialling {
                 Code.HOST_UNREACHABLE,
                 hop.alias() + ": its ProxyCommand ended without a connection"
                         + (complaint.isEmpty() ? "." : ": " + complaint),
-                "Try the command by itself: " + RemoteText.clean(hop.proxyCommand()));
+                "Try the command by itself: " + RemoteText.oneLine(hop.proxyCommand()));
     }
 
     private void hold(Wire wire) throws InterruptedException {

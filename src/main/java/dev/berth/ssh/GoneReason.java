@@ -1,5 +1,6 @@
 package dev.berth.ssh;
 
+import dev.berth.api.RemoteText;
 import java.io.EOFException;
 import java.io.IOException;
 import net.schmizz.sshj.common.DisconnectReason;
@@ -12,7 +13,7 @@ final class GoneReason {
     private GoneReason() {}
 
     static String of(SSHException error) {
-        String said = RemoteText.clean(error.getMessage());
+        String said = RemoteText.oneLine(error.getMessage());
         if (error.getDisconnectReason() == DisconnectReason.BY_APPLICATION && said.equals("Disconnected")) {
             return CLOSED_HERE;
         }
@@ -20,7 +21,7 @@ final class GoneReason {
     }
 
     static String of(DisconnectReason reason, String message) {
-        String said = RemoteText.clean(message);
+        String said = RemoteText.oneLine(message);
         if (said.contains("encountered EOF") || said.contains("Connection reset") || said.contains("Broken pipe")) {
             return "the host closed the connection";
         }

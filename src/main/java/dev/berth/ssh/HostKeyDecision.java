@@ -4,6 +4,7 @@ import dev.berth.api.Problem;
 import dev.berth.api.Problem.Code;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Question;
+import dev.berth.api.RemoteText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PublicKey;
@@ -75,7 +76,7 @@ final class HostKeyDecision {
             throw Problem.of(
                             Code.HOST_KEY_REFUSED,
                             "The host key of " + destination.alias() + " can't be added to " + file() + ": "
-                                    + RemoteText.clean(failed.getMessage()) + ".",
+                                    + RemoteText.oneLine(failed.getMessage()) + ".",
                             "Make the file writable, or accept the key for once.")
                     .asException(failed);
         }

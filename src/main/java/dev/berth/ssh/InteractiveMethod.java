@@ -1,6 +1,7 @@
 package dev.berth.ssh;
 
 import dev.berth.api.ProblemException;
+import dev.berth.api.RemoteText;
 import dev.berth.api.Secret;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,10 +70,10 @@ final class InteractiveMethod extends AbstractAuthMethod {
         if (prompts > MOST_PROMPTS) {
             throw new UserAuthException("the server asks too much");
         }
-        String heading = RemoteText.clean(name + " " + instruction);
+        String heading = RemoteText.oneLine(name + " " + instruction);
         List<String> answers = new ArrayList<>();
         for (int i = 0; i < prompts; i++) {
-            String prompt = RemoteText.clean(packet.readString());
+            String prompt = RemoteText.oneLine(packet.readString());
             answers.add(ask(heading.isEmpty() ? prompt : heading + " " + prompt, packet.readBoolean()));
         }
         return answers;

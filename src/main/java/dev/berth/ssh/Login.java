@@ -3,6 +3,7 @@ package dev.berth.ssh;
 import dev.berth.api.Problem;
 import dev.berth.api.Problem.Code;
 import dev.berth.api.ProblemException;
+import dev.berth.api.RemoteText;
 import dev.berth.api.Secret;
 import java.io.IOException;
 import java.time.Duration;
@@ -191,7 +192,7 @@ final class Login {
         if (unanswered != null) {
             return unanswered;
         }
-        String allowed = RemoteText.clean(String.join(", ", auth.getAllowedMethods()));
+        String allowed = RemoteText.oneLine(String.join(", ", auth.getAllowedMethods()));
         return Problem.of(
                 Code.AUTHENTICATION_FAILED,
                 destination.who() + " refused the login: tried " + tried() + "; it accepts " + allowed + ".",

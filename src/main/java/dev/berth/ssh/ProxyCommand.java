@@ -3,6 +3,7 @@ package dev.berth.ssh;
 import dev.berth.api.Problem;
 import dev.berth.api.Problem.Code;
 import dev.berth.api.ProblemException;
+import dev.berth.api.RemoteText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +44,7 @@ final class ProxyCommand {
             throw Problem.of(
                             Code.HOST_UNREACHABLE,
                             destination.alias() + ": its ProxyCommand can't be started: "
-                                    + RemoteText.clean(failed.getMessage()) + ".")
+                                    + RemoteText.oneLine(failed.getMessage()) + ".")
                     .asException(failed);
         }
     }
@@ -71,7 +72,7 @@ final class ProxyCommand {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
-        return RemoteText.clean(complaint);
+        return RemoteText.oneLine(complaint);
     }
 
     /** A reader of its output is released by its end, not by closing the pipe. */

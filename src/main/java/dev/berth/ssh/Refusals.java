@@ -1,5 +1,6 @@
 package dev.berth.ssh;
 
+import dev.berth.api.RemoteText;
 import dev.berth.link.OpenRefusedException;
 import dev.berth.link.OpenRefusedException.Reason;
 import java.io.IOException;
@@ -20,7 +21,7 @@ final class Refusals {
             return new IOException(gone, failed);
         }
         if (failed instanceof OpenFailException refused) {
-            String said = RemoteText.clean(refused.getMessage());
+            String said = RemoteText.oneLine(refused.getMessage());
             return new OpenRefusedException(reason(refused), said.isEmpty() ? what : what + ": " + said);
         }
         if (failed instanceof ConnectionException) {

@@ -3,6 +3,7 @@ package dev.berth.ssh;
 import dev.berth.api.Problem;
 import dev.berth.api.Problem.Code;
 import dev.berth.api.ProblemException;
+import dev.berth.api.RemoteText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -152,7 +153,7 @@ public final class SshConfiguration {
             throw Problem.of(
                             Code.BAD_CONFIG,
                             "ssh could not tell the configuration of " + host + ": "
-                                    + RemoteText.clean(failed.getMessage()) + ".",
+                                    + RemoteText.oneLine(failed.getMessage()) + ".",
                             "Try: ssh -G " + host)
                     .asException(failed);
         }
@@ -171,7 +172,7 @@ public final class SshConfiguration {
     }
 
     private Problem refused(String host, String words) {
-        String said = RemoteText.clean(words);
+        String said = RemoteText.oneLine(words);
         if (said.contains("hostname contains invalid characters") || said.isEmpty()) {
             return unknown(host);
         }
@@ -184,7 +185,7 @@ public final class SshConfiguration {
     private Problem unknown(String host) {
         return Problem.of(
                 Code.HOST_UNKNOWN,
-                "No host is called '" + RemoteText.clean(host) + "': it is neither in "
+                "No host is called '" + RemoteText.oneLine(host) + "': it is neither in "
                         + (file == null ? "~/.ssh/config" : file) + " nor a name that resolves.",
                 "Add it to the ssh configuration, or write user@host:port.");
     }

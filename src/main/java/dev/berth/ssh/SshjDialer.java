@@ -18,6 +18,11 @@ public final class SshjDialer {
 
     private SshjDialer() {}
 
+    /** Loads the providers and algorithms of a first dial, which takes a second on a cold JVM. Blocks meanwhile. */
+    public static void warmUp() {
+        new Algorithms(Destination.Preferences.NONE);
+    }
+
     /**
      * Connects, checks the host key and authenticates, through jump hosts where the destination has some.
      *

@@ -3,7 +3,6 @@ package dev.berth.ssh;
 import dev.berth.api.LinkKind;
 import dev.berth.link.ByteStream;
 import dev.berth.link.Command;
-import dev.berth.link.CommandJournal;
 import dev.berth.link.Link;
 import dev.berth.link.OpenRefusedException;
 import dev.berth.link.OpenRefusedException.Reason;
@@ -31,12 +30,10 @@ final class SshjLink implements Link {
     private final Sessions sessions;
     private final ForwardedPorts ports;
     private final Watchdog watchdog;
-    private final CommandJournal journal;
 
-    SshjLink(Destination destination, Opened opened, CommandJournal journal) {
+    SshjLink(Destination destination, Opened opened) {
         this.opened = opened;
         this.host = destination.alias();
-        this.journal = journal;
         this.lifeline = opened.lifeline();
         this.connection = opened.client().getConnection();
         connection.setTimeoutMs((int) ANSWER.toMillis());
@@ -69,7 +66,6 @@ final class SshjLink implements Link {
         CommandChannel channel = sessions.open();
         try {
             channel.exec(command.line());
-            channel.noteIn(journal, command.line());
             return channel;
         } catch (ConnectionException refused) {
             throw refusedStart(channel, refused);
@@ -86,7 +82,6 @@ final class SshjLink implements Link {
             } else {
                 channel.exec(command.line());
             }
-            channel.noteIn(journal, command == null ? "login shell" : command.line());
             return channel;
         } catch (ConnectionException refused) {
             throw refusedStart(channel, refused);

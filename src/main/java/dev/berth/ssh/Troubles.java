@@ -2,6 +2,7 @@ package dev.berth.ssh;
 
 import dev.berth.api.Problem;
 import dev.berth.api.Problem.Code;
+import dev.berth.api.RemoteText;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -41,13 +42,13 @@ final class Troubles {
                     who + " refused the connection: nothing listens on port " + destination.port() + ".",
                     "Check the port, and that sshd runs there.");
         }
-        return problem(who + " can't be reached: " + RemoteText.clean(said) + ".", "Check the network or VPN.");
+        return problem(who + " can't be reached: " + RemoteText.oneLine(said) + ".", "Check the network or VPN.");
     }
 
     /** A connection was there, but did not become an SSH connection. */
     static Problem handshake(Destination destination, IOException failed, boolean late, String greeting) {
         String who = destination.who();
-        String said = RemoteText.clean(words(failed));
+        String said = RemoteText.oneLine(words(failed));
         if (late || said.startsWith("Timeout expired")) {
             return problem(
                     who + " took the connection but did not speak SSH in time.",
@@ -78,7 +79,7 @@ final class Troubles {
 
     /** The connection was lost while a person or a key was checked. */
     static Problem duringLogin(Destination destination, IOException failed, String tried) {
-        String said = RemoteText.clean(words(failed));
+        String said = RemoteText.oneLine(words(failed));
         boolean tooMany = said.contains("Too many authentication failures")
                 || failed instanceof SSHException ssh
                         && ssh.getDisconnectReason() == DisconnectReason.NO_MORE_AUTH_METHODS_AVAILABLE;

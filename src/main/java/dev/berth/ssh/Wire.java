@@ -1,5 +1,6 @@
 package dev.berth.ssh;
 
+import dev.berth.api.RemoteText;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,7 +52,7 @@ final class Wire extends Socket {
 
     /** The first line the far end said, while it has not yet said that it speaks SSH. */
     String greeting() {
-        return RemoteText.clean(greeting.toString().lines().findFirst().orElse(""));
+        return RemoteText.oneLine(greeting.toString().lines().findFirst().orElse(""));
     }
 
     String complaint() {

@@ -3,6 +3,7 @@ package dev.berth.ssh;
 import dev.berth.api.Problem;
 import dev.berth.api.Problem.Code;
 import dev.berth.api.ProblemException;
+import dev.berth.api.RemoteText;
 import dev.berth.link.ByteStream;
 import dev.berth.link.Link;
 import dev.berth.link.OpenRefusedException;
@@ -67,14 +68,14 @@ final class Wires {
             throw Problem.of(
                             Code.HOST_UNREACHABLE,
                             destination.alias() + " can't be reached through its jump host: "
-                                    + RemoteText.clean(refused.getMessage()) + ".",
+                                    + RemoteText.oneLine(refused.getMessage()) + ".",
                             "Check the address as the jump host sees it, and AllowTcpForwarding there.")
                     .asException(refused);
         } catch (IOException lost) {
             throw Problem.of(
                             Code.HOST_UNREACHABLE,
                             "The jump host on the way to " + destination.alias() + " was lost: "
-                                    + RemoteText.clean(lost.getMessage()) + ".")
+                                    + RemoteText.oneLine(lost.getMessage()) + ".")
                     .asException(lost);
         }
     }

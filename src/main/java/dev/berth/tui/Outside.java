@@ -157,7 +157,7 @@ final class Outside implements AutoCloseable {
 
     /** Null when it was opened, else why not. */
     private @Nullable String opened(Secret url) {
-        String refusal = new Browser(environment).refusal().orElse(null);
+        String refusal = browser().refusal().orElse(null);
         AgentConnection agent = connection();
         if (refusal != null || agent == null) {
             return refusal != null ? refusal : away().sentence();
@@ -176,9 +176,15 @@ final class Outside implements AutoCloseable {
         }
     }
 
+    private Browser browser() {
+        AgentConnection agent = connection();
+        return new Browser(
+                environment, agent == null ? null : agent.welcome().settings().browser());
+    }
+
     private @Nullable String opened(String url) {
         try {
-            return new Browser(environment).open(url).orElse(null);
+            return browser().open(url).orElse(null);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return "The browser was not opened.";

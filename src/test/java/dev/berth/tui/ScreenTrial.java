@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ScreenTrial {
     private ScreenTrial() {}
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws Exception {
         FakeAgent agent = new FakeAgent(args.length > 1 ? Long.parseLong(args[1]) : 300);
         String flags = String.join(" ", args);
         if (flags.contains("dies")) {
