@@ -40,7 +40,17 @@ import org.jspecify.annotations.Nullable;
 public final class Berth {
     private static final String DEVELOPMENT = "0.0.0-DEVELOPMENT";
     private static final String DEMO = "demo";
-    private static final String[][] TRAINED = {{"hosts"}, {"hosts", "--json"}, {"tunnel", "list"}, {"info"}};
+    private static final String[][] TRAINED = {
+        {"hosts"},
+        {"hosts", "--json"},
+        {"ps", "nowhere"},
+        {"gpus", "nowhere"},
+        {"jupyter", "list", "nowhere"},
+        {"jupyter", "start", "nowhere", "nothing"},
+        {"tunnel", "list"},
+        {"tunnel", "show", "nothing"},
+        {"info"}
+    };
 
     private final Invocation call;
     private final World world;

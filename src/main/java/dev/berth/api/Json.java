@@ -112,24 +112,42 @@ public final class Json {
         return word.toString();
     }
 
+    /** Not a switch over types: each of those costs a start some milliseconds, and every verb comes by here. */
     private void value(@Nullable Object value) throws IOException {
-        switch (value) {
-            case null -> out.writeNull();
-            case String text -> out.writeString(text);
-            case Secret secret -> out.writeString(secret.reveal());
-            case Boolean truth -> out.writeBoolean(truth);
-            case Integer number -> out.writeNumber(number);
-            case Long number -> out.writeNumber(number);
-            case Double number -> writeNumber(number);
-            case Enum<?> constant -> out.writeString(kebab(constant.name()));
-            case Instant instant -> out.writeString(instant.toString());
-            case Reading.Value reading -> writeNumber(reading.value());
-            case Reading.Unknown unknown -> out.writeNull();
-            case Reading.Failed failed -> out.writeString(forScripts ? null : failed.reason());
-            case Iterable<?> items -> writeArray(items);
-            case Map<?, ?> map -> writeObject(map);
-            case Record entity -> writeRecord(entity);
-            default -> throw new IllegalArgumentException("no JSON for " + value.getClass());
+        if (value == null || value instanceof Reading.Unknown) {
+            out.writeNull();
+        } else if (value instanceof String text) {
+            out.writeString(text);
+        } else if (value instanceof Secret secret) {
+            out.writeString(secret.reveal());
+        } else if (value instanceof Boolean truth) {
+            out.writeBoolean(truth);
+        } else if (value instanceof Number number) {
+            writeNumber(number);
+        } else if (value instanceof Enum<?> constant) {
+            out.writeString(kebab(constant.name()));
+        } else if (value instanceof Instant instant) {
+            out.writeString(instant.toString());
+        } else if (value instanceof Reading.Value reading) {
+            writeNumber(reading.value());
+        } else if (value instanceof Reading.Failed failed) {
+            out.writeString(forScripts ? null : failed.reason());
+        } else if (value instanceof Iterable<?> items) {
+            writeArray(items);
+        } else if (value instanceof Map<?, ?> map) {
+            writeObject(map);
+        } else if (value instanceof Record entity) {
+            writeRecord(entity);
+        } else {
+            throw new IllegalArgumentException("no JSON for " + value.getClass());
+        }
+    }
+
+    private void writeNumber(Number number) throws IOException {
+        if (number instanceof Double fraction) {
+            writeNumber(fraction.doubleValue());
+        } else {
+            out.writeNumber(number.longValue());
         }
     }
 
@@ -411,10 +429,11 @@ public final class Json {
     }
 
     private static Class<?> raw(Type type) {
-        return switch (type) {
-            case Class<?> c -> c;
-            case ParameterizedType p -> (Class<?>) p.getRawType();
-            default -> throw new IllegalArgumentException("no JSON for " + type);
-        };
+        if (type instanceof Class<?> plain) {
+            return plain;
+        } else if (type instanceof ParameterizedType parameterized) {
+            return (Class<?>) parameterized.getRawType();
+        }
+        throw new IllegalArgumentException("no JSON for " + type);
     }
 }

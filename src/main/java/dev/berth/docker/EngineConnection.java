@@ -28,6 +28,11 @@ final class EngineConnection implements AutoCloseable {
         return HttpConversation.begin(in, stream.output(), request, then);
     }
 
+    /** The engine closed it while nobody used it. */
+    boolean ended() {
+        return stream.inputFinished();
+    }
+
     ByteStream stream() {
         return stream;
     }

@@ -14,9 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open connections to one engine. Over a forwarded socket a new one costs a round trip and is made for each request;
- * through {@code docker system dial-stdio} it costs a session of the few that sshd allows, and a tenth of a second:
- * there one or two are kept for the next request.
+ * The open connections to one engine. A new one costs a round trip over a forwarded socket, and a tenth of a second and
+ * one of sshd's few sessions through {@code docker system dial-stdio}: one or two are kept for the next request.
  */
 final class EngineConnections implements AutoCloseable {
     /** How a connection is made. */
@@ -27,15 +26,13 @@ final class EngineConnections implements AutoCloseable {
     private static final int MOST_IDLE = 2;
 
     private final Opener opener;
-    private final boolean keep;
     private final Set<EngineConnection> live = ConcurrentHashMap.newKeySet();
     private final ConcurrentLinkedDeque<EngineConnection> idle = new ConcurrentLinkedDeque<>();
     private final AtomicInteger idleCount = new AtomicInteger();
     private volatile boolean closed;
 
-    EngineConnections(Opener opener, boolean keep) {
+    EngineConnections(Opener opener) {
         this.opener = opener;
-        this.keep = keep;
     }
 
     /** Sends a request and reads the head of its reply; the deadline holds until the reply is closed. */
@@ -56,8 +53,7 @@ final class EngineConnections implements AutoCloseable {
     private EngineReply send(EngineConnection connection, HttpRequest request, Duration deadline) throws IOException {
         Cutoff cutoff = Cutoff.closing(connection.stream(), deadline);
         try {
-            HttpConversation.Then then = keep ? HttpConversation.Then.KEEP : HttpConversation.Then.CLOSE;
-            return new EngineReply(this, connection, connection.begin(request, then), cutoff);
+            return new EngineReply(this, connection, connection.begin(request, HttpConversation.Then.KEEP), cutoff);
         } catch (IOException failure) {
             cutoff.close();
             connection.close();
@@ -84,19 +80,20 @@ final class EngineConnections implements AutoCloseable {
     }
 
     private @Nullable EngineConnection takeIdle() {
-        EngineConnection connection = idle.pollFirst();
-        if (connection != null) {
+        for (EngineConnection connection; (connection = idle.pollFirst()) != null; ) {
             idleCount.decrementAndGet();
+            if (!connection.ended()) {
+                return connection;
+            }
+            connection.close();
         }
-        return connection;
+        return null;
     }
 
     /** Takes a connection back that stands at the next reply. */
     void giveBack(EngineConnection connection) {
-        if (!keep || closed || idleCount.incrementAndGet() > MOST_IDLE) {
-            if (keep && !closed) {
-                idleCount.decrementAndGet();
-            }
+        if (idleCount.incrementAndGet() > MOST_IDLE) {
+            idleCount.decrementAndGet();
             connection.close();
             return;
         }

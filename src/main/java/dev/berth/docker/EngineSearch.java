@@ -38,13 +38,13 @@ final class EngineSearch {
                 .map(EngineFacts.Socket::path)
                 .toList();
         for (String socket : sockets) {
-            Found found = tried(new EngineConnections(() -> link.unix(socket), false));
+            Found found = tried(new EngineConnections(() -> link.unix(socket)));
             if (found != null) {
                 return found;
             }
         }
         for (String socket : facts.installed() ? sockets : List.<String>of()) {
-            Found found = tried(new EngineConnections(() -> StdioStream.open(link, socket), true));
+            Found found = tried(new EngineConnections(() -> StdioStream.open(link, socket)));
             if (found != null) {
                 return found;
             }

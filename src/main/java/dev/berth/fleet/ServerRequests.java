@@ -34,32 +34,16 @@ final class ServerRequests {
 
     Reply.OpenedServer start(Request.StartJupyter request, Session session, Fleet.Caller caller)
             throws ProblemException, InterruptedException {
-        Integer port = plannedPort(request, session);
-        if (port != null) {
-            checkLocalPort(request, port);
-        }
         StartOrder order = new StartOrder(
                 request.container(),
-                port,
+                request.port(),
                 request.directory(),
                 request.gpus(),
                 request.environment(),
                 request.arguments());
-        FoundServer server = session.jupyter().start(order, caller::tell);
+        FoundServer server = session.jupyter().start(order, port -> checkLocalPort(request, port), caller::tell);
         session.refreshServers();
         return open(server, request.localPort(), caller);
-    }
-
-    /** The port it will get; null where only the start on the host itself finds that out. */
-    private static @Nullable Integer plannedPort(Request.StartJupyter request, Session session)
-            throws ProblemException {
-        String container = request.container();
-        if (container == null) {
-            return request.port();
-        }
-        return session.jupyter()
-                .plan(session.docker().inspect(container), request.port(), request.directory())
-                .port();
     }
 
     /** Before anything is started: a server that can't be reached afterwards would be of no use. */

@@ -69,13 +69,13 @@ public final class Jupyter {
      * Starts a server that depends on nothing here any more, and waits until it answers. An interrupt stops what was
      * begun, and then ends this.
      */
-    public FoundServer start(StartOrder order, Consumer<Event.Progress> progress)
+    public FoundServer start(StartOrder order, PortCheck check, Consumer<Event.Progress> progress)
             throws ProblemException, InterruptedException {
         ContainerDetails details =
                 order.container() == null ? null : ContainerPlace.running(host, docker().inspect(order.container()));
         Place place = details == null ? hostPlace : place(details);
         Script script = StartScript.of(StartScript.Mode.START, host, details, order, Starter.watchSeconds());
-        Starter starter = new Starter(place, stopper, journal, progress);
+        Starter starter = new Starter(place, stopper, journal, check, progress);
         CompletableFuture<FoundServer> started = Parallel.start(() -> starter.run(script));
         try {
             return started.get();

@@ -33,6 +33,7 @@ final class Starter {
     private final Place place;
     private final Stopper stopper;
     private final CommandJournal journal;
+    private final PortCheck check;
     private final Consumer<Progress> progress;
     private final StartDialogue dialogue = new StartDialogue();
 
@@ -43,10 +44,11 @@ final class Starter {
     private long pid;
     private Instant started = Instant.EPOCH;
 
-    Starter(Place place, Stopper stopper, CommandJournal journal, Consumer<Progress> progress) {
+    Starter(Place place, Stopper stopper, CommandJournal journal, PortCheck check, Consumer<Progress> progress) {
         this.place = place;
         this.stopper = stopper;
         this.journal = journal;
+        this.check = check;
         this.progress = progress;
     }
 
@@ -117,6 +119,7 @@ final class Starter {
         own = dialogue.rest();
         plan = dialogue.plan();
         stopIfCancelled();
+        check.check(plan().port());
         tell("exec", "Starting " + plan().program() + " " + place.inside(), StepState.RUNNING);
         place.detach(List.of("sh", dialogue.rest() + "/run"));
     }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -24,6 +25,11 @@ record Stopper(CommandJournal journal) {
     private static final String NO_PATIENCE = "0";
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Duration TO_ASK = Duration.ofSeconds(3);
+
+    /** The engine tells a container's end some moments after its processes are gone. */
+    private static final Duration TO_BE_SEEN = Duration.ofSeconds(2);
+
+    private static final Duration SOON = Duration.ofMillis(50);
 
     void stop(Place place, FoundServer server, Consumer<Progress> progress) throws ProblemException {
         String what =
@@ -83,16 +89,27 @@ record Stopper(CommandJournal journal) {
 
     /** A server that was the container's first process takes the container, and our script, with it. */
     private static @Nullable String afterBreak(Place place) throws ProblemException {
+        long end = System.nanoTime() + TO_BE_SEEN.toNanos();
+        while (running(place)) {
+            if (System.nanoTime() > end) {
+                return "unknown";
+            }
+            LockSupport.parkNanos(SOON.toNanos());
+        }
+        return null;
+    }
+
+    private static boolean running(Place place) throws ProblemException {
         try {
             place.check();
+            return true;
         } catch (ProblemException stopped) {
             if (stopped.problem().code() == Code.CONTAINER_NOT_RUNNING
                     || stopped.problem().code() == Code.CONTAINER_NOT_FOUND) {
-                return null;
+                return false;
             }
             throw stopped;
         }
-        return "unknown";
     }
 
     private static void ask(JupyterApi api) {

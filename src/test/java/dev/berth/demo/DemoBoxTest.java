@@ -276,7 +276,7 @@ class DemoBoxTest {
     void startsJupyterInAContainerAndStopsIt() throws Exception {
         try (Docker docker = docker("demo-cpu", cpu)) {
             Jupyter jupyter = new Jupyter("demo-cpu", cpu, docker, CommandJournal.NONE);
-            FoundServer started = jupyter.start(order("notes", null), progress -> {});
+            FoundServer started = jupyter.start(order("notes", null), port -> {}, progress -> {});
             assertEquals(JupyterServer.State.READY, started.info().state());
             assertEquals("/demo-cpu-notes-8888/", started.basePath());
             assertEquals(Way.PUBLISHED, started.route().way());
@@ -305,9 +305,9 @@ class DemoBoxTest {
     void startsJupyterWithoutAPublishedPortAndOnTheHostItself() throws Exception {
         try (Docker docker = docker("demo-gpu", gpu)) {
             Jupyter jupyter = new Jupyter("demo-gpu", gpu, docker, CommandJournal.NONE);
-            FoundServer inContainer = jupyter.start(order("notebook", 8890), progress -> {});
+            FoundServer inContainer = jupyter.start(order("notebook", 8890), port -> {}, progress -> {});
             assertEquals(Way.ADDRESS, inContainer.route().way());
-            FoundServer onHost = jupyter.start(order(null, null), progress -> {});
+            FoundServer onHost = jupyter.start(order(null, null), port -> {}, progress -> {});
             assertNull(onHost.info().container());
             assertEquals(200, get(onHost, "api", Map.of()).status());
             jupyter.stop(inContainer, progress -> {});
@@ -326,7 +326,7 @@ class DemoBoxTest {
     }
 
     private static Code code(Jupyter jupyter, StartOrder order) {
-        return assertThrows(ProblemException.class, () -> jupyter.start(order, progress -> {}))
+        return assertThrows(ProblemException.class, () -> jupyter.start(order, port -> {}, progress -> {}))
                 .problem()
                 .code();
     }

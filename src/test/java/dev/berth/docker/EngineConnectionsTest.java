@@ -21,14 +21,12 @@ class EngineConnectionsTest {
 
     private final AtomicInteger opened = new AtomicInteger();
 
-    private EngineConnections connections(boolean keep, String... scripts) {
+    private EngineConnections connections(String... scripts) {
         ArrayDeque<String> left = new ArrayDeque<>(List.of(scripts));
-        return new EngineConnections(
-                () -> {
-                    opened.incrementAndGet();
-                    return new ScriptedStream(left.pop(), Then.END);
-                },
-                keep);
+        return new EngineConnections(() -> {
+            opened.incrementAndGet();
+            return new ScriptedStream(left.pop(), Then.END);
+        });
     }
 
     private static String call(EngineConnections connections, String method) throws IOException {
@@ -40,7 +38,7 @@ class EngineConnectionsTest {
 
     @Test
     void aKeptConnectionServesTheNextRequest() throws IOException {
-        EngineConnections connections = connections(true, REPLY + CHUNKED + REPLY);
+        EngineConnections connections = connections(REPLY + CHUNKED + REPLY);
         for (int i = 0; i < 3; i++) {
             assertEquals("OK", call(connections, "POST"));
         }
@@ -51,24 +49,15 @@ class EngineConnectionsTest {
 
     @Test
     void aReplyThatWasNotReadIsReadOutBeforeTheNext() throws IOException {
-        EngineConnections connections = connections(true, CHUNKED + REPLY);
+        EngineConnections connections = connections(CHUNKED + REPLY);
         connections.send(HttpRequest.get("/x", Map.of()), LONG).close();
         assertEquals("OK", call(connections, "GET"));
         assertEquals(1, opened.get());
     }
 
     @Test
-    void otherwiseEachRequestHasItsOwn() throws IOException {
-        EngineConnections connections = connections(false, REPLY, REPLY);
-        call(connections, "GET");
-        call(connections, "GET");
-        assertEquals(2, opened.get());
-        assertEquals(0, connections.count());
-    }
-
-    @Test
     void aKeptConnectionThatTheEngineEndedIsReplacedForReadsOnly() throws IOException {
-        EngineConnections connections = connections(true, REPLY, REPLY);
+        EngineConnections connections = connections(REPLY, REPLY);
         call(connections, "GET");
         assertEquals("OK", call(connections, "GET"));
         assertEquals(2, opened.get());
@@ -78,7 +67,7 @@ class EngineConnectionsTest {
 
     @Test
     void aReplyMayBeClosedTwice() throws IOException {
-        EngineConnections connections = connections(true, REPLY + REPLY + REPLY);
+        EngineConnections connections = connections(REPLY + REPLY + REPLY);
         EngineReply reply = connections.send(HttpRequest.get("/x", Map.of()), LONG);
         reply.close();
         EngineReply next = connections.send(HttpRequest.get("/x", Map.of()), LONG);
@@ -90,7 +79,7 @@ class EngineConnectionsTest {
 
     @Test
     void aClosedEngineGivesNoConnections() {
-        EngineConnections connections = connections(false, REPLY);
+        EngineConnections connections = connections(REPLY);
         connections.close();
         assertThrows(IOException.class, () -> call(connections, "GET"));
         assertEquals(0, opened.get());

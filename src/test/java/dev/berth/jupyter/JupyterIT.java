@@ -68,7 +68,7 @@ class JupyterIT {
     }
 
     private static FoundServer start(StartOrder order) throws Exception {
-        return box().jupyter().start(order, progress -> {});
+        return box().jupyter().start(order, port -> {}, progress -> {});
     }
 
     private static HttpReply ask(FoundServer server, String method, String path) throws IOException {
@@ -86,7 +86,7 @@ class JupyterIT {
     void aLabIsStartedFoundAndStoppedWhereNothingIsPublishedAndNobodyReaps() throws Exception {
         String container = box().container("", LAB, "sleep infinity");
         Queue<Progress> steps = new ConcurrentLinkedQueue<>();
-        FoundServer server = box().jupyter().start(in(container), steps::add);
+        FoundServer server = box().jupyter().start(in(container), port -> {}, steps::add);
         assertEquals(Kind.LAB, server.info().kind());
         assertEquals("4.0.11", server.info().version());
         assertEquals(8888, server.info().port());
@@ -162,7 +162,7 @@ class JupyterIT {
 
     private static FoundServer uninterrupted(String container) throws ProblemException {
         try {
-            return box().jupyter().start(in(container), step -> {});
+            return box().jupyter().start(in(container), port -> {}, step -> {});
         } catch (InterruptedException stopped) {
             throw new IllegalStateException(stopped);
         }
@@ -257,7 +257,7 @@ class JupyterIT {
         String container = box().container("", LAB, "sleep infinity");
         Queue<Progress> steps = new ConcurrentLinkedQueue<>();
         Problem problem = assertThrows(
-                        ProblemException.class, () -> box().jupyter().start(in(container, 8888, option), steps::add))
+                        ProblemException.class, () -> box().jupyter().start(in(container, 8888, option), port -> {}, steps::add))
                 .problem();
         assertEquals(Code.JUPYTER_DIED, problem.code());
         assertTrue(problem.message().contains("config") || problem.message().contains("no.such"), problem.message());
@@ -301,7 +301,7 @@ class JupyterIT {
         CompletableFuture<@Nullable Throwable> end = new CompletableFuture<>();
         Thread starter = Thread.ofVirtual().start(() -> {
             try {
-                box().jupyter().start(in(container), step -> {
+                box().jupyter().start(in(container), port -> {}, step -> {
                     if (step.step().equals("file")) {
                         begun.countDown();
                     }
@@ -323,7 +323,7 @@ class JupyterIT {
         String container = box().container("", LAB, "sleep infinity");
         Problem problem = assertThrows(
                         ProblemException.class,
-                        () -> box().jupyter().start(in(container), step -> {
+                        () -> box().jupyter().start(in(container), port -> {}, step -> {
                             if (step.step().equals("file") && step.state() == StepState.RUNNING) {
                                 box().run("docker kill " + container);
                             }
