@@ -21,6 +21,7 @@ import dev.berth.demo.DemoBox;
 import dev.berth.fleet.Fleet;
 import dev.berth.fleet.LiveFleet;
 import dev.berth.ssh.SshConfiguration;
+import dev.berth.ssh.SshjDialer;
 import dev.berth.tui.Options;
 import dev.berth.tui.Screen;
 import java.io.IOException;
@@ -43,10 +44,9 @@ public final class Berth {
     private static final String[][] TRAINED = {
         {"hosts"},
         {"hosts", "--json"},
-        {"ps", "nowhere"},
-        {"gpus", "nowhere"},
-        {"jupyter", "list", "nowhere"},
-        {"jupyter", "start", "nowhere", "nothing"},
+        {"ps"},
+        {"gpus"},
+        {"jupyter", "list"},
         {"tunnel", "list"},
         {"tunnel", "show", "nothing"},
         {"info"}
@@ -141,6 +141,7 @@ public final class Berth {
     }
 
     private int agent() throws ProblemException, InterruptedException {
+        Thread.ofVirtual().name("ssh-warm-up").start(SshjDialer::warmUp);
         new AgentProcess(places, build(), false).run(Berth::fleet);
         return 0;
     }
@@ -154,9 +155,8 @@ public final class Berth {
     }
 
     /**
-     * Runs through what a verb and a screen load, for the build's AOT cache. Whoever starts this presses q.
-     *
-     * @see #inside nothing of the user's is read or changed but the ssh configuration
+     * Runs through what a verb and a screen load, for the build's AOT cache. Whoever starts this presses q. Nothing here
+     * may dial: a cache with classes of SSH in it has each start check BouncyCastle's signature, which takes 0.1 s.
      */
     private static int train(Invocation call) throws ProblemException, InterruptedException {
         Berth berth = new Berth(call.withoutAgent());

@@ -24,10 +24,6 @@ final class Dialing {
     /** A link and what was used to make it. */
     record Dialled(Link link, Destination destination) {}
 
-    static void warmUp() {
-        SshjDialer.warmUp();
-    }
-
     void environment(Map<String, String> newest) {
         environment = Map.copyOf(newest);
     }

@@ -77,7 +77,6 @@ public final class LiveFleet implements Fleet {
         for (String host : autoconnect) {
             connectQuietly(host);
         }
-        Thread.ofVirtual().name("ssh-warm-up").start(Dialing::warmUp);
         long every = HOUSEKEEPING.toMillis();
         timer.scheduleWithFixedDelay(this::keepHouse, every, every, TimeUnit.MILLISECONDS);
     }

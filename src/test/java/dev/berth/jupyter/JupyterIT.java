@@ -257,7 +257,8 @@ class JupyterIT {
         String container = box().container("", LAB, "sleep infinity");
         Queue<Progress> steps = new ConcurrentLinkedQueue<>();
         Problem problem = assertThrows(
-                        ProblemException.class, () -> box().jupyter().start(in(container, 8888, option), port -> {}, steps::add))
+                        ProblemException.class,
+                        () -> box().jupyter().start(in(container, 8888, option), port -> {}, steps::add))
                 .problem();
         assertEquals(Code.JUPYTER_DIED, problem.code());
         assertTrue(problem.message().contains("config") || problem.message().contains("no.such"), problem.message());
