@@ -54,6 +54,8 @@ final class HostSupervisor {
     private HostSnapshot snapshot;
     private @Nullable Session session;
     private @Nullable Dial dial;
+    /** The attempt that brought the open session. */
+    private @Nullable Dial origin;
     private @Nullable ScheduledFuture<?> retry;
     private List<FoundServer> servers = List.of();
     private int lost;
@@ -138,7 +140,7 @@ final class HostSupervisor {
             Destination destination = dialing.resolve(host);
             destination(destination);
             Dialing.Dialled dialled = dialing.dial(destination, new Asking(attempt, destination), board.journal(host));
-            Session opened = new Session(host, dialled.link(), board, new Folding());
+            Session opened = new Session(host, dialled.link(), board, new Folding(attempt));
             up(attempt, opened);
         } catch (ProblemException failed) {
             LOG.log(Level.INFO, "dialling " + host, failed);
@@ -222,6 +224,7 @@ final class HostSupervisor {
             if (current) {
                 dial = null;
                 session = opened;
+                origin = attempt;
                 lost = 0;
                 state(HostState.UP, null, null);
                 opened.link()
@@ -359,26 +362,33 @@ final class HostSupervisor {
         return rtt == null ? null : rtt.toNanos() / 1e9;
     }
 
-    /** Folds the watchers' facts into the snapshot. */
+    /** Folds the facts of one session's watchers into the snapshot; those of an earlier session come too late. */
     private final class Folding implements Session.Facts {
+        private final Dial attempt;
+
+        Folding(Dial attempt) {
+            this.attempt = attempt;
+        }
+
         @Override
         public void containers(Section<Container> containers) {
-            fold(keep(snapshot().containers(), containers), null, null);
+            fold(attempt, keep(snapshot().containers(), containers), null, null);
         }
 
         @Override
         public void gpus(Section<Gpu> gpus) {
-            fold(null, keep(snapshot().gpus(), gpus), null);
+            fold(attempt, null, keep(snapshot().gpus(), gpus), null);
         }
 
         @Override
         public void servers(List<FoundServer> found, @Nullable Problem problem) {
             synchronized (HostSupervisor.this) {
-                if (problem == null) {
+                if (problem == null && current(attempt)) {
                     servers = List.copyOf(found);
                 }
             }
             fold(
+                    attempt,
                     null,
                     null,
                     problem == null ? completed() : snapshot().servers().failed(problem));
@@ -402,15 +412,24 @@ final class HostSupervisor {
     /** Tunnels changed: the servers' local ports may be others now. */
     void tunnelsChanged() {
         if (!servers().isEmpty()) {
-            fold(null, null, completed());
+            fold(origin(), null, null, completed());
         }
     }
 
+    private synchronized @Nullable Dial origin() {
+        return origin;
+    }
+
+    private synchronized boolean current(@Nullable Dial attempt) {
+        return attempt != null && (dial == attempt || (session != null && origin == attempt));
+    }
+
     private synchronized void fold(
+            @Nullable Dial attempt,
             @Nullable Section<Container> containers,
             @Nullable Section<Gpu> gpus,
             @Nullable Section<JupyterServer> found) {
-        if (session == null && dial == null) {
+        if (!current(attempt)) {
             return;
         }
         HostSnapshot next = new HostSnapshot(

@@ -54,14 +54,15 @@ final class HeaderRegion {
     private static int marks(Model model, Canvas canvas, int start) {
         int x = canvas.text(start, 0, model.setup().build(), Style.DIM) + 1;
         Reply.Welcome welcome = model.link() instanceof Link.Up up ? up.welcome() : null;
-        if (welcome != null && welcome.demo()) {
+        boolean demo = welcome != null && welcome.demo();
+        if (demo) {
             x = canvas.text(x, 0, "DEMO", Style.WARN) + 1;
         }
         if (model.setup().readonly()) {
             x = canvas.text(x, 0, "read-only", Style.WARN) + 1;
         }
         String world = model.setup().world();
-        return world == null ? x : canvas.text(x, 0, world, Style.ACCENT) + 1;
+        return world == null || demo ? x : canvas.text(x, 0, world, Style.ACCENT) + 1;
     }
 
     private static void counts(Model model, Canvas canvas, int start) {
