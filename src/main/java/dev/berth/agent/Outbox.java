@@ -71,6 +71,16 @@ final class Outbox {
         }
     }
 
+    /** Nothing that is posted arrives any more. */
+    boolean ended() {
+        lock.lock();
+        try {
+            return ended;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Posts the last line; from here on only frames go out. */
     void startFrames(Line last) {
         post(last);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 record RequestCaller(Request.@Nullable Hello hello, Outbox outbox, long id) implements Fleet.Caller {
     @Override
     public boolean answers() {
-        return hello != null && hello.answers() && !hello.screen();
+        return hello != null && hello.answers() && !hello.screen() && !outbox.ended();
     }
 
     @Override

@@ -44,4 +44,48 @@ public record HostSnapshot(
                 Section.empty(),
                 Section.empty());
     }
+
+    /** The same host in another state, which begins now unless it is the same one. */
+    public HostSnapshot in(HostState other, @Nullable Problem why, @Nullable Instant nextTry) {
+        return new HostSnapshot(
+                host,
+                other,
+                why,
+                nextTry,
+                address,
+                user,
+                rtt,
+                other == state ? since : Instant.now(),
+                link,
+                autoconnect,
+                containers,
+                gpus,
+                servers);
+    }
+
+    public HostSnapshot reachedAt(String where, String asUser, LinkKind by) {
+        return new HostSnapshot(
+                host, state, problem, retryAt, where, asUser, rtt, since, by, autoconnect, containers, gpus, servers);
+    }
+
+    public HostSnapshot with(
+            @Nullable Double roundTrip,
+            Section<Container> newContainers,
+            Section<Gpu> newGpus,
+            Section<JupyterServer> newServers) {
+        return new HostSnapshot(
+                host,
+                state,
+                problem,
+                retryAt,
+                address,
+                user,
+                roundTrip,
+                since,
+                link,
+                autoconnect,
+                newContainers,
+                newGpus,
+                newServers);
+    }
 }

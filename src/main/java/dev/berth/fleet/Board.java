@@ -126,17 +126,11 @@ final class Board {
         return List.copyOf(hosts.values());
     }
 
-    synchronized @Nullable HostSnapshot host(String host) {
-        return hosts.get(host);
-    }
-
-    synchronized List<TunnelStatus> tunnels() {
-        return tunnels;
-    }
-
     /** Shows a question to every screen. */
     synchronized void asked(Question question) {
-        questions.put(question.id(), question);
+        if (questions.put(question.id(), question) != null) {
+            return;
+        }
         toScreens(new Event.Asked(question));
     }
 

@@ -21,9 +21,6 @@ final class Dialing {
         this.environment = Map.copyOf(environment);
     }
 
-    /** A link and what was used to make it. */
-    record Dialled(Link link, Destination destination) {}
-
     void environment(Map<String, String> newest) {
         environment = Map.copyOf(newest);
     }
@@ -47,8 +44,8 @@ final class Dialing {
         return configuration.resolve(host, environment);
     }
 
-    Dialled dial(Destination destination, Questioner questioner, CommandJournal journal)
+    Link dial(Destination destination, Questioner questioner, CommandJournal journal)
             throws ProblemException, InterruptedException {
-        return new Dialled(SshjDialer.dial(destination, environment, questioner, journal), destination);
+        return SshjDialer.dial(destination, environment, questioner, journal);
     }
 }

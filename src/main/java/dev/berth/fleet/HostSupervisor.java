@@ -11,6 +11,8 @@ import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Section;
 import dev.berth.jupyter.FoundServer;
+import dev.berth.link.CommandJournal;
+import dev.berth.link.Link;
 import dev.berth.ssh.Destination;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +36,9 @@ final class HostSupervisor {
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(60);
 
+    /** A session that ends sooner does not count as a good one: dialling it at once again would hammer the host. */
+    private static final Duration STABLE = Duration.ofSeconds(30);
+
     /** What others need to know of a host's life. Called outside the lock. */
     interface Life {
         void up(String host);
@@ -56,10 +61,18 @@ final class HostSupervisor {
     private @Nullable Dial dial;
     /** The attempt that brought the open session. */
     private @Nullable Dial origin;
+
     private @Nullable ScheduledFuture<?> retry;
     private List<FoundServer> servers = List.of();
+    /** What {@link #awaited} gave out while the host is dialled again by itself. */
+    private CompletableFuture<Session> next = new CompletableFuture<>();
+    /** Tries since the host was last well; 0 while it is. */
     private int lost;
+
+    private long upAt;
     private long used = System.nanoTime();
+    /** Held while tunnels are told, so that they hear of ups and downs in their order. */
+    private final Object telling = new Object();
 
     HostSupervisor(
             String host,
@@ -79,25 +92,14 @@ final class HostSupervisor {
         board.host(snapshot);
     }
 
-    /** One attempt to connect; its future ends with the session or a {@link ProblemException}. */
-    private static final class Dial {
-        final CompletableFuture<Session> result = new CompletableFuture<>();
-        final Fleet.@Nullable Caller caller;
-        volatile boolean answered;
-
-        Dial(Fleet.@Nullable Caller caller) {
-            this.caller = caller;
-        }
-    }
-
     synchronized HostSnapshot snapshot() {
         return snapshot;
     }
 
     /**
-     * The open session, or the one that a dial brings.
+     * The open session, or the one that a dial brings, which is begun where none is on its way.
      *
-     * @param caller whose request this is; null where Berth itself wants it, who can't answer questions
+     * @param caller whose request this is; null where Berth itself wants it, and nobody may be asked
      */
     synchronized CompletableFuture<Session> session(Fleet.@Nullable Caller caller) {
         used = System.nanoTime();
@@ -108,9 +110,33 @@ final class HostSupervisor {
             if (caller == null && snapshot.state() == HostState.NEEDS_ANSWER) {
                 return CompletableFuture.failedFuture(needsAnswer("").asException());
             }
-            dial = begin(caller);
+            dial = begin();
+        }
+        if (caller != null) {
+            dial.callers.add(caller);
         }
         return dial.result;
+    }
+
+    /**
+     * The open session, or the one that comes by itself. Begins nothing: a browser that asks every second through a
+     * tunnel must neither undo a disconnect nor knock on a host that refused.
+     */
+    synchronized CompletableFuture<Session> awaited() {
+        if (session != null) {
+            return CompletableFuture.completedFuture(session);
+        } else if (dial != null) {
+            return dial.result;
+        } else if (snapshot.state() == HostState.RECONNECTING) {
+            return next;
+        }
+        Problem problem = snapshot.problem();
+        return CompletableFuture.failedFuture((problem == null ? notConnected() : problem).asException());
+    }
+
+    private Problem notConnected() {
+        return Problem.of(
+                Problem.Code.LINK_LOST, host + " is not connected.", "Connect it: berth connect " + host + ".");
     }
 
     /** The open session or null. */
@@ -127,68 +153,39 @@ final class HostSupervisor {
         return servers;
     }
 
-    private Dial begin(Fleet.@Nullable Caller caller) {
+    private Dial begin() {
         cancelRetry();
-        Dial next = new Dial(caller);
-        state(lost > 0 && caller == null ? HostState.RECONNECTING : HostState.CONNECTING, null, null);
-        Thread.ofVirtual().name("dial-" + host).start(() -> run(next));
-        return next;
+        Dial attempt = new Dial();
+        state(lost > 0 ? HostState.RECONNECTING : HostState.CONNECTING, null, null);
+        attempt.thread = Thread.ofVirtual().name("dial-" + host).start(() -> run(attempt));
+        return attempt;
     }
 
     private void run(Dial attempt) {
         try {
             Destination destination = dialing.resolve(host);
-            destination(destination);
-            Dialing.Dialled dialled = dialing.dial(destination, new Asking(attempt, destination), board.journal(host));
-            Session opened = new Session(host, dialled.link(), board, new Folding(attempt));
-            up(attempt, opened);
+            destination(attempt, destination);
+            Link link = dialing.dial(destination, new DialQuestions(host, attempt, questions, this::asking), journal());
+            up(attempt, new Session(host, link, board, new Folding(attempt)));
         } catch (ProblemException failed) {
             LOG.log(Level.INFO, "dialling " + host, failed);
             failed(attempt, failed.problem());
-        } catch (InterruptedException | RuntimeException broken) {
+        } catch (InterruptedException calledOff) {
+            failed(attempt, disconnected());
+        } catch (RuntimeException broken) {
             LOG.log(Level.WARNING, "dialling " + host, broken);
             failed(attempt, Problem.of(Problem.Code.INTERNAL, "Connecting to " + host + " failed: see the log."));
         }
     }
 
-    /** Asks on behalf of a dial, and shows the host as waiting meanwhile. */
-    private final class Asking implements dev.berth.ssh.Questioner {
-        private final Dial attempt;
-        private final Destination destination;
+    private CommandJournal journal() {
+        return board.journal(host);
+    }
 
-        Asking(Dial attempt, Destination destination) {
-            this.attempt = attempt;
-            this.destination = destination;
-        }
-
-        @Override
-        public dev.berth.api.Question.Answer hostKey(String server, String keyType, String fingerprint, String file)
-                throws ProblemException, InterruptedException {
-            return ask(id -> new dev.berth.api.Question.HostKey(id, host, server, keyType, fingerprint, file));
-        }
-
-        @Override
-        public dev.berth.api.@Nullable Secret credential(
-                String server, String prompt, boolean echo, @Nullable String problem)
-                throws ProblemException, InterruptedException {
-            attempt.answered = true;
-            dev.berth.api.Question.Answer answer =
-                    ask(id -> new dev.berth.api.Question.Credential(id, host, server, prompt, echo, problem));
-            return answer instanceof dev.berth.api.Question.Answer.Give give ? give.secret() : null;
-        }
-
-        private dev.berth.api.Question.Answer ask(java.util.function.LongFunction<dev.berth.api.Question> question)
-                throws ProblemException, InterruptedException {
-            if (attempt.caller == null) {
-                throw needsAnswer("").asException();
-            }
-            state(HostState.NEEDS_ANSWER, null, null);
-            try {
-                return questions.ask(attempt.caller, question);
-            } finally {
-                LOG.fine(() -> "answered for " + destination.alias());
-                state(HostState.CONNECTING, null, null);
-            }
+    /** Shows the host as waiting for an answer while a dial asks. */
+    private synchronized void asking(Dial attempt, boolean waits) {
+        if (dial == attempt) {
+            state(waits ? HostState.NEEDS_ANSWER : HostState.CONNECTING, null, null);
         }
     }
 
@@ -199,21 +196,13 @@ final class HostSupervisor {
                 "Press r on it, or type berth connect " + host + ".");
     }
 
-    private synchronized void destination(Destination destination) {
-        snapshot = new HostSnapshot(
-                host,
-                snapshot.state(),
-                snapshot.problem(),
-                snapshot.retryAt(),
-                destination.port() == 22 ? destination.hostName() : destination.hostName() + ":" + destination.port(),
-                destination.user(),
-                snapshot.rtt(),
-                snapshot.since(),
-                LinkKind.SSHJ,
-                snapshot.autoconnect(),
-                snapshot.containers(),
-                snapshot.gpus(),
-                snapshot.servers());
+    private synchronized void destination(Dial attempt, Destination destination) {
+        if (dial != attempt) {
+            return;
+        }
+        String at =
+                destination.port() == 22 ? destination.hostName() : destination.hostName() + ":" + destination.port();
+        snapshot = snapshot.reachedAt(at, destination.user(), LinkKind.SSHJ);
         board.host(snapshot);
     }
 
@@ -225,7 +214,7 @@ final class HostSupervisor {
                 dial = null;
                 session = opened;
                 origin = attempt;
-                lost = 0;
+                upAt = System.nanoTime();
                 state(HostState.UP, null, null);
                 opened.link()
                         .gone()
@@ -237,8 +226,27 @@ final class HostSupervisor {
             attempt.result.completeExceptionally(disconnected().asException());
             return;
         }
-        life.up(host);
+        tellLife("");
         attempt.result.complete(opened);
+        arrived().complete(opened);
+    }
+
+    /** The future of those who waited, for whom it is decided now. */
+    private synchronized CompletableFuture<Session> arrived() {
+        CompletableFuture<Session> decided = next;
+        next = new CompletableFuture<>();
+        return decided;
+    }
+
+    /** Tells what is true now: a word of an old session may come after the new one is up. */
+    private void tellLife(String reason) {
+        synchronized (telling) {
+            if (open() != null) {
+                life.up(host);
+            } else {
+                life.down(host, reason);
+            }
+        }
     }
 
     private Problem disconnected() {
@@ -246,21 +254,30 @@ final class HostSupervisor {
     }
 
     private void failed(Dial attempt, Problem problem) {
+        boolean current;
+        boolean again = false;
         synchronized (this) {
-            if (dial == attempt) {
+            current = dial == attempt;
+            if (current) {
                 dial = null;
-                if (problem.code() == Problem.Code.ANSWER_NEEDED) {
-                    state(HostState.NEEDS_ANSWER, problem, null);
-                } else if (lost > 0 && passing(problem)) {
+                again = lost > 0 && passing(problem);
+                if (again) {
                     retryLater(problem);
                 } else {
                     lost = 0;
-                    state(HostState.FAILED, problem, null);
+                    boolean answer = problem.code() == Problem.Code.ANSWER_NEEDED;
+                    state(answer ? HostState.NEEDS_ANSWER : HostState.FAILED, problem, null);
                 }
             }
         }
-        board.note(Notice.Level.ERROR, host, problem);
+        if (current) {
+            board.note(Notice.Level.ERROR, host, problem);
+            tellLife(problem.message());
+        }
         attempt.result.completeExceptionally(problem.asException());
+        if (current && !again) {
+            arrived().completeExceptionally(problem.asException());
+        }
     }
 
     /** A failure that may pass by itself: worth another try without asking anybody. */
@@ -272,25 +289,30 @@ final class HostSupervisor {
     }
 
     private void lost(Session gone, String reason, boolean answered) {
+        Problem problem = Problem.of(Problem.Code.LINK_LOST, "The session to " + host + " was lost: " + reason + ".");
         synchronized (this) {
             if (session != gone) {
                 return;
             }
             session = null;
-            lost = 1;
-            Problem problem =
-                    Problem.of(Problem.Code.LINK_LOST, "The session to " + host + " was lost: " + reason + ".");
+            lost = System.nanoTime() - upAt > STABLE.toNanos() ? 1 : lost + 1;
             if (answered) {
                 lost = 0;
                 state(HostState.NEEDS_ANSWER, needsAnswer(" The session was lost: " + reason + "."), null);
+            } else if (lost > 1) {
+                retryLater(problem);
             } else {
                 state(HostState.RECONNECTING, problem, Instant.now());
-                dial = begin(null);
             }
-            board.note(Notice.Level.WARN, host, problem);
         }
+        board.note(Notice.Level.WARN, host, problem);
+        tellLife(reason);
         gone.close();
-        life.down(host, reason);
+        synchronized (this) {
+            if (lost == 1) {
+                redial();
+            }
+        }
     }
 
     private void retryLater(Problem problem) {
@@ -303,7 +325,7 @@ final class HostSupervisor {
 
     private synchronized void redial() {
         if (session == null && dial == null && snapshot.state() == HostState.RECONNECTING) {
-            dial = begin(null);
+            dial = begin();
         }
     }
 
@@ -330,30 +352,17 @@ final class HostSupervisor {
             board.host(snapshot);
         }
         if (abandoned != null) {
-            abandoned.result.completeExceptionally(disconnected().asException());
+            abandoned.end(disconnected());
         }
+        arrived().completeExceptionally(notConnected().asException());
         if (closing != null) {
             closing.close();
-            life.down(host, host + " was disconnected");
         }
+        tellLife(host + " was disconnected");
     }
 
     private synchronized void state(HostState state, @Nullable Problem problem, @Nullable Instant retryAt) {
-        Instant since = state == snapshot.state() ? snapshot.since() : Instant.now();
-        snapshot = new HostSnapshot(
-                host,
-                state,
-                problem,
-                retryAt,
-                snapshot.address(),
-                snapshot.user(),
-                roundTrip(),
-                since,
-                snapshot.link(),
-                snapshot.autoconnect(),
-                snapshot.containers(),
-                snapshot.gpus(),
-                snapshot.servers());
+        snapshot = snapshot.in(state, problem, retryAt);
         board.host(snapshot);
     }
 
@@ -432,21 +441,11 @@ final class HostSupervisor {
         if (!current(attempt)) {
             return;
         }
-        HostSnapshot next = new HostSnapshot(
-                host,
-                snapshot.state(),
-                snapshot.problem(),
-                snapshot.retryAt(),
-                snapshot.address(),
-                snapshot.user(),
+        snapshot = snapshot.with(
                 roundTrip(),
-                snapshot.since(),
-                snapshot.link(),
-                snapshot.autoconnect(),
                 containers == null ? snapshot.containers() : containers,
                 gpus == null ? snapshot.gpus() : gpus,
                 found == null ? snapshot.servers() : found);
-        snapshot = next;
-        board.host(next);
+        board.host(snapshot);
     }
 }

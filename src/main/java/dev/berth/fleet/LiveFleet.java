@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -62,6 +63,9 @@ public final class LiveFleet implements Fleet {
     private final Tunnels tunnels;
     private final ServerRequests servers;
     private final Executions executions = new Executions();
+    /** Requests on their way: nothing is closed as unused meanwhile. */
+    private final AtomicInteger working = new AtomicInteger();
+
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("fleet-timer").factory());
 
@@ -158,7 +162,7 @@ public final class LiveFleet implements Fleet {
         try {
             if (board.anybody()) {
                 tunnels.probeAll();
-            } else {
+            } else if (working.get() == 0) {
                 supervisors().forEach(this::closeUnused);
             }
         } catch (RuntimeException e) {
@@ -168,10 +172,9 @@ public final class LiveFleet implements Fleet {
 
     private void closeUnused(HostSupervisor host) {
         HostSnapshot snapshot = host.snapshot();
+        boolean open = snapshot.state() != HostState.OFF && snapshot.state() != HostState.FAILED;
         boolean idle = System.nanoTime() - host.lastUsed() > UNUSED.toNanos();
-        if (snapshot.state() == HostState.UP
-                && idle
-                && tunnels.running(snapshot.host()).isEmpty()) {
+        if (open && idle && tunnels.running(snapshot.host()).isEmpty()) {
             Thread.ofVirtual().start(host::disconnect);
         }
     }
@@ -190,7 +193,12 @@ public final class LiveFleet implements Fleet {
     @Override
     @SuppressWarnings("unchecked") // each case answers with the reply its request names
     public <R extends Reply> R handle(Request<R> request, Caller caller) throws ProblemException, InterruptedException {
-        return (R) answer(request, caller);
+        working.incrementAndGet();
+        try {
+            return (R) answer(request, caller);
+        } finally {
+            working.decrementAndGet();
+        }
     }
 
     private Reply answer(Request<?> request, Caller caller) throws ProblemException, InterruptedException {
@@ -323,7 +331,12 @@ public final class LiveFleet implements Fleet {
     @Override
     public int exec(Request.Exec request, Caller caller, InputStream stdin, OutputStream stdout, OutputStream stderr)
             throws ProblemException, InterruptedException {
-        return executions.run(request, session(request.host(), caller), stdin, stdout, stderr);
+        working.incrementAndGet();
+        try {
+            return executions.run(request, session(request.host(), caller), stdin, stdout, stderr);
+        } finally {
+            working.decrementAndGet();
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Question;
 import dev.berth.api.RemoteText;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Questions {
     /** A person may have to look for a phone or a token. */
-    private static final long PATIENCE_MINUTES = 5;
+    private static final int PATIENCE_SECONDS = 300;
 
     private final AtomicLong ids = new AtomicLong();
     private final Map<Long, CompletableFuture<Question.Answer>> open = new ConcurrentHashMap<>();
@@ -31,44 +32,61 @@ final class Questions {
         this.board = board;
     }
 
-    /** Whether there is a person to ask on behalf of this caller. */
-    boolean someoneFor(Fleet.@Nullable Caller caller) {
-        return caller != null && caller.answers() || board.screen();
-    }
-
     /**
-     * Asks and waits for the answer.
+     * Asks and waits for the answer. The question moves on when whoever it was put to has gone.
      *
-     * @param caller whose request raised the question; null where none did
+     * @param callers whose requests raised it; more may join meanwhile
      */
-    Question.Answer ask(Fleet.@Nullable Caller caller, LongFunction<Question> question)
+    Question.Answer ask(List<Fleet.Caller> callers, LongFunction<Question> question)
             throws ProblemException, InterruptedException {
         long id = ids.incrementAndGet();
         Question asked = question.apply(id);
-        if (!someoneFor(caller)) {
-            throw unanswered(asked, "and nobody is there to answer.");
-        }
         CompletableFuture<Question.Answer> answer = new CompletableFuture<>();
         open.put(id, answer);
-        Fleet.Caller own = caller != null && caller.answers() ? caller : null;
+        Fleet.Caller asking = null;
         try {
-            if (own != null) {
-                own.tell(new Event.Asked(asked));
-            } else {
-                board.asked(asked);
+            for (int seconds = 0; seconds < PATIENCE_SECONDS; seconds++) {
+                asking = putTo(asked, callers, asking);
+                try {
+                    return answer.get(1, TimeUnit.SECONDS);
+                } catch (TimeoutException notYet) {
+                    // looked at again: the one who was asked may have gone
+                }
             }
-            return answer.get(PATIENCE_MINUTES, TimeUnit.MINUTES);
-        } catch (TimeoutException late) {
-            throw unanswered(asked, "and no answer came in " + PATIENCE_MINUTES + " minutes.");
+            throw unanswered(asked, "and no answer came in " + PATIENCE_SECONDS / 60 + " minutes.");
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
         } finally {
             open.remove(id);
             board.settled(id);
-            if (own != null) {
-                own.tell(new Event.Settled(id));
+            if (asking != null) {
+                asking.tell(new Event.Settled(id));
             }
         }
+    }
+
+    /**
+     * Puts a question to the verb that can answer it, else to the screens.
+     *
+     * @param before the verb it was put to; null for the screens, or for nobody yet
+     */
+    private Fleet.@Nullable Caller putTo(Question asked, List<Fleet.Caller> callers, Fleet.@Nullable Caller before)
+            throws ProblemException {
+        if (before != null && before.answers()) {
+            return before;
+        }
+        for (Fleet.Caller caller : callers) {
+            if (caller.answers()) {
+                board.settled(asked.id());
+                caller.tell(new Event.Asked(asked));
+                return caller;
+            }
+        }
+        if (!board.screen()) {
+            throw unanswered(asked, "and nobody is there to answer.");
+        }
+        board.asked(asked);
+        return null;
     }
 
     private static ProblemException unanswered(Question asked, String why) {

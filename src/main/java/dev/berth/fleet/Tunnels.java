@@ -325,7 +325,7 @@ final class Tunnels implements AutoCloseable {
     private static Session await(HostSupervisor host, String name, Duration deadline)
             throws ProblemException, InterruptedException {
         try {
-            return host.session(null).get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+            return host.awaited().get(deadline.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof ProblemException problem
                     ? problem

@@ -1,0 +1,150 @@
+package dev.berth.fleet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.berth.api.Event;
+import dev.berth.api.HostSnapshot;
+import dev.berth.api.HostState;
+import dev.berth.api.Problem;
+import dev.berth.api.ProblemException;
+import dev.berth.api.Request;
+import dev.berth.api.TunnelStatus;
+import dev.berth.demo.DemoBox;
+import dev.berth.ssh.SshConfiguration;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The fleet over the demo's embedded boxes: real SSH, no lab. */
+class LiveFleetTest {
+    private DemoBox box;
+    private LiveFleet fleet;
+    private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+
+    /** A script: nobody to ask. */
+    private static final Fleet.Caller SCRIPT = new Fleet.Caller() {
+        @Override
+        public boolean answers() {
+            return false;
+        }
+
+        @Override
+        public void tell(Event event) {}
+    };
+
+    @BeforeEach
+    void start() throws Exception {
+        box = DemoBox.start();
+        TunnelStore nowhere = new TunnelStore() {
+            @Override
+            public List<Kept> load() {
+                return List.of();
+            }
+
+            @Override
+            public void save(List<Kept> tunnels) {}
+        };
+        fleet = new LiveFleet(new LiveFleet.Options(
+                new SshConfiguration(box.sshConfig()), List.of(), System.getenv(), nowhere, List.of()));
+        fleet.watch(List.of(), Set.of(Request.View.values()), false, events::add);
+    }
+
+    @AfterEach
+    void end() {
+        fleet.close();
+        box.close();
+    }
+
+    private HostSnapshot host(String name) throws Exception {
+        return fleet.handle(new Request.ListHosts(), SCRIPT).hosts().stream()
+                .filter(host -> host.host().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void await(String what, Predicate<Event> condition) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (true) {
+            Event event = events.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            if (event == null) {
+                throw new AssertionError("not told: " + what);
+            }
+            if (condition.test(event)) {
+                return;
+            }
+        }
+    }
+
+    private static Predicate<Event> tunnel(TunnelStatus.State state) {
+        return event -> event instanceof Event.Tunnels tunnels
+                && tunnels.tunnels().stream().anyMatch(tunnel -> tunnel.state() == state);
+    }
+
+    private static int freePort() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Test
+    void noHostIsContactedUntilItIsAskedFor() throws Exception {
+        assertEquals(HostState.OFF, host("demo-gpu").state());
+        fleet.handle(new Request.Connect("demo-gpu"), SCRIPT);
+        assertEquals(HostState.UP, host("demo-gpu").state());
+        assertEquals(HostState.OFF, host("demo-cpu").state());
+        await(
+                "the containers",
+                event -> event instanceof Event.HostChanged changed
+                        && !changed.host().containers().items().isEmpty());
+    }
+
+    @Test
+    void aTunnelKeepsItsPortThroughADisconnectAndNeverUndoesIt() throws Exception {
+        int port = freePort();
+        Request.LocalPort local = new Request.LocalPort(port, false);
+        fleet.handle(new Request.AddTunnel("demo-gpu", "web", "80", "web", local, false, true), SCRIPT);
+        await("the tunnel is up", tunnel(TunnelStatus.State.UP));
+
+        fleet.handle(new Request.Disconnect("demo-gpu"), SCRIPT);
+        await("the tunnel has no link", tunnel(TunnelStatus.State.LINK_DOWN));
+        try (var client = new java.net.Socket(InetAddress.getLoopbackAddress(), port)) {
+            client.setSoTimeout(20_000);
+            assertEquals(-1, readOrReset(client));
+        }
+        assertEquals(HostState.OFF, host("demo-gpu").state(), "a client of the tunnel dialled");
+
+        fleet.handle(new Request.Connect("demo-gpu"), SCRIPT);
+        await("the tunnel is back", tunnel(TunnelStatus.State.UP));
+    }
+
+    private static int readOrReset(java.net.Socket client) throws java.io.IOException {
+        try {
+            return client.getInputStream().read();
+        } catch (java.net.SocketException reset) {
+            return -1;
+        }
+    }
+
+    @Test
+    void anUnknownHostAndARefusedOneAreProblems() {
+        assertEquals(
+                Problem.Code.HOST_UNKNOWN,
+                assertThrows(ProblemException.class, () -> fleet.handle(new Request.Connect("nosuch"), SCRIPT))
+                        .problem()
+                        .code());
+        Problem problem = assertThrows(
+                        ProblemException.class, () -> fleet.handle(new Request.Connect("x@127.0.0.1:1"), SCRIPT))
+                .problem();
+        assertEquals(Problem.Code.HOST_UNREACHABLE, problem.code());
+        assertTrue(problem.message().contains("127.0.0.1"), problem.message());
+    }
+}
