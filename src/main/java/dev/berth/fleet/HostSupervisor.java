@@ -56,6 +56,7 @@ final class HostSupervisor {
     private @Nullable Dial dial;
     /** The attempt that brought the open session. */
     private @Nullable Dial origin;
+
     private @Nullable ScheduledFuture<?> retry;
     private List<FoundServer> servers = List.of();
     private int lost;

@@ -73,7 +73,7 @@ public final class LiveFleet implements Fleet {
         this.servers = new ServerRequests(tunnels);
         options.problems().forEach(problem -> board.note(Notice.Level.ERROR, null, problem));
         listHosts();
-        tunnels.restore();
+        tunnels.restore().forEach(problem -> board.note(Notice.Level.ERROR, null, problem));
         for (String host : autoconnect) {
             connectQuietly(host);
         }
@@ -361,9 +361,9 @@ public final class LiveFleet implements Fleet {
     }
 
     @Override
-    public void close() {
+    public void close(End end) {
         timer.shutdownNow();
-        tunnels.close();
+        tunnels.close(end);
         List<Thread> closing = new ArrayList<>();
         for (HostSupervisor host : supervisors()) {
             closing.add(Thread.ofVirtual().start(host::disconnect));

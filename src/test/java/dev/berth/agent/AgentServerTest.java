@@ -244,8 +244,8 @@ class AgentServerTest {
     @Test
     void stopEndsTheFleetAndIsAnswered() throws Exception {
         try (AgentClient client = agent.connect()) {
-            await(client.send(new Request.StopAgent(false)));
-            assertTrue(agent.fleet.closed);
+            await(client.send(new Request.StopAgent(false, false)));
+            assertEquals(dev.berth.fleet.Fleet.End.STOP, agent.fleet.end);
             assertTrue(agent.server.awaitStop(MOST));
             agent.server.close();
             assertEquals("The agent has ended.", lost().message());
