@@ -37,6 +37,9 @@ public final class LiveFleet implements Fleet {
     /** A session that nobody looks at and no tunnel needs is closed after this long. */
     private static final Duration UNUSED = Duration.ofMinutes(10);
 
+    /** For all sessions together: who ends the process does not wait long. */
+    private static final Duration CLOSING = Duration.ofSeconds(2);
+
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(10);
 
     /**
@@ -368,14 +371,17 @@ public final class LiveFleet implements Fleet {
         for (HostSupervisor host : supervisors()) {
             closing.add(Thread.ofVirtual().start(host::disconnect));
         }
+        long deadline = System.nanoTime() + CLOSING.toNanos();
         for (Thread thread : closing) {
-            join(thread);
+            join(thread, Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         }
     }
 
-    private static void join(Thread thread) {
+    private static void join(Thread thread, Duration most) {
         try {
-            thread.join(Duration.ofSeconds(2));
+            if (!thread.join(most)) {
+                LOG.fine("a session took too long to close");
+            }
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         }
