@@ -254,6 +254,20 @@ class AgentServerTest {
     }
 
     @Test
+    void agentThatIsFollowedByAnotherLeavesItsTunnelsToIt() throws Exception {
+        try (AgentClient client = agent.connect()) {
+            await(client.send(new Request.StopAgent(false, true)));
+        }
+        assertEquals(dev.berth.fleet.Fleet.End.HANDOVER, agent.fleet.end);
+    }
+
+    @Test
+    void endThatNobodyAskedForLeavesTunnelsToTheNextAgent() {
+        agent.server.close();
+        assertEquals(dev.berth.fleet.Fleet.End.HANDOVER, agent.fleet.end);
+    }
+
+    @Test
     void requestOnALostConnectionFailsWithTheReason() throws Exception {
         AgentClient client = agent.connect();
         CompletableFuture<Reply.Host> slow = client.send(new Request.Connect("slow"));
