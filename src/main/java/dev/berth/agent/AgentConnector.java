@@ -115,7 +115,7 @@ public final class AgentConnector implements AgentConnection.Connector {
         }
     }
 
-    /** What it held comes back with the new one: the agent saves it when it ends. */
+    /** Its tunnels come back with the new one. */
     private void stopOlder() throws ProblemException, InterruptedException {
         AgentClient older;
         try {
@@ -133,7 +133,7 @@ public final class AgentConnector implements AgentConnection.Connector {
                         "The agent is of an older Berth, " + status.build() + ", and a shell is open through it.",
                         "Leave the shell and try again, or run `berth agent restart`.");
             }
-            Replies.await(older.send(new Request.StopAgent(false)), ANSWER);
+            Replies.await(older.send(new Request.StopAgent(false, true)), ANSWER);
         }
     }
 

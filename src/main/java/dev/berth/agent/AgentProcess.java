@@ -115,7 +115,7 @@ public final class AgentProcess {
         try {
             return AgentServer.open(new AgentServer.Options(places, fleet, build, demo));
         } catch (IOException failed) {
-            fleet.close();
+            fleet.close(Fleet.End.HANDOVER);
             throw failed;
         }
     }

@@ -38,6 +38,7 @@ public final class AgentServer implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(AgentServer.class.getName());
     private static final int MOST_CLIENTS = 100;
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+    private static final Duration ACCEPT_AGAIN = Duration.ofMillis(100);
 
     private final Options options;
     private final ServerSocketChannel listener;
@@ -82,17 +83,27 @@ public final class AgentServer implements AutoCloseable {
     }
 
     private void accept() {
-        try {
-            while (true) {
+        while (listener.isOpen()) {
+            try {
                 admit(listener.accept());
+            } catch (IOException failed) {
+                LOG.log(listener.isOpen() ? Level.WARNING : Level.FINE, "accepting a client", failed);
+                pause();
             }
-        } catch (IOException closed) {
-            LOG.log(Level.FINE, "no longer listening", closed);
+        }
+    }
+
+    /** Too many open files, for one, does not pass at once. */
+    private static void pause() {
+        try {
+            Thread.sleep(ACCEPT_AGAIN);
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
         }
     }
 
     private void admit(SocketChannel channel) throws IOException {
-        if (clients.size() >= MOST_CLIENTS || !Peer.isThisUser(channel)) {
+        if (clients.size() >= MOST_CLIENTS || !isThisUser(channel)) {
             LOG.warning("a client was turned away: too many, or of another user");
             channel.close();
             return;
@@ -100,6 +111,15 @@ public final class AgentServer implements AutoCloseable {
         ServerConnection client = new ServerConnection(this, channel);
         clients.add(client);
         Thread.ofVirtual().name("agent-read").start(client::run);
+    }
+
+    private static boolean isThisUser(SocketChannel channel) throws IOException {
+        try {
+            return Peer.isThisUser(channel);
+        } catch (IOException gone) {
+            channel.close();
+            throw gone;
+        }
     }
 
     Fleet fleet() {
@@ -173,12 +193,12 @@ public final class AgentServer implements AutoCloseable {
     }
 
     /** Ends everything but this connection, whose client waits for the reply. */
-    void stop(boolean servers) throws InterruptedException {
-        if (servers) {
+    void stop(Request.StopAgent request) throws InterruptedException {
+        if (request.servers()) {
             fleet().stopServers();
         }
         closeListener();
-        closeFleet();
+        closeFleet(request.keep() ? Fleet.End.HANDOVER : Fleet.End.STOP);
     }
 
     /** The reply to a stop is on its way: whoever runs the server may close it. */
@@ -191,11 +211,14 @@ public final class AgentServer implements AutoCloseable {
         return stopped.await(most.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Ends the fleet first, so that what it has to say still reaches the clients. Once is enough; more does no harm. */
+    /**
+     * Ends the fleet first, so that what it has to say still reaches the clients; what it holds is left to a next agent,
+     * unless a client had it stopped. Once is enough; more does no harm.
+     */
     @Override
     public void close() {
         closeListener();
-        closeFleet();
+        closeFleet(Fleet.End.HANDOVER);
         addresses.close();
         Problem end =
                 Problem.of(Code.AGENT_UNREACHABLE, "The agent has ended.", "Run the command again to start a new one.");
@@ -220,11 +243,11 @@ public final class AgentServer implements AutoCloseable {
     }
 
     /** Whoever comes second waits until the first is done. */
-    private void closeFleet() {
+    private void closeFleet(Fleet.End end) {
         synchronized (fleetClosing) {
             if (!fleetClosed) {
                 fleetClosed = true;
-                fleet().close();
+                fleet().close(end);
             }
         }
     }

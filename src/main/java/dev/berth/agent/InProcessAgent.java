@@ -102,7 +102,7 @@ public final class InProcessAgent implements AutoCloseable {
         try {
             return AgentServer.open(new AgentServer.Options(places, fleet, client.build(), demo));
         } catch (IOException failed) {
-            fleet.close();
+            fleet.close(Fleet.End.STOP);
             throw failed;
         }
     }

@@ -90,7 +90,7 @@ final class OneTimeAddresses implements AutoCloseable {
     }
 
     private void serve(ServerSocket open) {
-        try {
+        try (open) {
             // wakes up to see whether anything is outstanding
             open.setSoTimeout((int) VALID.toMillis());
             do {

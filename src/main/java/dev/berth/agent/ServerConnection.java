@@ -188,7 +188,7 @@ final class ServerConnection {
             case Request.OneTimeAddress address ->
                 new Reply.Text(server.addresses().add(address.url()));
             case Request.StopAgent stop -> {
-                server.stop(stop.servers());
+                server.stop(stop);
                 yield new Reply.Done();
             }
             default -> server.fleet().handle(request, caller);

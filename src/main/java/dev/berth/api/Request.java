@@ -150,8 +150,9 @@ public sealed interface Request<R extends Reply> {
      * Ends sessions and tunnels and then the agent.
      *
      * @param servers stop the Jupyter servers that Berth started, too
+     * @param keep another agent follows, which takes up all tunnels; else those that are not saved are forgotten
      */
-    record StopAgent(boolean servers) implements Request<Reply.Done> {}
+    record StopAgent(boolean servers, boolean keep) implements Request<Reply.Done> {}
 
     /**
      * Which local port a tunnel gets.

@@ -128,14 +128,18 @@ final class AgentVerbs {
         }
     }
 
-    /** Ends the agent where one runs. */
-    private static boolean stop(Context context) throws ProblemException, InterruptedException {
+    /**
+     * Ends the agent where one runs.
+     *
+     * @param keep tunnels are left to the next one
+     */
+    private static boolean stop(Context context, boolean keep) throws ProblemException, InterruptedException {
         AgentConnection connection = context.connector().connectIfRunning(event -> {}, problem -> {});
         if (connection == null) {
             return false;
         }
         try (connection) {
-            connection.send(new Request.StopAgent(false)).get();
+            connection.send(new Request.StopAgent(false, keep)).get();
             return true;
         } catch (java.util.concurrent.ExecutionException failed) {
             throw Talk.asProblem(failed.getCause());
@@ -150,7 +154,7 @@ final class AgentVerbs {
 
         @Override
         int run() throws ProblemException, InterruptedException {
-            if (!stop(context()) && !options().quiet) {
+            if (!stop(context(), false) && !options().quiet) {
                 front().err().println("No agent runs.");
             }
             return 0;
@@ -165,7 +169,7 @@ final class AgentVerbs {
 
         @Override
         int run() throws ProblemException, InterruptedException {
-            stop(context());
+            stop(context(), true);
             Talk.open(context()).close();
             return 0;
         }

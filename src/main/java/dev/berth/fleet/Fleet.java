@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** Everything the agent holds. Safe for use by several threads. */
-public interface Fleet extends AutoCloseable {
+public interface Fleet {
     /** Who asks: a connection of the agent. */
     interface Caller {
         /**
@@ -66,7 +66,14 @@ public interface Fleet extends AutoCloseable {
     /** Stops the Jupyter servers that Berth started. */
     void stopServers() throws InterruptedException;
 
-    /** Ends all tunnels and sessions, and saves what is to be kept. */
-    @Override
-    void close();
+    /** What comes after an end. */
+    enum End {
+        /** A person ended it all: tunnels that are not saved are forgotten, and none runs at the next start. */
+        STOP,
+        /** Another agent takes over, now or some day: it finds all tunnels as they are. */
+        HANDOVER
+    }
+
+    /** Ends all tunnels and sessions, and writes down the tunnels that are to be found again. */
+    void close(End end);
 }

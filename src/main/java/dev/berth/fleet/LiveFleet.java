@@ -38,6 +38,9 @@ public final class LiveFleet implements Fleet {
     /** A session that nobody looks at and no tunnel needs is closed after this long. */
     private static final Duration UNUSED = Duration.ofMinutes(10);
 
+    /** For all sessions together: who ends the process does not wait long. */
+    private static final Duration CLOSING = Duration.ofSeconds(2);
+
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(10);
 
     /**
@@ -77,7 +80,7 @@ public final class LiveFleet implements Fleet {
         this.servers = new ServerRequests(tunnels);
         options.problems().forEach(problem -> board.note(Notice.Level.ERROR, null, problem));
         listHosts();
-        tunnels.restore();
+        tunnels.restore().forEach(problem -> board.note(Notice.Level.ERROR, null, problem));
         for (String host : autoconnect) {
             connectQuietly(host);
         }
@@ -374,21 +377,24 @@ public final class LiveFleet implements Fleet {
     }
 
     @Override
-    public void close() {
+    public void close(End end) {
         timer.shutdownNow();
-        tunnels.close();
+        tunnels.close(end);
         List<Thread> closing = new ArrayList<>();
         for (HostSupervisor host : supervisors()) {
             closing.add(Thread.ofVirtual().start(host::disconnect));
         }
+        long deadline = System.nanoTime() + CLOSING.toNanos();
         for (Thread thread : closing) {
-            join(thread);
+            join(thread, Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         }
     }
 
-    private static void join(Thread thread) {
+    private static void join(Thread thread, Duration most) {
         try {
-            thread.join(Duration.ofSeconds(2));
+            if (!thread.join(most)) {
+                LOG.fine("a session took too long to close");
+            }
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         }

@@ -43,7 +43,27 @@ final class ServerRequests {
                 request.arguments());
         FoundServer server = session.jupyter().start(order, port -> checkLocalPort(request, port), caller::tell);
         session.refreshServers();
-        return open(server, request.localPort(), caller);
+        try {
+            return open(server, request.localPort(), caller);
+        } catch (ProblemException | InterruptedException failed) {
+            undo(server, session, caller, failed);
+            throw failed;
+        }
+    }
+
+    /** A server that was not handed over is not left behind. Its stop must not be cut short by the interrupt. */
+    private void undo(FoundServer server, Session session, Fleet.Caller caller, Exception why) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            stop(server, session, caller::tell);
+        } catch (ProblemException left) {
+            why.addSuppressed(left);
+        } finally {
+            session.refreshServers();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** Before anything is started: a server that can't be reached afterwards would be of no use. */
@@ -111,6 +131,8 @@ final class ServerRequests {
         try {
             URI status = URI.create("http://127.0.0.1:" + local + server.basePath() + "api/status");
             HttpURLConnection http = (HttpURLConnection) status.toURL().openConnection();
+            // the token is for this server alone
+            http.setInstanceFollowRedirects(false);
             http.setConnectTimeout((int) THROUGH_TUNNEL.toMillis());
             http.setReadTimeout((int) THROUGH_TUNNEL.toMillis());
             http.setRequestProperty("Authorization", "token " + server.token().reveal());

@@ -50,6 +50,7 @@ final class Session implements AutoCloseable {
     private final Facts facts;
     private final CommandJournal journal;
     private final NvidiaSmi nvidia;
+    private final GpuWatch gpuWatch;
     private final Poll containerPoll;
     private final Poll gpuPoll;
     private final Poll serverPoll;
@@ -64,7 +65,6 @@ final class Session implements AutoCloseable {
 
     private @Nullable Docker docker;
     private @Nullable AutoCloseable events;
-    private @Nullable AutoCloseable gpuStream;
 
     Session(String host, Link link, Board board, Facts facts) {
         this.host = host;
@@ -73,6 +73,10 @@ final class Session implements AutoCloseable {
         this.facts = facts;
         this.journal = board.journal(host);
         this.nvidia = new NvidiaSmi(host, link, journal);
+        this.gpuWatch = new GpuWatch(
+                (readings, ended) -> nvidia.stream(GPU_TICK, this::containerName, readings, problem -> ended.run()),
+                gpus -> facts.gpus(Section.of(gpus, Instant.now())),
+                this::gpuStreamEnded);
         this.containerPoll = new Poll("containers-" + host, this::containerInterval, this::readContainers);
         this.gpuPoll = new Poll("gpus-" + host, this::gpuInterval, this::readGpus);
         this.serverPoll = new Poll("servers-" + host, this::serverInterval, this::readServers);
@@ -144,7 +148,7 @@ final class Session implements AutoCloseable {
         if (board.looked(host, Request.View.GPUS)) {
             gpuPoll.poke();
         } else {
-            stopGpuStream();
+            gpuWatch.stop();
         }
     }
 
@@ -227,13 +231,17 @@ final class Session implements AutoCloseable {
     }
 
     private void readGpus() {
-        if (closed || gpuStreaming()) {
+        if (closed || gpuWatch.running()) {
             return;
         }
         try {
             facts.gpus(Section.of(nvidia.read(this::containerName), Instant.now()));
             if (board.looked(host, Request.View.GPUS)) {
-                startGpuStream();
+                gpuWatch.start();
+            }
+            if (!board.looked(host, Request.View.GPUS)) {
+                // left while it opened
+                gpuWatch.stop();
             }
         } catch (ProblemException refused) {
             cardless = refused.problem().code() == Problem.Code.NO_NVIDIA_SMI;
@@ -241,37 +249,8 @@ final class Session implements AutoCloseable {
         }
     }
 
-    private synchronized boolean gpuStreaming() {
-        return gpuStream != null;
-    }
-
-    private void startGpuStream() throws ProblemException {
-        AutoCloseable stream = nvidia.stream(
-                GPU_TICK, this::containerName, gpus -> facts.gpus(Section.of(gpus, Instant.now())), problem -> {
-                    synchronized (this) {
-                        gpuStream = null;
-                    }
-                    gpuPoll.reconsider();
-                });
-        boolean wanted;
-        synchronized (this) {
-            wanted = !closed && gpuStream == null;
-            if (wanted) {
-                gpuStream = stream;
-            }
-        }
-        if (!wanted) {
-            close(stream);
-        }
-    }
-
-    private void stopGpuStream() {
-        AutoCloseable stream;
-        synchronized (this) {
-            stream = gpuStream;
-            gpuStream = null;
-        }
-        close(stream);
+    private void gpuStreamEnded() {
+        gpuPoll.reconsider();
     }
 
     private void readServers() {
@@ -312,7 +291,7 @@ final class Session implements AutoCloseable {
         serverPoll.close();
         // first the link: it ends whatever is blocked on the host
         link.close();
-        stopGpuStream();
+        gpuWatch.close();
         dockerLock.lock();
         try {
             close(events);

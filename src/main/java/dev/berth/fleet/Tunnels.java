@@ -4,21 +4,21 @@ import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Request.LocalPort;
 import dev.berth.api.TunnelStatus;
-import dev.berth.route.Route;
-import dev.berth.route.Routes;
 import dev.berth.tunnel.LocalPorts;
 import dev.berth.tunnel.Tunnel;
 import dev.berth.tunnel.TunnelSpec;
 import dev.berth.tunnel.TunnelSpecs;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -26,17 +26,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All tunnels by name. Its lock guards the map; starting, stopping and probing happen outside of it, in the tunnel.
- * After each change they are written down, so that an agent that was killed finds them again.
+ * After each change they are written down, so that the next agent finds them again.
  */
-final class Tunnels implements AutoCloseable {
+final class Tunnels {
     private static final Logger LOG = Logger.getLogger(Tunnels.class.getName());
     private static final Duration PROBE = Duration.ofSeconds(5);
 
     private final Function<String, HostSupervisor> hosts;
+    private final HostRoutes routes;
     private final Consumer<List<TunnelStatus>> changed;
     private final TunnelStore store;
     private final Map<String, Tunnel> byName = new LinkedHashMap<>();
+    /** Switched on, though perhaps without the port that they need. */
+    private final Set<Tunnel> wanted = new HashSet<>();
+
     private boolean ending;
+
+    /** The dials that tunnels were started with. */
+    private final Map<Tunnel, CompletableFuture<Session>> dials = new ConcurrentHashMap<>();
+    /** Held while a list is made, told and written; taken before the map's lock. */
+    private final Object publishing = new Object();
+
+    private List<TunnelStore.Kept> lastSaved = List.of();
 
     /** Finds or makes the supervisor of a host. */
     interface Function<A, B> {
@@ -45,31 +56,69 @@ final class Tunnels implements AutoCloseable {
 
     Tunnels(Function<String, HostSupervisor> hosts, Consumer<List<TunnelStatus>> changed, TunnelStore store) {
         this.hosts = hosts;
+        this.routes = new HostRoutes(hosts);
         this.changed = changed;
         this.store = store;
     }
 
-    /** Takes up what was written down: what ran runs again, what is saved is there. */
-    void restore() {
+    /**
+     * Takes up what was written down: what ran runs again, what is saved is there.
+     *
+     * @return why some do not run
+     */
+    List<Problem> restore() {
+        List<Tunnel> toStart = new ArrayList<>();
         for (TunnelStore.Kept kept : store.load()) {
-            Tunnel tunnel = make(kept.spec());
-            if (kept.running() || kept.spec().autostart()) {
-                try {
-                    start(tunnel, null);
-                } catch (ProblemException failed) {
-                    LOG.log(Level.INFO, "restoring " + kept.spec().name(), failed);
+            synchronized (this) {
+                Tunnel tunnel = put(kept.spec());
+                if (kept.running() || kept.spec().autostart()) {
+                    wanted.add(tunnel);
+                    toStart.add(tunnel);
                 }
             }
         }
+        List<Problem> problems = new ArrayList<>();
+        for (Tunnel tunnel : toStart) {
+            try {
+                start(tunnel, null);
+            } catch (ProblemException failed) {
+                LOG.log(Level.INFO, "restoring " + tunnel.spec().name(), failed);
+                problems.add(notRestored(tunnel, failed.problem()));
+            }
+        }
         publish();
+        return problems;
     }
 
-    private Tunnel make(TunnelSpec spec) {
-        Tunnel tunnel = new Tunnel(spec, this::route, status -> publish());
-        synchronized (this) {
-            byName.put(spec.name(), tunnel);
-        }
+    private static Problem notRestored(Tunnel tunnel, Problem why) {
+        return Problem.of(
+                why.code(),
+                "Tunnel " + tunnel.spec().name() + " could not be started again: " + why.message(),
+                "Start it once that has passed: berth tunnel start "
+                        + tunnel.spec().name() + ".");
+    }
+
+    /** Gives it a name of its own. */
+    private Tunnel put(TunnelSpec spec) {
+        String name = freeName(spec.name());
+        Tunnel tunnel = new Tunnel(spec.withName(name), routes, status -> publish());
+        byName.put(name, tunnel);
         return tunnel;
+    }
+
+    private synchronized Tunnel putNew(TunnelSpec spec, boolean named) throws ProblemException {
+        if (ending) {
+            throw Problem.of(Problem.Code.AGENT_UNREACHABLE, "The agent is ending.", "Run the command again.")
+                    .asException();
+        }
+        if (named && byName.containsKey(spec.name())) {
+            throw Problem.of(
+                            Problem.Code.USAGE,
+                            "There is a tunnel " + spec.name() + " already.",
+                            "Give another name, or berth tunnel rm " + spec.name() + ".")
+                    .asException();
+        }
+        return put(spec);
     }
 
     /** Makes a tunnel, starts it and connects its host. */
@@ -89,18 +138,7 @@ final class Tunnels implements AutoCloseable {
     private Tunnel add(
             TunnelSpec parsed, LocalPort localPort, boolean save, boolean named, Fleet.@Nullable Caller caller)
             throws ProblemException {
-        TunnelSpec spec = withPort(parsed, localPort, save);
-        synchronized (this) {
-            if (named && byName.containsKey(spec.name())) {
-                throw Problem.of(
-                                Problem.Code.USAGE,
-                                "There is a tunnel " + spec.name() + " already.",
-                                "Give another name, or berth tunnel rm " + spec.name() + ".")
-                        .asException();
-            }
-            spec = spec.withName(freeName(spec.name()));
-        }
-        Tunnel tunnel = make(spec);
+        Tunnel tunnel = putNew(withPort(parsed, localPort, save), named);
         try {
             start(tunnel, caller);
         } catch (ProblemException refused) {
@@ -141,7 +179,9 @@ final class Tunnels implements AutoCloseable {
     }
 
     private static boolean fits(Tunnel tunnel, LocalPort wanted) {
-        return wanted.port() == null || wanted.port() == tunnel.spec().localPort();
+        int port = tunnel.spec().localPort();
+        boolean same = wanted.port() == null || wanted.port() == port;
+        return same && (running(tunnel) || !wanted.orNextFree() || LocalPorts.free(port));
     }
 
     /** The local tunnel to that port, a running one before others. */
@@ -170,15 +210,42 @@ final class Tunnels implements AutoCloseable {
 
     private void start(Tunnel tunnel, Fleet.@Nullable Caller caller) throws ProblemException {
         tunnel.start();
-        HostSupervisor host = hosts.apply(tunnel.spec().host());
-        Session session = host.open();
-        if (session != null) {
-            tunnel.linkUp();
-            probe(tunnel);
-        } else {
-            tunnel.linkDown(tunnel.spec().host() + " is not connected yet");
-            host.session(caller);
+        try {
+            connect(tunnel, hosts.apply(tunnel.spec().host()), caller);
+        } catch (ProblemException unknown) {
+            tunnel.stop();
+            throw unknown;
         }
+        synchronized (this) {
+            wanted.add(tunnel);
+        }
+    }
+
+    private void connect(Tunnel tunnel, HostSupervisor host, Fleet.@Nullable Caller caller) {
+        if (host.open() == null) {
+            tunnel.linkDown(tunnel.spec().host() + " is not connected yet");
+        }
+        CompletableFuture<Session> dial = host.session(caller);
+        dials.put(tunnel, dial);
+        dial.whenComplete((session, failed) -> {
+            if (failed != null) {
+                tunnel.linkDown(problem(failed, tunnel.spec().host()).sentence());
+                return;
+            }
+            tunnel.linkUp();
+            if (host.open() == null) {
+                // lost meanwhile, and told of perhaps before it was up
+                tunnel.linkDown("the session to " + tunnel.spec().host() + " was lost");
+            } else {
+                probe(tunnel);
+            }
+        });
+    }
+
+    private static Problem problem(@Nullable Throwable failed, String host) {
+        return failed instanceof ProblemException known
+                ? known.problem()
+                : Problem.of(Problem.Code.INTERNAL, "Connecting to " + host + " failed: see the log.");
     }
 
     private static void probe(Tunnel tunnel) {
@@ -198,6 +265,9 @@ final class Tunnels implements AutoCloseable {
     TunnelStatus stop(String name) throws ProblemException {
         Tunnel tunnel = find(name);
         tunnel.stop();
+        synchronized (this) {
+            wanted.remove(tunnel);
+        }
         publish();
         return status(tunnel);
     }
@@ -219,8 +289,10 @@ final class Tunnels implements AutoCloseable {
 
     private void forget(Tunnel tunnel) {
         synchronized (this) {
-            byName.remove(tunnel.spec().name());
+            byName.remove(tunnel.spec().name(), tunnel);
+            wanted.remove(tunnel);
         }
+        dials.remove(tunnel);
         tunnel.close();
     }
 
@@ -228,20 +300,31 @@ final class Tunnels implements AutoCloseable {
         return status(find(name));
     }
 
-    /** Waits until the far end of a tunnel answered. */
+    /** Waits until its host is connected and the far end of the tunnel answered. */
     TunnelStatus await(String name) throws ProblemException, InterruptedException {
         Tunnel tunnel = find(name);
-        hosts.apply(tunnel.spec().host());
+        awaitHost(tunnel);
         if (!tunnel.probe(Duration.ofSeconds(20))) {
             String reason = tunnel.status().reason();
             throw Problem.of(
                             Problem.Code.TARGET_REFUSED,
                             "The tunnel " + tunnel.spec().name() + " listens, but its far end does not answer"
-                                    + (reason == null ? "." : ": " + reason + "."),
+                                    + (reason == null ? "." : ": " + (reason.endsWith(".") ? reason : reason + ".")),
                             "It stays; it works as soon as the service there does.")
                     .asException();
         }
         return status(tunnel);
+    }
+
+    /** The dial that it was started with tells why, where another would tell something else. */
+    private void awaitHost(Tunnel tunnel) throws ProblemException, InterruptedException {
+        CompletableFuture<Session> dial = dials.get(tunnel);
+        String host = tunnel.spec().host();
+        try {
+            (dial == null ? hosts.apply(host).session(null) : dial).get();
+        } catch (ExecutionException failed) {
+            throw problem(failed.getCause(), host).asException(failed);
+        }
     }
 
     /** @param name a tunnel's name or its local port */
@@ -309,76 +392,63 @@ final class Tunnels implements AutoCloseable {
         }
     }
 
-    /** The way to a tunnel's far end over its host's session, waiting for that where it is on its way. */
-    private Route route(TunnelSpec spec, Duration deadline) throws ProblemException, InterruptedException {
-        Session session = await(hosts.apply(spec.host()), spec.host(), deadline);
-        String container = spec.container();
-        String path = spec.remotePath();
-        if (path != null) {
-            return Routes.toUnixSocket(session.link(), path);
-        }
-        return container == null
-                ? Routes.toHost(session.link(), spec.remoteAddress(), spec.remotePort())
-                : Routes.toContainer(spec.host(), session.link(), session.docker(), container, spec.remotePort());
-    }
-
-    private static Session await(HostSupervisor host, String name, Duration deadline)
-            throws ProblemException, InterruptedException {
-        try {
-            return host.awaited().get(deadline.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException failed) {
-            throw failed.getCause() instanceof ProblemException problem
-                    ? problem
-                    : Problem.of(Problem.Code.INTERNAL, "Connecting to " + name + " failed: see the log.")
-                            .asException(failed);
-        } catch (TimeoutException late) {
-            throw Problem.of(
-                            Problem.Code.LINK_LOST,
-                            name + " is not connected; waited " + deadline.toSeconds() + " s for it.")
-                    .asException();
-        }
-    }
-
-    /** Tells the newest states, and writes down what has to be found again. */
+    /** Tells the newest states, and writes down what has to be found again: the newest last, whoever comes first. */
     private void publish() {
-        changed.accept(list());
-        List<TunnelStore.Kept> kept = new ArrayList<>();
-        synchronized (this) {
-            if (ending) {
-                return;
+        synchronized (publishing) {
+            List<TunnelStore.Kept> kept;
+            synchronized (this) {
+                if (ending) {
+                    return;
+                }
+                kept = kept();
             }
-            for (Tunnel tunnel : byName.values()) {
-                kept.add(new TunnelStore.Kept(tunnel.spec(), running(tunnel)));
-            }
+            changed.accept(list());
+            save(kept);
         }
-        save(kept);
     }
 
-    private List<TunnelStore.Kept> lastSaved = List.of();
+    private List<TunnelStore.Kept> kept() {
+        List<TunnelStore.Kept> kept = new ArrayList<>();
+        for (Tunnel tunnel : byName.values()) {
+            kept.add(new TunnelStore.Kept(tunnel.spec(), wanted.contains(tunnel)));
+        }
+        return kept;
+    }
 
-    private synchronized void save(List<TunnelStore.Kept> kept) {
+    private List<TunnelStore.Kept> keptAfterStop() {
+        List<TunnelStore.Kept> kept = new ArrayList<>();
+        for (Tunnel tunnel : byName.values()) {
+            if (tunnel.spec().saved()) {
+                kept.add(new TunnelStore.Kept(tunnel.spec(), false));
+            }
+        }
+        return kept;
+    }
+
+    private void save(List<TunnelStore.Kept> kept) {
         if (!kept.equals(lastSaved)) {
             lastSaved = kept;
             store.save(kept);
         }
     }
 
-    /** An end in good order: only what is to be kept stays written down. */
-    @Override
-    public void close() {
+    /** Written down first: whoever ends the process may not wait for the connections. */
+    void close(Fleet.End end) {
         List<Tunnel> all;
-        List<TunnelStore.Kept> kept = new ArrayList<>();
-        synchronized (this) {
-            ending = true;
-            all = List.copyOf(byName.values());
-            for (Tunnel tunnel : all) {
-                if (tunnel.spec().saved()) {
-                    kept.add(new TunnelStore.Kept(tunnel.spec(), false));
+        synchronized (publishing) {
+            List<TunnelStore.Kept> kept;
+            synchronized (this) {
+                if (ending) {
+                    return;
                 }
+                ending = true;
+                all = List.copyOf(byName.values());
+                kept = end == Fleet.End.STOP ? keptAfterStop() : kept();
+                byName.clear();
             }
-            byName.clear();
+            save(kept);
+            changed.accept(List.of());
         }
         all.forEach(Tunnel::close);
-        save(kept);
     }
 }

@@ -191,7 +191,7 @@ class AgentConnectorTest {
     @Test
     void stoppedAgentLeavesNothingBehind() throws Exception {
         try (AgentConnection agent = connect(TestAgent.BUILD)) {
-            Replies.await(agent.send(new Request.StopAgent(false)), MOST);
+            Replies.await(agent.send(new Request.StopAgent(false, false)), MOST);
         }
         Await.until("it has ended", () -> agents.stream().noneMatch(ProcessHandle::isAlive));
         assertFalse(Files.exists(places().socket()));

@@ -244,13 +244,27 @@ class AgentServerTest {
     @Test
     void stopEndsTheFleetAndIsAnswered() throws Exception {
         try (AgentClient client = agent.connect()) {
-            await(client.send(new Request.StopAgent(false)));
-            assertTrue(agent.fleet.closed);
+            await(client.send(new Request.StopAgent(false, false)));
+            assertEquals(dev.berth.fleet.Fleet.End.STOP, agent.fleet.end);
             assertTrue(agent.server.awaitStop(MOST));
             agent.server.close();
             assertEquals("The agent has ended.", lost().message());
         }
         assertFalse(Files.exists(agent.places.socket()));
+    }
+
+    @Test
+    void agentThatIsFollowedByAnotherLeavesItsTunnelsToIt() throws Exception {
+        try (AgentClient client = agent.connect()) {
+            await(client.send(new Request.StopAgent(false, true)));
+        }
+        assertEquals(dev.berth.fleet.Fleet.End.HANDOVER, agent.fleet.end);
+    }
+
+    @Test
+    void endThatNobodyAskedForLeavesTunnelsToTheNextAgent() {
+        agent.server.close();
+        assertEquals(dev.berth.fleet.Fleet.End.HANDOVER, agent.fleet.end);
     }
 
     @Test

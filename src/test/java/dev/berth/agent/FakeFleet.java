@@ -19,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A fleet of words: what a host or command is named decides what comes of it. */
 final class FakeFleet implements Fleet {
@@ -27,7 +28,7 @@ final class FakeFleet implements Fleet {
     final AtomicInteger interrupted = new AtomicInteger();
     volatile Map<String, String> environment = Map.of();
     volatile Holdings holdings = new Holdings(0, 0);
-    volatile boolean closed;
+    volatile @Nullable End end;
 
     @Override
     public <R extends Reply> R handle(Request<R> request, Caller caller) throws ProblemException, InterruptedException {
@@ -110,7 +111,7 @@ final class FakeFleet implements Fleet {
     public void stopServers() {}
 
     @Override
-    public void close() {
-        closed = true;
+    public void close(End how) {
+        end = how;
     }
 }

@@ -2,6 +2,7 @@ package dev.berth.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -44,7 +45,7 @@ class InProcessAgentTest {
         assertFalse(Files.exists(made.getFirst().socket().resolveSibling("")));
         assertFalse(Files.exists(usual.socket()));
         assertFalse(Files.exists(usual.state()));
-        assertTrue(fleet.closed);
+        assertNotNull(fleet.end);
     }
 
     @Test

@@ -24,7 +24,7 @@ final class Outcomes {
             case Outcome.Copy copy -> Dialogs.copied(model, copy.text(), copy.what());
             case Outcome.Detach detach -> Step.of(model).and(new Effect.Quit());
             case Outcome.StopAll all ->
-                model.send(new Request.StopAgent(!model.setup().readonly()), new Intent.EndAll());
+                model.send(new Request.StopAgent(!model.setup().readonly(), false), new Intent.EndAll());
         };
     }
 

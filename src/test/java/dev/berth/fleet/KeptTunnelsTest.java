@@ -1,0 +1,197 @@
+package dev.berth.fleet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.berth.api.Event;
+import dev.berth.api.Problem;
+import dev.berth.api.ProblemException;
+import dev.berth.api.Reply;
+import dev.berth.api.Request;
+import dev.berth.api.TunnelStatus;
+import dev.berth.api.TunnelStatus.State;
+import dev.berth.ssh.SshConfiguration;
+import dev.berth.tunnel.LocalPorts;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of tunnels from one agent to the next. Their host is one where nobody listens. */
+class KeptTunnelsTest {
+    private static final Fleet.Caller NOBODY = new Fleet.Caller() {
+        @Override
+        public boolean answers() {
+            return false;
+        }
+
+        @Override
+        public void tell(Event event) {}
+    };
+
+    private final List<TunnelStore.Kept> written = new CopyOnWriteArrayList<>();
+
+    @TempDir
+    private Path folder;
+
+    private Path config;
+
+    @BeforeEach
+    void writeConfig() throws IOException {
+        int closed;
+        try (ServerSocket free = new ServerSocket(0)) {
+            closed = free.getLocalPort();
+        }
+        config = Files.writeString(
+                folder.resolve("config"), "Host box\n HostName 127.0.0.1\n User me\n Port " + closed + "\n");
+    }
+
+    private LiveFleet agent() {
+        TunnelStore store = new TunnelStore() {
+            @Override
+            public List<Kept> load() {
+                return List.copyOf(written);
+            }
+
+            @Override
+            public void save(List<Kept> tunnels) {
+                written.clear();
+                written.addAll(tunnels);
+            }
+        };
+        return new LiveFleet(new LiveFleet.Options(
+                new SshConfiguration(config), List.of(), Map.of("HOME", folder.toString()), store, List.of()));
+    }
+
+    private static TunnelStatus add(LiveFleet fleet, String name, boolean save) throws Exception {
+        Request.LocalPort free = new Request.LocalPort(LocalPorts.nextFree(28_000), true);
+        return fleet.handle(new Request.AddTunnel("box", null, "8888", name, free, save, false), NOBODY)
+                .tunnel();
+    }
+
+    private static TunnelStatus show(LiveFleet fleet, String name) {
+        try {
+            return fleet.handle(new Request.ShowTunnel(name), NOBODY).tunnel();
+        } catch (ProblemException | InterruptedException gone) {
+            throw new AssertionError(gone);
+        }
+    }
+
+    private static List<String> names(LiveFleet fleet) throws Exception {
+        Reply.Tunnels all = fleet.handle(new Request.ListTunnels(), NOBODY);
+        return all.tunnels().stream().map(TunnelStatus::name).toList();
+    }
+
+    private static void until(BooleanSupplier condition) {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < end, "not within 20 s");
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void tunnelsRunAgainAfterARestart() throws Exception {
+        LiveFleet first = agent();
+        TunnelStatus on = add(first, "on", false);
+        add(first, "off", false);
+        first.handle(new Request.StopTunnel("off"), NOBODY);
+        first.close(Fleet.End.HANDOVER);
+        assertTrue(LocalPorts.free(port(on)));
+
+        LiveFleet second = agent();
+        assertEquals(List.of("on", "off"), names(second));
+        assertEquals(State.LINK_DOWN, show(second, "on").state());
+        assertFalse(LocalPorts.free(port(on)));
+        assertEquals(State.OFF, show(second, "off").state());
+        second.close(Fleet.End.STOP);
+    }
+
+    private static int port(TunnelStatus tunnel) {
+        return Integer.parseInt(tunnel.local().substring(tunnel.local().lastIndexOf(':') + 1));
+    }
+
+    @Test
+    void afterAStopOnlySavedTunnelsAreThereAndNoneRuns() throws Exception {
+        LiveFleet first = agent();
+        add(first, "kept", true);
+        add(first, "passing", false);
+        first.close(Fleet.End.STOP);
+
+        LiveFleet second = agent();
+        assertEquals(List.of("kept"), names(second));
+        assertEquals(State.OFF, show(second, "kept").state());
+        second.close(Fleet.End.STOP);
+    }
+
+    @Test
+    void portThatIsTakenAtTheStartIsToldAndTheTunnelRunsOnceItIsFree() throws Exception {
+        LiveFleet first = agent();
+        TunnelStatus tunnel = add(first, "notebook", false);
+        first.close(Fleet.End.HANDOVER);
+
+        List<Event> events = new CopyOnWriteArrayList<>();
+        try (ServerSocket other = new ServerSocket(port(tunnel), 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            assertTrue(other.isBound());
+            LiveFleet second = agent();
+            second.watch(List.of(), Set.of(Request.View.MESSAGES), true, events::add)
+                    .close();
+            assertEquals(State.FAILED, show(second, "notebook").state());
+            second.close(Fleet.End.HANDOVER);
+        }
+        assertTrue(events.toString().contains("Tunnel notebook could not be started again: Port"), events::toString);
+
+        LiveFleet third = agent();
+        assertEquals(State.LINK_DOWN, show(third, "notebook").state());
+        third.close(Fleet.End.STOP);
+    }
+
+    @Test
+    void tunnelToAHostThatCannotBeReachedSaysWhy() throws Exception {
+        LiveFleet fleet = agent();
+        add(fleet, "notebook", false);
+        until(() -> {
+            String reason = show(fleet, "notebook").reason();
+            return reason != null && !reason.contains("not connected yet");
+        });
+        Request.LocalPort free = new Request.LocalPort(LocalPorts.nextFree(28_000), true);
+        ProblemException problem = assertThrows(
+                ProblemException.class,
+                () -> fleet.handle(new Request.AddTunnel("box", null, "8889", "waiting", free, false, true), NOBODY));
+        assertEquals(Problem.Code.HOST_UNREACHABLE, problem.problem().code());
+        fleet.close(Fleet.End.STOP);
+    }
+
+    @Test
+    void namesThatBerthMakesAreNeverGivenTwice() throws Exception {
+        LiveFleet fleet = agent();
+        List<Thread> adding = new CopyOnWriteArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            Request.LocalPort own = new Request.LocalPort(LocalPorts.nextFree(28_100 + 100 * i), false);
+            adding.add(Thread.ofVirtual().start(() -> {
+                try {
+                    fleet.handle(new Request.AddTunnel("box", null, "8888", null, own, false, false), NOBODY);
+                } catch (ProblemException | InterruptedException failed) {
+                    throw new AssertionError(failed);
+                }
+            }));
+        }
+        for (Thread thread : adding) {
+            thread.join();
+        }
+        assertEquals(8, Set.copyOf(names(fleet)).size());
+        fleet.close(Fleet.End.STOP);
+    }
+}
