@@ -60,7 +60,7 @@ class LiveFleetTest {
 
     @AfterEach
     void end() {
-        fleet.close();
+        fleet.close(Fleet.End.STOP);
         box.close();
     }
 
