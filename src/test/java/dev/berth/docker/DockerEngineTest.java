@@ -22,6 +22,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class DockerEngineTest {
+    /** Two connections may wait for the next request. */
+    private static final int KEPT = 2;
+
     private static final Duration LONG = Duration.ofSeconds(20);
 
     private final FakeEngine fake = new FakeEngine("1.41");
@@ -60,7 +63,7 @@ class DockerEngineTest {
         assertEquals(Code.DOCKER_UNREACHABLE, problem.code());
         assertEquals(
                 "What answers at the engine's socket on box is not a Docker engine (HTTP 200).", problem.message());
-        assertTrue(fake.open.isEmpty());
+        assertTrue(fake.open.size() <= KEPT, "connections left open");
     }
 
     @Test
@@ -107,7 +110,7 @@ class DockerEngineTest {
         assertEquals(Code.COMMAND_FAILED, listProblem().code());
         fake.answers.put("GET /containers/json", "");
         assertEquals("Docker on box broke off the connection.", listProblem().message());
-        assertTrue(fake.open.isEmpty(), "connections left open");
+        assertTrue(fake.open.size() <= KEPT, "connections left open");
     }
 
     @Test
@@ -134,7 +137,7 @@ class DockerEngineTest {
                                 problem == null ? "null" : problem.code().word()));
         assertEquals("docker-unreachable", ends.poll(20, TimeUnit.SECONDS));
         assertEquals(List.of(new ContainerEvent("aa", "x", "die"), new ContainerEvent("bb", null, "start")), events);
-        assertTrue(fake.open.isEmpty());
+        assertTrue(fake.open.size() <= KEPT, "connections left open");
     }
 
     private static String chunk(String text) {
@@ -150,7 +153,7 @@ class DockerEngineTest {
                     .close();
             assertEquals("null", ends.poll(20, TimeUnit.SECONDS));
         }
-        assertTrue(fake.open.isEmpty());
+        assertTrue(fake.open.size() <= KEPT, "connections left open");
         assertTrue(ends.isEmpty());
     }
 
@@ -161,7 +164,7 @@ class DockerEngineTest {
         docker.events(event -> {}, problem -> ends.add(String.valueOf(problem)));
         docker.close();
         assertEquals("null", ends.poll(20, TimeUnit.SECONDS));
-        assertTrue(fake.open.isEmpty());
+        assertTrue(fake.open.size() <= KEPT, "connections left open");
     }
 
     private Output exec(String frames) throws ProblemException {
@@ -194,7 +197,7 @@ class DockerEngineTest {
                         ProblemException.class, () -> connect().execStream("x", ContainerCommand.of(List.of("ls"))))
                 .problem();
         assertEquals("Container x on box can't run ls: no such user.", problem.message());
-        assertTrue(fake.open.isEmpty());
+        assertTrue(fake.open.size() <= KEPT, "connections left open");
     }
 
     @Test

@@ -56,7 +56,7 @@ class EngineConnectionsTest {
     }
 
     @Test
-    void aKeptConnectionThatTheEngineEndedIsReplacedForReadsOnly() throws IOException {
+    void aKeptConnectionThatTheEngineEndsIsReplacedForReadsOnly() throws IOException {
         EngineConnections connections = connections(REPLY, REPLY);
         call(connections, "GET");
         assertEquals("OK", call(connections, "GET"));

@@ -18,6 +18,7 @@ public final class ScriptedStream implements ByteStream {
     }
 
     private final InputStream script;
+    private boolean readOut;
     private final Then then;
     private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -61,6 +62,7 @@ public final class ScriptedStream implements ByteStream {
             }
             throw new IOException("closed");
         }
+        readOut = true;
         return -1;
     }
 
@@ -71,7 +73,7 @@ public final class ScriptedStream implements ByteStream {
 
     @Override
     public boolean inputFinished() {
-        return then == Then.END;
+        return then == Then.END && readOut;
     }
 
     @Override
