@@ -151,7 +151,7 @@ record Invocation(
             switch (word) {
                 case "--no-agent" -> noAgent = true;
                 case "--readonly" -> readOnly = true;
-                case "-q", "-v", "--no-input" -> {
+                case "-q", "--quiet", "-v", "--verbose", "--no-input" -> {
                     // says nothing about what is meant
                 }
                 case "--version", "-V" -> version = words.isEmpty();

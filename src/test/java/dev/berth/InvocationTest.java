@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class InvocationTest {
     @ParameterizedTest
-    @ValueSource(strings = {"", "ui", "-F f", "--readonly", "--no-agent -v", "--config c ui"})
+    @ValueSource(strings = {"", "ui", "-F f", "--readonly", "--no-agent -v", "--quiet --verbose", "--config c ui"})
     void screenWithoutAHost(String line) {
         assertEquals(Kind.SCREEN, of(line).kind());
         assertNull(of(line).host());

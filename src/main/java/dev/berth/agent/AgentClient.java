@@ -141,6 +141,16 @@ final class AgentClient implements AgentConnection {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // a future is only ever itself
+    public void end(CompletableFuture<?> request) {
+        pending.forEach((id, waiting) -> {
+            if (waiting.future() == request) {
+                outbox.post(Line.request(ids.incrementAndGet(), new Request.Cancel(id)));
+            }
+        });
+    }
+
+    @Override
     public int exec(Request.Exec request, InputStream stdin, OutputStream stdout, OutputStream stderr)
             throws ProblemException, InterruptedException {
         ClientStream started = new ClientStream(outbox, stdout, stderr);

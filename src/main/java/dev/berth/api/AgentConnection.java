@@ -21,6 +21,14 @@ public interface AgentConnection extends AutoCloseable {
     }
 
     /**
+     * Has the agent end a request. Unlike with a cancelled future, its future still ends with what became of it: what was
+     * begun may take a moment to undo.
+     */
+    default void end(CompletableFuture<?> request) {
+        request.cancel(true);
+    }
+
+    /**
      * Runs a command over this connection, which carries nothing else from then on. Blocks until it ended.
      *
      * @return the command's exit code

@@ -82,22 +82,6 @@ final class AgentVerbs {
         }
     }
 
-    @Command(name = "agent", description = "Look at the background agent, and end it.")
-    static final class Group extends Verb {
-        Group(Context context) {
-            super(context);
-        }
-
-        @Override
-        int run() throws ProblemException {
-            throw Problem.of(
-                            Problem.Code.USAGE,
-                            "agent what?",
-                            "One of status, stop, restart, logs: berth agent --help.")
-                    .asException();
-        }
-    }
-
     @Command(name = "status", description = "Tell what the agent holds; none running: exit 1.")
     static final class Status extends Verb {
         Status(Context context) {

@@ -1,50 +1,59 @@
 package dev.berth.cli;
 
+import dev.berth.api.AgentConnection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
- * Ctrl-C while a request is on its way: the agent is told to end it, and gets a moment to undo what it had begun. The JVM
- * itself exits with 130 then.
+ * Ctrl-C while a request is on its way: the agent is told to end it, and what became of it is told. The JVM itself exits
+ * with 130 then.
  */
 final class Interruption {
-    private static final long MOMENT_SECONDS = 5;
-
+    private final AgentConnection connection;
     private final CompletableFuture<?> request;
     private final Context context;
-    private final CountDownLatch over = new CountDownLatch(1);
     private final Thread hook = new Thread(this::run, "interrupted");
 
-    private Interruption(CompletableFuture<?> request, Context context) {
+    private Interruption(AgentConnection connection, CompletableFuture<?> request, Context context) {
+        this.connection = connection;
         this.request = request;
         this.context = context;
     }
 
-    static Interruption of(CompletableFuture<?> request, Context context) {
-        Interruption interruption = new Interruption(request, context);
-        Runtime.getRuntime().addShutdownHook(interruption.hook);
+    static Interruption of(AgentConnection connection, CompletableFuture<?> request, Context context) {
+        Interruption interruption = new Interruption(connection, request, context);
+        try {
+            Runtime.getRuntime().addShutdownHook(interruption.hook);
+        } catch (IllegalStateException ending) {
+            awaitEnd();
+        }
         return interruption;
     }
 
     private void run() {
         context.front().err().println("interrupted: ending what had begun");
-        request.cancel(true);
+        context.front().err().println("berth: " + Text.clean(Ending.of(connection, request)));
+        context.front().err().flush();
+    }
+
+    /** The request is over. Does not return where Ctrl-C was pressed: the hook tells the rest. */
+    void over() {
         try {
-            if (!over.await(MOMENT_SECONDS, TimeUnit.SECONDS)) {
-                context.front().err().println("the agent goes on ending it");
-            }
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException ending) {
+            awaitEnd();
         }
     }
 
-    void over() {
-        over.countDown();
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException alreadyEnding) {
-            // then the hook has run, or is about to see that all is over
+    /** The JVM ends as soon as its hooks are done. */
+    private static void awaitEnd() {
+        boolean ending = true;
+        while (ending) {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException again) {
+                ending = true;
+            }
         }
     }
 }

@@ -24,22 +24,6 @@ import picocli.CommandLine.Parameters;
 final class JupyterVerbs {
     private JupyterVerbs() {}
 
-    @Command(name = "jupyter", description = "Start, find, open and stop Jupyter servers.")
-    static final class Group extends Verb {
-        Group(Context context) {
-            super(context);
-        }
-
-        @Override
-        int run() throws ProblemException {
-            throw Problem.of(
-                            Problem.Code.USAGE,
-                            "jupyter what?",
-                            "One of start, list, open, stop, log: berth jupyter --help.")
-                    .asException();
-        }
-    }
-
     /** Where a server is: its host and container, and which of several by its port. */
     abstract static class Placed extends Verb {
         @Parameters(
@@ -173,6 +157,11 @@ final class JupyterVerbs {
                                 wanted(),
                                 context().behindDashes())));
             }
+        }
+
+        @Override
+        boolean takesWordsBehindDashes() {
+            return true;
         }
     }
 

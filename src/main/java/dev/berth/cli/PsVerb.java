@@ -50,13 +50,10 @@ final class PsVerb extends Verb {
 
     private List<Container> seen(Watching.Seen seen) {
         List<Container> containers = new ArrayList<>();
-        seen.hosts().forEach(host -> {
-            if (hosts.isEmpty() || hosts.contains(host.host())) {
-                host.containers().items().stream()
+        seen.hosts()
+                .forEach(host -> host.containers().items().stream()
                         .filter(container -> all || container.running())
-                        .forEach(containers::add);
-            }
-        });
+                        .forEach(containers::add));
         return containers;
     }
 

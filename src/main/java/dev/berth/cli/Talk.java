@@ -8,15 +8,18 @@ import dev.berth.api.ProblemException;
 import dev.berth.api.Question;
 import dev.berth.api.Reply;
 import dev.berth.api.Request;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,8 @@ final class Talk implements AutoCloseable {
     private final AgentConnection connection;
     private final long end;
     private final Set<Long> asking = ConcurrentHashMap.newKeySet();
+    /** Two prompts on one terminal would take each other's answers. */
+    private final ReentrantLock terminal = new ReentrantLock();
 
     private Talk(Context context, AgentConnection connection) {
         this.context = context;
@@ -34,24 +39,27 @@ final class Talk implements AutoCloseable {
     }
 
     static Talk open(Context context) throws ProblemException, InterruptedException {
-        return open(context, event -> {});
+        return open(context, event -> {}, problem -> {});
     }
 
     /**
      * Connects to the agent.
      *
      * @param events takes the events of a subscription, on the thread of the connection
+     * @param lost takes the reason where the connection ends by itself
      */
-    static Talk open(Context context, Consumer<Event> events) throws ProblemException, InterruptedException {
+    static Talk open(Context context, Consumer<Event> events, Consumer<Problem> lost)
+            throws ProblemException, InterruptedException {
         Instant begun = Instant.now();
         Consumer<Event> all = event -> {
             // a subscription begins with the log as it is; only what this verb causes is of interest
-            if (event instanceof Event.Ran ran && ran.command().at().isAfter(begun)) {
+            if (event instanceof Event.Ran ran
+                    && !ran.command().poll()
+                    && ran.command().at().isAfter(begun)) {
                 tell(context, ran.command());
             }
             events.accept(event);
         };
-        Consumer<Problem> lost = problem -> {};
         Talk talk = new Talk(context, context.connector().connect(all, lost));
         if (context.options().verbose) {
             talk.ask(new Request.Watch(List.of(), Set.of(Request.View.COMMANDS)));
@@ -86,21 +94,34 @@ final class Talk implements AutoCloseable {
     }
 
     <R> R await(CompletableFuture<R> reply) throws ProblemException, InterruptedException {
-        Interruption interruption = Interruption.of(reply, context);
+        Interruption interruption = Interruption.of(connection, reply, context);
         try {
-            return reply.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return reply.get(left().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
-            reply.cancel(true);
-            throw Problem.of(
-                            Problem.Code.TIMEOUT,
-                            "Not done after " + context.options().limit().toSeconds() + " s.",
-                            "Give it longer with --timeout.")
-                    .asException();
+            throw late(Ending.of(connection, reply)).asException();
         } catch (ExecutionException failed) {
             throw asProblem(failed.getCause());
+        } catch (CancellationException cancelled) {
+            throw Problem.of(Problem.Code.INTERRUPTED, "Interrupted.").asException(cancelled);
         } finally {
             interruption.over();
         }
+    }
+
+    /** What is left of {@code --timeout}. */
+    Duration left() {
+        return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+    }
+
+    /** @param became what became of what was begun; may be empty */
+    Problem late(String became) {
+        String limit = String.format(
+                        Locale.ROOT, "%.1f", context.options().limit().toMillis() / 1000.0)
+                .replaceFirst("\\.0$", "");
+        return Problem.of(
+                Problem.Code.TIMEOUT,
+                "Not done after " + limit + " s." + (became.isEmpty() ? "" : " " + became),
+                "Give it longer with --timeout.");
     }
 
     static ProblemException asProblem(@Nullable Throwable cause) {
@@ -137,7 +158,19 @@ final class Talk implements AutoCloseable {
     /** On a thread of its own: a person may take minutes. */
     private void askPerson(Question question) {
         if (asking.add(question.id())) {
-            Thread.ofVirtual().start(() -> connection.send(new Request.Answer(question.id(), Terminal.ask(question))));
+            Thread.ofVirtual().start(() -> askInTurn(question));
+        }
+    }
+
+    private void askInTurn(Question question) {
+        terminal.lock();
+        try {
+            // somebody else may have answered it while it waited for its turn
+            if (asking.contains(question.id())) {
+                connection.send(new Request.Answer(question.id(), Terminal.ask(question)));
+            }
+        } finally {
+            terminal.unlock();
         }
     }
 

@@ -40,8 +40,9 @@ final class Terminal {
 
     private static Question.Answer askHostKey(Question.HostKey key) throws IOException {
         String answer = line(
-                "The host " + key.server() + " shows a key that no known_hosts file has.\n" + key.keyType() + " "
-                        + key.fingerprint() + "\nTrust it? yes = add it to " + key.file()
+                "The host " + Text.clean(key.server()) + " shows a key that no known_hosts file has.\n"
+                        + Text.clean(key.keyType()) + " "
+                        + Text.clean(key.fingerprint()) + "\nTrust it? yes = add it to " + key.file()
                         + ", once = for this connection, no: ",
                 true);
         return switch (answer == null ? "" : answer.strip()) {
@@ -67,26 +68,13 @@ final class Terminal {
             if (echo) {
                 return from.readLine();
             }
-            stty("-echo");
+            HiddenTyping hidden = HiddenTyping.on(TTY);
             try {
                 return from.readLine();
             } finally {
-                stty("echo");
+                hidden.close();
                 to.println();
             }
-        }
-    }
-
-    private static void stty(String mode) throws IOException {
-        try {
-            new ProcessBuilder("stty", mode)
-                    .redirectInput(TTY)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -17,22 +17,6 @@ import picocli.CommandLine.Parameters;
 final class TunnelVerbs {
     private TunnelVerbs() {}
 
-    @Command(name = "tunnel", description = "Make, list, switch and remove tunnels.")
-    static final class Group extends Verb {
-        Group(Context context) {
-            super(context);
-        }
-
-        @Override
-        int run() throws ProblemException {
-            throw Problem.of(
-                            Problem.Code.USAGE,
-                            "tunnel what?",
-                            "One of add, list, show, start, stop, rm: berth tunnel --help.")
-                    .asException();
-        }
-    }
-
     private static void print(Context context, TunnelStatus tunnel) {
         if (context.options().json) {
             context.json(tunnel);

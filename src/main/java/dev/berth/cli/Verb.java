@@ -1,5 +1,6 @@
 package dev.berth.cli;
 
+import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import java.util.concurrent.Callable;
 
@@ -30,9 +31,30 @@ abstract class Verb implements Callable<Integer> {
      */
     abstract int run() throws ProblemException, InterruptedException;
 
+    /** What follows {@code --} is passed on. Elsewhere it would be dropped silently, and is refused. */
+    boolean takesWordsBehindDashes() {
+        return false;
+    }
+
+    private void check() throws ProblemException {
+        if (!context.behindDashes().isEmpty() && !takesWordsBehindDashes()) {
+            throw Problem.of(
+                            Problem.Code.USAGE,
+                            "Nothing goes behind -- here: " + String.join(" ", context.behindDashes()) + ".",
+                            "Only exec and jupyter start pass words on.")
+                    .asException();
+        }
+        Double timeout = options().timeout;
+        if (timeout != null && !(timeout > 0)) {
+            throw Problem.of(Problem.Code.USAGE, "--timeout takes seconds above 0, not " + timeout + ".")
+                    .asException();
+        }
+    }
+
     @Override
     public final Integer call() throws InterruptedException {
         try {
+            check();
             return run();
         } catch (ProblemException failed) {
             return context.tell(failed.problem());

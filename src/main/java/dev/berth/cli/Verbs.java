@@ -3,9 +3,9 @@ package dev.berth.cli;
 import dev.berth.api.Problem;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -29,12 +29,10 @@ public final class Verbs {
             "completion",
             "demo");
 
-    private Verbs() {}
+    /** The options that may stand before a verb and take the next word. */
+    private static final Set<String> WITH_VALUE = Set.of("-F", "--ssh-config", "--config", "--timeout");
 
-    /** Whether a word is a verb rather than a host. */
-    public static boolean known(String word) {
-        return NAMES.contains(word) || word.equals("help");
-    }
+    private Verbs() {}
 
     /**
      * Runs a verb to its end.
@@ -58,14 +56,20 @@ public final class Verbs {
 
     /** Only the verb that is meant: making the others, too, would cost each call some 50 ms. */
     private static CommandLine commandLine(Context context, List<String> words) {
-        List<String> meant = new ArrayList<>();
+        String first = firstWord(words);
+        return root(context, NAMES.contains(first) ? List.of(first) : NAMES);
+    }
+
+    /** The first word that is neither an option nor an option's value; empty where there is none. */
+    static String firstWord(List<String> words) {
+        boolean value = false;
         for (String word : words) {
-            if (NAMES.contains(word)) {
-                meant.add(word);
-                break;
+            if (!value && !word.startsWith("-")) {
+                return word;
             }
+            value = !value && WITH_VALUE.contains(word);
         }
-        return root(context, meant.isEmpty() ? NAMES : meant);
+        return "";
     }
 
     private static CommandLine root(Context context, List<String> names) {
@@ -111,28 +115,37 @@ public final class Verbs {
             case "ps" -> new PsVerb(context);
             case "gpus" -> new GpusVerb(context);
             case "jupyter" ->
-                new CommandLine(new JupyterVerbs.Group(context))
-                        .addSubcommand(new JupyterVerbs.Start(context))
-                        .addSubcommand(new JupyterVerbs.ListThem(context))
-                        .addSubcommand(new JupyterVerbs.Open(context))
-                        .addSubcommand(new JupyterVerbs.Stop(context))
-                        .addSubcommand(new JupyterVerbs.Log(context));
+                Group.of(
+                        context,
+                        "jupyter",
+                        "Start, find, open and stop Jupyter servers.",
+                        new JupyterVerbs.Start(context),
+                        new JupyterVerbs.ListThem(context),
+                        new JupyterVerbs.Open(context),
+                        new JupyterVerbs.Stop(context),
+                        new JupyterVerbs.Log(context));
             case "tunnel" ->
-                new CommandLine(new TunnelVerbs.Group(context))
-                        .addSubcommand(new TunnelVerbs.Add(context))
-                        .addSubcommand(new TunnelVerbs.ListThem(context))
-                        .addSubcommand(new TunnelVerbs.Show(context))
-                        .addSubcommand(new TunnelVerbs.Start(context))
-                        .addSubcommand(new TunnelVerbs.Stop(context))
-                        .addSubcommand(new TunnelVerbs.Remove(context));
+                Group.of(
+                        context,
+                        "tunnel",
+                        "Make, list, switch and remove tunnels.",
+                        new TunnelVerbs.Add(context),
+                        new TunnelVerbs.ListThem(context),
+                        new TunnelVerbs.Show(context),
+                        new TunnelVerbs.Start(context),
+                        new TunnelVerbs.Stop(context),
+                        new TunnelVerbs.Remove(context));
             case "exec" -> new ExecVerb(context);
             case "info" -> new AgentVerbs.InfoVerb(context);
             case "agent" ->
-                new CommandLine(new AgentVerbs.Group(context))
-                        .addSubcommand(new AgentVerbs.Status(context))
-                        .addSubcommand(new AgentVerbs.Stop(context))
-                        .addSubcommand(new AgentVerbs.Restart(context))
-                        .addSubcommand(new AgentVerbs.Logs(context));
+                Group.of(
+                        context,
+                        "agent",
+                        "Look at the background agent, and end it.",
+                        new AgentVerbs.Status(context),
+                        new AgentVerbs.Stop(context),
+                        new AgentVerbs.Restart(context),
+                        new AgentVerbs.Logs(context));
             case "shell-init" -> new ShellInitVerb(context);
             case "completion" -> new CompletionVerb(context);
             case "ui" -> new Elsewhere.Ui();

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -67,10 +68,10 @@ public final class Jupyter {
 
     /**
      * Starts a server that depends on nothing here any more, and waits until it answers. An interrupt stops what was
-     * begun, and then ends this.
+     * begun, and then ends this with INTERRUPTED, which says what became of it.
      */
     public FoundServer start(StartOrder order, PortCheck check, Consumer<Event.Progress> progress)
-            throws ProblemException, InterruptedException {
+            throws ProblemException {
         ContainerDetails details =
                 order.container() == null ? null : ContainerPlace.running(host, docker().inspect(order.container()));
         Place place = details == null ? hostPlace : place(details);
@@ -83,14 +84,24 @@ public final class Jupyter {
             throw named(place, Parallel.problem(failed));
         } catch (InterruptedException stop) {
             starter.cancel();
-            ended(started);
-            throw stop;
+            throw stopped(place, starter, started, progress);
         }
     }
 
     /** The stop has its own deadline, and must not be left half done by a second interrupt. */
-    private static void ended(CompletableFuture<FoundServer> started) {
-        started.exceptionally(stopped -> null).join();
+    private ProblemException stopped(
+            Place place, Starter starter, CompletableFuture<FoundServer> started, Consumer<Event.Progress> progress) {
+        try {
+            // it was up just before the interrupt came
+            stopper.stop(place, started.join(), progress);
+            return starter.interrupted(false).asException();
+        } catch (CompletionException ended) {
+            return ended.getCause() instanceof ProblemException problem
+                    ? problem
+                    : starter.interrupted(true).asException(ended);
+        } catch (ProblemException left) {
+            return starter.interrupted(true).asException(left);
+        }
     }
 
     /** Says what holds the port, where that is a Jupyter that can be opened instead. */

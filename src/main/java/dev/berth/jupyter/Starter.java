@@ -253,12 +253,17 @@ final class Starter {
         progress.accept(new Progress(step, text, state, null));
     }
 
-    private Problem interrupted(boolean left) {
+    /**
+     * How an interrupted start is told.
+     *
+     * @param left something may still be running
+     */
+    Problem interrupted(boolean left) {
         return left
                 ? Problem.of(
                         Code.INTERRUPTED,
                         "The start of Jupyter " + place.inside()
-                                + " was interrupted, and what it had begun could not be" + " stopped.",
+                                + " was interrupted, and what it had begun could not be stopped.",
                         "Look for it in the list of servers.")
                 : Problem.of(
                         Code.INTERRUPTED,

@@ -45,6 +45,13 @@ class WordsTest {
     }
 
     @Test
+    void anOptionsValueIsNoVerb() {
+        assertEquals("hosts", Verbs.firstWord(List.of("-F", "ui", "hosts")));
+        assertEquals("hosts", Verbs.firstWord(List.of("--json", "hosts", "ui")));
+        assertEquals("", Verbs.firstWord(List.of("--help")));
+    }
+
+    @Test
     void remoteTextCannotSteerTheTerminal() {
         assertEquals("a\uFFFD[31mb", Text.clean("a\033[31mb"));
     }

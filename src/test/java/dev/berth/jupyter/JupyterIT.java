@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -154,18 +155,14 @@ class JupyterIT {
     @Test
     void twoStartsAtOnceGetAPortEach() throws Exception {
         String container = box().container("", LAB, "sleep infinity");
-        CompletableFuture<FoundServer> one = Parallel.start(() -> uninterrupted(container));
-        CompletableFuture<FoundServer> other = Parallel.start(() -> uninterrupted(container));
+        CompletableFuture<FoundServer> one = Parallel.start(() -> plainly(container));
+        CompletableFuture<FoundServer> other = Parallel.start(() -> plainly(container));
         assertNotEquals(one.get().info().port(), other.get().info().port());
         assertEquals(2, box().servers(container).size());
     }
 
-    private static FoundServer uninterrupted(String container) throws ProblemException {
-        try {
-            return box().jupyter().start(in(container), port -> {}, step -> {});
-        } catch (InterruptedException stopped) {
-            throw new IllegalStateException(stopped);
-        }
+    private static FoundServer plainly(String container) throws ProblemException {
+        return box().jupyter().start(in(container), port -> {}, step -> {});
     }
 
     @Test
@@ -299,7 +296,7 @@ class JupyterIT {
     void anInterruptedStartLeavesNothingBehind() throws Exception {
         String container = box().container("", LAB, "sleep infinity");
         CountDownLatch begun = new CountDownLatch(1);
-        CompletableFuture<@Nullable Throwable> end = new CompletableFuture<>();
+        CompletableFuture<@Nullable Problem> end = new CompletableFuture<>();
         Thread starter = Thread.ofVirtual().start(() -> {
             try {
                 box().jupyter().start(in(container), port -> {}, step -> {
@@ -308,13 +305,15 @@ class JupyterIT {
                     }
                 });
                 end.complete(null);
-            } catch (ProblemException | InterruptedException stopped) {
-                end.complete(stopped);
+            } catch (ProblemException stopped) {
+                end.complete(stopped.problem());
             }
         });
         assertTrue(begun.await(30, TimeUnit.SECONDS));
         starter.interrupt();
-        assertTrue(end.get(30, TimeUnit.SECONDS) instanceof InterruptedException);
+        Problem told = Objects.requireNonNull(end.get(30, TimeUnit.SECONDS));
+        assertEquals(Code.INTERRUPTED, told.code());
+        assertTrue(told.message().contains("what it had begun is stopped"), told.message());
         assertEquals(List.of("sleep infinity"), box().commands(container));
         assertEquals("", box().run("docker exec " + container + " ls /tmp/berth-0"));
     }
