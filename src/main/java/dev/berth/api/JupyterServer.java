@@ -34,6 +34,12 @@ public record JupyterServer(
         kernels = List.copyOf(kernels);
     }
 
+    /** The same server in another state. */
+    public JupyterServer in(State other) {
+        return new JupyterServer(
+                host, container, kind, version, port, root, pid, url, other, started, localPort, kernels, ours);
+    }
+
     public enum Kind {
         LAB,
         SERVER,

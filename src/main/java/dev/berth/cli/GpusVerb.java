@@ -59,7 +59,7 @@ final class GpusVerb extends Verb {
             if (free) {
                 gpus = awaitFree(each, asked, gpus, least, System.nanoTime());
             }
-            print(gpus);
+            print(gpus, each.exit() != 0);
             return each.exit();
         }
     }
@@ -120,9 +120,11 @@ final class GpusVerb extends Verb {
         }
     }
 
-    private void print(List<Gpu> gpus) {
+    private void print(List<Gpu> gpus, boolean failed) {
         if (options().json) {
             context().json(gpus);
+            return;
+        } else if (gpus.isEmpty() && failed) {
             return;
         }
         Table table = new Table("HOST", "GPU", "NAME", "UTIL", "MEMORY", "TEMP", "POWER", "PROCESSES");

@@ -43,7 +43,7 @@ final class PsVerb extends Verb {
                     each.hosts(hosts),
                     host -> new Request.ListContainers(host, all, size, filters),
                     Reply.Containers::containers);
-            print(containers);
+            print(containers, each.exit() != 0);
             return each.exit();
         }
     }
@@ -57,9 +57,11 @@ final class PsVerb extends Verb {
         return containers;
     }
 
-    private void print(List<Container> containers) {
+    private void print(List<Container> containers, boolean failed) {
         if (options().json) {
             context().json(containers);
+            return;
+        } else if (containers.isEmpty() && failed) {
             return;
         }
         Table table = size

@@ -34,6 +34,8 @@ final class ServerRequests {
 
     Reply.OpenedServer start(Request.StartJupyter request, Session session, Fleet.Caller caller)
             throws ProblemException, InterruptedException {
+        checkPort(request.port());
+        checkPort(request.localPort().port());
         StartOrder order = new StartOrder(
                 request.container(),
                 request.port(),
@@ -63,6 +65,13 @@ final class ServerRequests {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    private static void checkPort(@Nullable Integer port) throws ProblemException {
+        if (port != null && (port < 1 || port > 65_535)) {
+            throw Problem.of(Problem.Code.USAGE, "A port is a number from 1 to 65535, not " + port + ".")
+                    .asException();
         }
     }
 
@@ -156,7 +165,7 @@ final class ServerRequests {
         List<JupyterServer> stopped = new ArrayList<>();
         for (FoundServer server : targets) {
             stop(server, session, caller::tell);
-            stopped.add(server.info());
+            stopped.add(server.info().in(JupyterServer.State.STOPPING));
         }
         session.refreshServers();
         return new Reply.Servers(stopped);

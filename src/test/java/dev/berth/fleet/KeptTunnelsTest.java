@@ -15,7 +15,6 @@ import dev.berth.api.TunnelStatus.State;
 import dev.berth.ssh.SshConfiguration;
 import dev.berth.tunnel.LocalPorts;
 import java.io.IOException;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
