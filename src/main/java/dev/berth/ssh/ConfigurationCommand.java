@@ -1,5 +1,6 @@
 package dev.berth.ssh;
 
+import dev.berth.link.ChildStart;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,7 +46,7 @@ final class ConfigurationCommand {
         ProcessBuilder builder = new ProcessBuilder(argv).redirectInput(new File("/dev/null"));
         builder.environment().clear();
         builder.environment().putAll(environment);
-        Process process = builder.start();
+        Process process = ChildStart.start(builder);
         try {
             CompletableFuture<String> out = read(process.getInputStream());
             CompletableFuture<String> err = read(process.getErrorStream());

@@ -4,6 +4,7 @@ import dev.berth.api.Problem;
 import dev.berth.api.Problem.Code;
 import dev.berth.api.ProblemException;
 import dev.berth.api.RemoteText;
+import dev.berth.link.ChildStart;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +34,7 @@ final class ProxyCommand {
         builder.environment().clear();
         builder.environment().putAll(environment);
         try {
-            ProxyCommand proxy = new ProxyCommand(builder.start());
+            ProxyCommand proxy = new ProxyCommand(ChildStart.start(builder));
             return new Wire(
                     proxy.process.getInputStream(),
                     proxy.process.getOutputStream(),

@@ -2,6 +2,7 @@ package dev.berth.tunnel;
 
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
+import dev.berth.link.ChildStart;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.StandardSocketOptions;
@@ -30,6 +31,10 @@ final class LocalEnd implements AutoCloseable {
 
     /** Binds; nobody is accepted before {@link #accept}. Never moves to another port by itself. */
     static LocalEnd bind(TunnelSpec spec) throws ProblemException {
+        return ChildStart.apart(() -> bindApart(spec));
+    }
+
+    private static LocalEnd bindApart(TunnelSpec spec) throws ProblemException {
         List<ServerSocketChannel> bound = new ArrayList<>();
         String missing = null;
         for (InetAddress address : addresses(spec)) {
@@ -98,6 +103,10 @@ final class LocalEnd implements AutoCloseable {
     /** A closed socket that a virtual thread still waits on keeps its port until that thread has woken. */
     @Override
     public void close() {
+        ChildStart.apart(this::closeApart);
+    }
+
+    private void closeApart() {
         listeners.forEach(Sockets::close);
         try {
             for (Thread thread : accepting) {

@@ -1,6 +1,7 @@
 package dev.berth.tunnel;
 
 import dev.berth.api.Problem;
+import dev.berth.link.ChildStart;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -54,7 +55,10 @@ public final class LocalPorts {
         return new Problem(
                 Problem.Code.PORT_IN_USE,
                 "Port " + port + " of this machine " + words(port, holder) + ".",
-                suggestion == null ? null : "Take another local port, such as " + suggestion + ".",
+                suggestion == null
+                        ? null
+                        : "Take another local port, such as " + suggestion + " (--local-port " + suggestion
+                                + ", or auto).",
                 suggestion);
     }
 
@@ -68,11 +72,13 @@ public final class LocalPorts {
     }
 
     private static boolean bindable(InetAddress address, int port) {
-        try (ServerSocketChannel bound = Sockets.listen(address, port)) {
-            return bound.isOpen();
-        } catch (IOException taken) {
-            return false;
-        }
+        return ChildStart.apart(() -> {
+            try (ServerSocketChannel bound = Sockets.listen(address, port)) {
+                return bound.isOpen();
+            } catch (IOException taken) {
+                return false;
+            }
+        });
     }
 
     /** Who listens on a port; null where nobody does, or where it can't be told: another user's, or no Linux. */
