@@ -159,7 +159,10 @@ class ScreenIT {
             screen.await("tunnel", SOON);
             screen.awaitScreen("the form", text -> text.contains("cpu1/web") || text.contains("web"), SOON);
             screen.send("\u0015" + "18090:80\r");
-            screen.awaitScreen("it is made", text -> text.contains("1 tunnel"), SOON);
+            screen.awaitScreen(
+                    "it is made, and the form left",
+                    text -> text.contains("1 tunnel") && !text.contains("New tunnel"),
+                    SOON);
             screen.send("5");
             screen.await("127.0.0.1:18090", SOON);
             screen.awaitScreen("the tunnel is up", text -> text.contains("● up"), SOON);
