@@ -120,9 +120,12 @@ public sealed interface Request<R extends Reply> {
             String spec,
             @Nullable String name,
             LocalPort localPort,
-            boolean save,
+            Keeping keeping,
             boolean await)
             implements Request<Reply.Tunnel> {}
+
+    /** Makes saved tunnels, switched off, of the forwards that the ssh configuration has for a host, but for those there. */
+    record ImportTunnels(String host) implements Request<Reply.Tunnels> {}
 
     record ListTunnels() implements Request<Reply.Tunnels> {}
 
@@ -153,6 +156,18 @@ public sealed interface Request<R extends Reply> {
      * @param keep another agent follows, which takes up all tunnels; else those that are not saved are forgotten
      */
     record StopAgent(boolean servers, boolean keep) implements Request<Reply.Done> {}
+
+    /**
+     * What becomes of a tunnel later.
+     *
+     * @param saved kept over an end of the agent
+     * @param autostart switched on whenever its host is connected; only one that is saved can be
+     * @param group switched together with others of that name
+     */
+    record Keeping(
+            boolean saved, boolean autostart, @Nullable String group) {
+        public static final Keeping NOTHING = new Keeping(false, false, null);
+    }
 
     /**
      * Which local port a tunnel gets.

@@ -44,6 +44,12 @@ final class Dialing {
         return configuration.resolve(host, environment);
     }
 
+    /** The forwards that ssh would make for this host, as its options spell them. */
+    List<String> forwards(String host) throws ProblemException, InterruptedException {
+        check(host);
+        return configuration.forwards(host, environment);
+    }
+
     Link dial(Destination destination, Questioner questioner, CommandJournal journal)
             throws ProblemException, InterruptedException {
         return SshjDialer.dial(destination, environment, questioner, journal);

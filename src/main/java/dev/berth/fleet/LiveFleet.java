@@ -218,6 +218,8 @@ public final class LiveFleet implements Fleet {
             case Request.StopJupyter stop -> servers.stop(stop, session(stop.host(), caller), caller);
             case Request.JupyterLog log -> log(log, caller);
             case Request.AddTunnel add -> addTunnel(add, caller);
+            case Request.ImportTunnels wanted ->
+                new Reply.Tunnels(tunnels.keep(wanted.host(), dialing.forwards(wanted.host())));
             case Request.ListTunnels list -> new Reply.Tunnels(tunnels.list());
             case Request.ShowTunnel show -> new Reply.Tunnel(tunnels.show(show.name()));
             case Request.StartTunnel start -> new Reply.Tunnel(tunnels.start(start.name(), caller));
@@ -326,7 +328,7 @@ public final class LiveFleet implements Fleet {
                 request.spec(),
                 request.name(),
                 request.localPort(),
-                request.save(),
+                request.keeping(),
                 caller);
         return new Reply.Tunnel(request.await() ? tunnels.await(status.name()) : status);
     }

@@ -9,12 +9,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code ssh -G} printed: option names in lower case, each with its values in order. */
 final class Settings {
     /** The methods this link can do, in ssh's order of preference. */
     static final List<String> AUTHENTICATIONS = List.of("publickey", "keyboard-interactive", "password");
+
+    private static final Map<String, String> FORWARDS =
+            new TreeMap<>(Map.of("localforward", "L", "remoteforward", "R", "dynamicforward", "D"));
 
     private final Map<String, List<String>> options = new HashMap<>();
 
@@ -79,6 +83,17 @@ final class Settings {
                 alive(),
                 preferences(defaults),
                 unsupported());
+    }
+
+    /** ssh prints each as its two ends with a blank between them; on the command line that is a colon. */
+    List<String> forwards() {
+        List<String> forwards = new ArrayList<>();
+        FORWARDS.forEach((option, letter) -> {
+            for (String ends : options.getOrDefault(option, List.of())) {
+                forwards.add("-" + letter + " " + ends.replace(' ', ':'));
+            }
+        });
+        return forwards;
     }
 
     private AddressFamily family() {

@@ -70,6 +70,15 @@ public final class SshConfiguration {
         return destination;
     }
 
+    /** LocalForward, RemoteForward and DynamicForward of a host, as {@code -L …}, {@code -R …} and {@code -D …}. */
+    public List<String> forwards(String host, Map<String, String> environment)
+            throws ProblemException, InterruptedException {
+        Path client = ConfigurationCommand.client(environment);
+        return client == null
+                ? List.of()
+                : ask(host, DestinationName.parse(host), client, environment).forwards();
+    }
+
     private Destination withoutClient(String host, DestinationName name) throws ProblemException {
         if (name.user() == null) {
             throw Problem.of(

@@ -126,6 +126,7 @@ public final class FakeAgent implements AgentConnection.Connector {
                 case Request.OpenJupyter open -> future.complete(opened(9999));
                 case Request.StopJupyter stop -> future.complete(new Reply.Servers(List.of()));
                 case Request.AddTunnel add -> add(add, future);
+                case Request.ImportTunnels asked -> future.complete(new Reply.Tunnels(List.of()));
                 case Request.StopTunnel stop -> switchTo(stop.name(), TunnelStatus.State.OFF, future);
                 case Request.StartTunnel start -> switchTo(start.name(), TunnelStatus.State.LISTENING, future);
                 case Request.RemoveTunnel remove -> {
