@@ -47,6 +47,7 @@ final class TunnelState {
     synchronized void stopped() {
         on = false;
         failure = null;
+        forgetWay();
     }
 
     synchronized void failed(String reason) {
