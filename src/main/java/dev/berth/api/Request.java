@@ -98,12 +98,16 @@ public sealed interface Request<R extends Reply> {
             @Nullable Integer port,
             LocalPort localPort) implements Request<Reply.OpenedServer> {}
 
-    /** @param all every server there rather than the only one */
+    /**
+     * @param all every server there rather than the only one
+     * @param idle seconds; not null: every server there that nobody has used for so long
+     */
     record StopJupyter(
             String host,
             @Nullable String container,
             @Nullable Integer port,
-            boolean all) implements Request<Reply.Servers> {}
+            boolean all,
+            @Nullable Double idle) implements Request<Reply.Servers> {}
 
     /** The last lines of a server's log. */
     record JupyterLog(String host, @Nullable String container, int port, int lines) implements Request<Reply.Text> {}

@@ -415,7 +415,7 @@ final class HostSupervisor {
         for (FoundServer server : servers()) {
             infos.add(life.complete(server.info()));
         }
-        return Section.of(infos, Instant.now());
+        return Section.of(KernelMemory.join(infos, snapshot().gpus().items()), Instant.now());
     }
 
     /** Tunnels changed: the servers' local ports may be others now. */

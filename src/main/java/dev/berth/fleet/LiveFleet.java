@@ -301,11 +301,23 @@ public final class LiveFleet implements Fleet {
 
     private Reply.Servers servers(Request.ListServers request, Caller caller)
             throws ProblemException, InterruptedException {
+        Session session = session(request.host(), caller);
         List<JupyterServer> infos = new ArrayList<>();
-        for (FoundServer server : servers.find(session(request.host(), caller), null, null)) {
+        for (FoundServer server : servers.find(session, null, null)) {
             infos.add(servers.complete(server.info()));
         }
-        return new Reply.Servers(infos);
+        boolean kernels = infos.stream().anyMatch(server -> !server.kernels().isEmpty());
+        return new Reply.Servers(kernels ? KernelMemory.join(infos, gpus(session)) : infos);
+    }
+
+    /** None where they can't be read: a box without a GPU is one for Jupyter all the same. */
+    private static List<Gpu> gpus(Session session) {
+        try {
+            return session.nvidia().read(session::containerName);
+        } catch (ProblemException unreadable) {
+            LOG.log(Level.FINE, "no GPUs to join kernels with", unreadable);
+            return List.of();
+        }
     }
 
     private Reply.JupyterPlan plan(Request.PlanJupyter request, Caller caller)

@@ -181,7 +181,8 @@ class UpdateTest {
         assertTrue(driver.sent(Request.StopJupyter.class).isEmpty());
         driver.press("x", "right", "enter");
         assertEquals(
-                List.of(new Request.StopJupyter("gpu1", "cont1", 9999, false)), driver.sent(Request.StopJupyter.class));
+                List.of(new Request.StopJupyter("gpu1", "cont1", 9999, false, null)),
+                driver.sent(Request.StopJupyter.class));
     }
 
     @Test
