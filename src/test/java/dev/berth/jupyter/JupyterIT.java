@@ -165,7 +165,7 @@ class JupyterIT {
         assertEquals(Kind.NOTEBOOK, server.info().kind());
         assertEquals("6.4.12", server.info().version());
         assertEquals(200, ask(server, "GET", "tree").status());
-        assertEquals(lasting(server), box().only(container).info());
+        assertEquals(lasting(server), lasting(box().only(container)));
         box().jupyter().stop(server, step -> {});
         assertEquals(List.of("sleep infinity"), box().commands(container));
     }
