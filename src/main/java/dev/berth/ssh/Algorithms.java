@@ -17,6 +17,7 @@ import net.schmizz.sshj.common.KeyType;
 import net.schmizz.sshj.common.LoggerFactory;
 import net.schmizz.sshj.common.SecurityUtils;
 import net.schmizz.sshj.signature.SignatureRSA;
+import net.schmizz.sshj.transport.kex.KeyExchange;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.slf4j.Logger;
 import org.slf4j.helpers.NOPLogger;
@@ -38,6 +39,7 @@ final class Algorithms extends DefaultConfig {
             List.of("hmac-sha2-256-etm@openssh.com", "hmac-sha2-512-etm@openssh.com", "hmac-sha2-256", "hmac-sha2-512");
 
     private static final List<String> KEY_EXCHANGES = List.of(
+            HybridKeyExchange.NAME,
             "curve25519-sha256",
             "curve25519-sha256@libssh.org",
             "ecdh-sha2-nistp256",
@@ -93,7 +95,7 @@ final class Algorithms extends DefaultConfig {
         setMACFactories(order(getMACFactories(), MACS, chosen.macs()));
         List<String> exchanges = new ArrayList<>(names(KEY_EXCHANGES, chosen.keyExchanges()));
         exchanges.add(EXTENSION_INFO);
-        setKeyExchangeFactories(order(getKeyExchangeFactories(), exchanges, List.of()));
+        setKeyExchangeFactories(order(exchanges(), exchanges, List.of()));
         setKeyAlgorithms(order(keys(), first(chosen.hostKeys()), List.of()));
     }
 
@@ -107,6 +109,12 @@ final class Algorithms extends DefaultConfig {
                 BlockCiphers.AES192CTR(),
                 BlockCiphers.AES256CTR(),
                 ChachaPolyCiphers.CHACHA_POLY_OPENSSH()));
+    }
+
+    private List<Factory.Named<KeyExchange>> exchanges() {
+        List<Factory.Named<KeyExchange>> exchanges = new ArrayList<>(getKeyExchangeFactories());
+        exchanges.add(HybridKeyExchange.factory());
+        return exchanges;
     }
 
     /** sshj knows RSA certificates only with SHA-1, which sshd refuses since 8.8. */
