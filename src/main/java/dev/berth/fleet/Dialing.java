@@ -14,6 +14,7 @@ import java.util.Map;
 /** Knows the hosts there are and how each is dialled. The one place that chooses between kinds of links. */
 final class Dialing {
     private final SshConfiguration configuration;
+    private final Passphrases passphrases = new Passphrases();
     private volatile Map<String, String> environment;
 
     Dialing(SshConfiguration configuration, Map<String, String> environment) {
@@ -46,6 +47,6 @@ final class Dialing {
 
     Link dial(Destination destination, Questioner questioner, CommandJournal journal)
             throws ProblemException, InterruptedException {
-        return SshjDialer.dial(destination, environment, questioner, journal);
+        return SshjDialer.dial(destination, environment, passphrases.before(questioner), journal);
     }
 }

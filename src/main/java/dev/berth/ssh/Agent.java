@@ -40,8 +40,12 @@ final class Agent implements Closeable {
     private final DataInputStream in;
     private final OutputStream out;
 
-    /** @param blob the public key or certificate as SSH writes it */
-    record Identity(String type, byte[] blob, String comment) {}
+    /**
+     * A key that it holds.
+     *
+     * @param blob the public key or certificate as SSH writes it
+     */
+    record Identity(Agent agent, String type, byte[] blob) {}
 
     Agent(Path path) throws IOException {
         socket = SocketChannel.open(StandardProtocolFamily.UNIX);
@@ -64,8 +68,8 @@ final class Agent implements Closeable {
         List<Identity> identities = new ArrayList<>();
         for (long i = 0; i < count; i++) {
             byte[] blob = answer.readBytes();
-            String comment = answer.readString();
-            identities.add(new Identity(new Buffer.PlainBuffer(blob).readString(), blob, comment));
+            answer.readString(); // its comment
+            identities.add(new Identity(this, new Buffer.PlainBuffer(blob).readString(), blob));
         }
         return identities;
     }

@@ -9,6 +9,7 @@ import dev.berth.ssh.Destination.Preferences;
 import java.security.Security;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import net.schmizz.sshj.DefaultConfig;
@@ -70,6 +71,12 @@ final class Algorithms extends DefaultConfig {
             "ecdsa-sha2-nistp521-cert-v01@openssh.com",
             "rsa-sha2-512-cert-v01@openssh.com",
             "rsa-sha2-256-cert-v01@openssh.com");
+
+    private static final Map<String, List<String>> ALL =
+            Map.of("ciphers", CIPHERS, "macs", MACS, "kexalgorithms", KEY_EXCHANGES, "hostkeyalgorithms", KEYS);
+
+    /** The options that choose between algorithms. */
+    static final List<String> LISTS = List.of("ciphers", "macs", "kexalgorithms", "hostkeyalgorithms");
 
     static {
         SecurityUtils.setRegisterBouncyCastle(false);
@@ -148,6 +155,12 @@ final class Algorithms extends DefaultConfig {
     private static List<String> names(List<String> ours, List<String> chosen) {
         List<String> both = chosen.stream().filter(ours::contains).toList();
         return both.isEmpty() ? ours : both;
+    }
+
+    /** Those of a user's choice that this link has. */
+    static List<String> known(String option, List<String> chosen) {
+        List<String> ours = ALL.getOrDefault(option, List.of());
+        return chosen.stream().filter(ours::contains).toList();
     }
 
     private static final class Silence implements LoggerFactory {

@@ -5,6 +5,7 @@ import dev.berth.api.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -33,44 +34,42 @@ final class KeyFile {
     private final Path path;
     private final boolean whole;
     private final boolean encrypted;
-    private final byte @Nullable [] publicBlob;
-    private final byte @Nullable [] certificate;
+    private final byte[] publicBlob;
     private @Nullable KeyProvider loaded;
 
-    private KeyFile(
-            Path path, boolean whole, boolean encrypted, byte @Nullable [] publicBlob, byte @Nullable [] certificate) {
+    private KeyFile(Path path, boolean whole, boolean encrypted, byte[] publicBlob) {
         this.path = path;
         this.whole = whole;
         this.encrypted = encrypted;
         this.publicBlob = publicBlob;
-        this.certificate = certificate;
     }
 
     /** @throws IOException where there is neither a private nor a public half */
     static KeyFile read(Path path) throws IOException {
-        byte[] beside = besides(path, ".pub");
-        if (beside != null && !Files.exists(path)) {
-            return new KeyFile(path, false, false, beside, besides(path, "-cert.pub"));
+        if (!Files.exists(path)) {
+            byte[] beside = publicHalf(Path.of(path + ".pub"));
+            if (beside.length == 0) {
+                throw new NoSuchFileException(path.toString());
+            }
+            return new KeyFile(path, false, false, beside);
         }
         String text = text(path);
         if (!text.contains("PRIVATE KEY")) {
-            return new KeyFile(path, false, false, requirePublic(besides(path, "")), null);
+            return new KeyFile(path, false, false, requirePublic(publicHalf(path)));
         }
-        boolean encrypted = text.contains("ENCRYPTED");
-        byte[] inside = null;
         if (text.contains(OPENSSH_BEGIN)) {
             Buffer.PlainBuffer buffer = decode(text);
-            encrypted = !buffer.readString().equals("none");
+            boolean encrypted = !buffer.readString().equals("none");
             buffer.readBytes(); // key derivation and its options
             buffer.readBytes();
             buffer.readUInt32();
-            inside = buffer.readBytes();
+            return new KeyFile(path, true, encrypted, buffer.readBytes());
         }
-        return new KeyFile(path, true, encrypted, inside == null ? beside : inside, besides(path, "-cert.pub"));
+        return new KeyFile(path, true, text.contains("ENCRYPTED"), publicHalf(Path.of(path + ".pub")));
     }
 
-    private static byte[] requirePublic(byte @Nullable [] blob) throws IOException {
-        if (blob == null) {
+    private static byte[] requirePublic(byte[] blob) throws IOException {
+        if (blob.length == 0) {
             throw new IOException("not a key");
         }
         return blob;
@@ -96,12 +95,13 @@ final class KeyFile {
         return new Buffer.PlainBuffer(Arrays.copyOfRange(bytes, MAGIC.length, bytes.length));
     }
 
-    private static byte @Nullable [] besides(Path path, String suffix) {
+    /** Empty where that is no public key. */
+    private static byte[] publicHalf(Path path) {
         try {
-            String[] words = text(Path.of(path + suffix)).strip().split("\\s+", -1);
-            return words.length < 2 ? null : Base64.getDecoder().decode(words[1]);
+            String[] words = text(path).strip().split("\\s+", -1);
+            return words.length < 2 ? new byte[0] : Base64.getDecoder().decode(words[1]);
         } catch (IOException | IllegalArgumentException none) {
-            return null;
+            return new byte[0];
         }
     }
 
@@ -109,9 +109,14 @@ final class KeyFile {
         return path;
     }
 
-    /** Whether that is this key, or its certificate. */
+    /** Whether that is this key. */
     boolean is(byte[] blob) {
-        return Arrays.equals(blob, publicBlob) || Arrays.equals(blob, certificate);
+        return Arrays.equals(blob, publicBlob);
+    }
+
+    /** Whether that certificate is for this key, as far as can be told without a passphrase. */
+    boolean signsFor(UserCertificate certificate) {
+        return is(certificate.key()) || certificatePath().equals(certificate.path());
     }
 
     /** The private half is here too; otherwise it only names a key of the agent. */
@@ -119,19 +124,27 @@ final class KeyFile {
         return whole;
     }
 
-    /** A certificate was made for this key. */
-    boolean certified() {
-        return certificate != null;
+    boolean encrypted() {
+        return encrypted;
+    }
+
+    /** Empty where it can't be told without a passphrase. */
+    byte[] publicBlob() {
+        return publicBlob.clone();
+    }
+
+    /** Where OpenSSH looks for a certificate of this key. */
+    Path certificatePath() {
+        return Path.of(path + "-cert.pub");
     }
 
     /**
      * What sshj offers to a server.
      *
-     * @param withCertificate the certificate in place of the plain key
+     * @param blob the public key, or a certificate for it; empty where it can't be told without a passphrase
      */
-    KeyProvider offer(SSHClient client, Questioner questioner, boolean withCertificate) {
-        byte[] blob = withCertificate ? certificate : publicBlob;
-        return new Offer(client, questioner, blob);
+    KeyProvider offer(SSHClient client, Questioner questioner, byte[] blob) {
+        return new Loading(client, questioner, blob);
     }
 
     private KeyProvider load(SSHClient client, Questioner questioner) throws IOException {
@@ -161,7 +174,7 @@ final class KeyFile {
 
     private Secret ask(Questioner questioner, @Nullable String problem) throws IOException {
         try {
-            Secret answer = questioner.credential(path.toString(), "Passphrase for " + path, false, problem);
+            Secret answer = questioner.passphrase(path.toString(), problem);
             if (answer == null) {
                 throw new KeyUnusableException("no passphrase given", null);
             }
@@ -173,12 +186,12 @@ final class KeyFile {
         }
     }
 
-    private final class Offer implements KeyProvider {
+    private final class Loading implements KeyProvider {
         private final SSHClient client;
         private final Questioner questioner;
-        private final byte @Nullable [] blob;
+        private final byte[] blob;
 
-        Offer(SSHClient client, Questioner questioner, byte @Nullable [] blob) {
+        Loading(SSHClient client, Questioner questioner, byte[] blob) {
             this.client = client;
             this.questioner = questioner;
             this.blob = blob;
@@ -186,7 +199,9 @@ final class KeyFile {
 
         @Override
         public PublicKey getPublic() throws IOException {
-            return blob == null ? load(client, questioner).getPublic() : new Buffer.PlainBuffer(blob).readPublicKey();
+            return blob.length == 0
+                    ? load(client, questioner).getPublic()
+                    : new Buffer.PlainBuffer(blob).readPublicKey();
         }
 
         @Override

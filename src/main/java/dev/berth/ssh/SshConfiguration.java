@@ -121,7 +121,8 @@ public final class SshConfiguration {
                 hostName,
                 settings.number("port", 22),
                 settings.text("user", System.getProperty("user.name")),
-                settings.text("hostkeyalias", hostName));
+                settings.text("hostkeyalias", hostName),
+                settings.text("proxyjump", ""));
     }
 
     private Settings ask(String host, DestinationName name, Path client, Map<String, String> environment)

@@ -69,9 +69,9 @@ final class BoxSshd implements AutoCloseable {
     }
 
     /** Writes a file on the box, for the server to read. */
-    static String put(String name, String text) throws IOException {
+    static String put(String name, String text, String mode) throws IOException {
         String path = "/tmp/" + name;
-        Lab.run("exec", BOX, "umask 077; rm -f " + path + "; printf %s '" + text + "' >" + path);
+        Lab.run("exec", BOX, "printf %s '" + text + "' >" + path + "; chmod " + mode + " " + path);
         return path;
     }
 

@@ -102,9 +102,9 @@ class KeyExchangeIT {
             try (BoxSshd sshd = BoxSshd.start(
                     PORT,
                     "KexAlgorithms=" + HybridKeyExchange.NAME,
-                    "HostKey=" + BoxSshd.put("berth_host", Files.readString(host)),
+                    "HostKey=" + BoxSshd.put("berth_host", Files.readString(host), "600"),
                     "HostCertificate="
-                            + BoxSshd.put("berth_host-cert.pub", Files.readString(KeyGen.certificate(host))))) {
+                            + BoxSshd.put("berth_host-cert.pub", Files.readString(KeyGen.certificate(host)), "644"))) {
                 if (principal.equals("elsewhere.example")) {
                     ProblemException refused = assertThrows(
                             ProblemException.class, () -> dial(sshd, known).close());
