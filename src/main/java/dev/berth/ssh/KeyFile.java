@@ -31,16 +31,24 @@ final class KeyFile {
     /** Starts the decoded file; OpenSSH's PROTOCOL.key. */
     private static final byte[] MAGIC = "openssh-key-v1\0".getBytes(StandardCharsets.US_ASCII);
 
+    /** How a passphrase protects it. */
+    private enum Lock {
+        NONE,
+        PASSPHRASE,
+        /** As OpenSSL did it before PKCS#8. */
+        TRADITIONAL
+    }
+
     private final Path path;
     private final boolean whole;
-    private final boolean encrypted;
+    private final Lock lock;
     private final byte[] publicBlob;
     private @Nullable KeyProvider loaded;
 
-    private KeyFile(Path path, boolean whole, boolean encrypted, byte[] publicBlob) {
+    private KeyFile(Path path, boolean whole, Lock lock, byte[] publicBlob) {
         this.path = path;
         this.whole = whole;
-        this.encrypted = encrypted;
+        this.lock = lock;
         this.publicBlob = publicBlob;
     }
 
@@ -51,11 +59,11 @@ final class KeyFile {
             if (beside.length == 0) {
                 throw new NoSuchFileException(path.toString());
             }
-            return new KeyFile(path, false, false, beside);
+            return new KeyFile(path, false, Lock.NONE, beside);
         }
         String text = text(path);
         if (!text.contains("PRIVATE KEY")) {
-            return new KeyFile(path, false, false, requirePublic(publicHalf(path)));
+            return new KeyFile(path, false, Lock.NONE, requirePublic(publicHalf(path)));
         }
         if (text.contains(OPENSSH_BEGIN)) {
             Buffer.PlainBuffer buffer = decode(text);
@@ -63,9 +71,16 @@ final class KeyFile {
             buffer.readBytes(); // key derivation and its options
             buffer.readBytes();
             buffer.readUInt32();
-            return new KeyFile(path, true, encrypted, buffer.readBytes());
+            return new KeyFile(path, true, encrypted ? Lock.PASSPHRASE : Lock.NONE, buffer.readBytes());
         }
-        return new KeyFile(path, true, text.contains("ENCRYPTED"), publicHalf(Path.of(path + ".pub")));
+        return new KeyFile(path, true, lock(text), publicHalf(Path.of(path + ".pub")));
+    }
+
+    private static Lock lock(String pem) {
+        if (pem.contains("Proc-Type: 4,ENCRYPTED")) {
+            return Lock.TRADITIONAL;
+        }
+        return pem.contains("ENCRYPTED PRIVATE KEY") ? Lock.PASSPHRASE : Lock.NONE;
     }
 
     private static byte[] requirePublic(byte[] blob) throws IOException {
@@ -125,7 +140,7 @@ final class KeyFile {
     }
 
     boolean encrypted() {
-        return encrypted;
+        return lock != Lock.NONE;
     }
 
     /** Empty where it can't be told without a passphrase. */
@@ -150,7 +165,7 @@ final class KeyFile {
     private KeyProvider load(SSHClient client, Questioner questioner) throws IOException {
         KeyProvider provider = loaded;
         if (provider == null) {
-            provider = encrypted ? decrypt(client, questioner) : client.loadKeys(path.toString());
+            provider = encrypted() ? decrypt(client, questioner) : client.loadKeys(path.toString());
             loaded = provider;
         }
         return provider;
@@ -162,7 +177,7 @@ final class KeyFile {
             Secret passphrase = ask(questioner, problem);
             try {
                 KeyProvider provider =
-                        client.loadKeys(path.toString(), passphrase.reveal().toCharArray());
+                        client.loadKeys(path.toString(), characters(passphrase));
                 provider.getPrivate();
                 return provider;
             } catch (IOException | RuntimeException wrong) {
@@ -170,6 +185,14 @@ final class KeyFile {
             }
         }
         throw new KeyUnusableException("no right passphrase", null);
+    }
+
+    /** OpenSSL's old way hashes the passphrase's bytes, which its reader takes from the low half of each character. */
+    private char[] characters(Secret passphrase) {
+        String text = passphrase.reveal();
+        return lock == Lock.TRADITIONAL
+                ? new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1).toCharArray()
+                : text.toCharArray();
     }
 
     private Secret ask(Questioner questioner, @Nullable String problem) throws IOException {

@@ -164,7 +164,7 @@ final class KeyLogin {
         try {
             return Login.attempt(client, destination.user(), offer.maker().on(client), Login.PERSON);
         } catch (UserAuthException failed) {
-            if (!client.isConnected()) {
+            if (!client.isConnected() || failed.getCause() instanceof TransportException) {
                 throw new TransportException(failed);
             }
             KeyUnusableException unusable = KeyUnusableException.in(failed);
