@@ -1,9 +1,11 @@
 package dev.berth.fleet;
 
+import dev.berth.api.HostFact;
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.link.CommandJournal;
 import dev.berth.link.Link;
+import dev.berth.ssh.Description;
 import dev.berth.ssh.Destination;
 import dev.berth.ssh.Questioner;
 import dev.berth.ssh.SshConfiguration;
@@ -30,19 +32,32 @@ final class Dialing {
         return configuration.aliases();
     }
 
-    /** Refuses a word that is neither an alias nor {@code user@host}. */
+    /** A host's name, also of a pasted line of ssh. */
+    String name(String host) throws ProblemException {
+        return configuration.name(host, environment);
+    }
+
+    /** Refuses a word that ssh would not know either: no alias, no pattern of the configuration, no name that resolves. */
     void check(String host) throws ProblemException {
-        if (!configuration.knows(host)) {
-            throw Problem.of(
-                            Problem.Code.HOST_UNKNOWN,
-                            "There is no host " + host + " in the ssh configuration.",
-                            "See berth hosts, or write user@" + host + ".")
-                    .asException();
+        if (configuration.knows(host)) {
+            return;
+        }
+        try {
+            resolve(host);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw Problem.of(Problem.Code.INTERRUPTED, "Looking for " + host + " was interrupted.")
+                    .asException(stopped);
         }
     }
 
     Destination resolve(String host) throws ProblemException, InterruptedException {
         return configuration.resolve(host, environment);
+    }
+
+    /** What a dial would use. */
+    List<HostFact> describe(String host) throws ProblemException, InterruptedException {
+        return Description.of(resolve(host), environment);
     }
 
     Link dial(Destination destination, Questioner questioner, CommandJournal journal)

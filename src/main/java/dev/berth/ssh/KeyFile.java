@@ -176,8 +176,7 @@ final class KeyFile {
         for (int i = 0; i < TRIES; i++) {
             Secret passphrase = ask(questioner, problem);
             try {
-                KeyProvider provider =
-                        client.loadKeys(path.toString(), characters(passphrase));
+                KeyProvider provider = client.loadKeys(path.toString(), characters(passphrase));
                 provider.getPrivate();
                 return provider;
             } catch (IOException | RuntimeException wrong) {

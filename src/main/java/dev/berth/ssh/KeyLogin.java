@@ -2,7 +2,6 @@ package dev.berth.ssh;
 
 import dev.berth.api.Problem;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -131,15 +130,14 @@ final class KeyLogin {
     }
 
     private @Nullable Agent agent() {
-        String named = destination.identityAgent();
-        String path = named == null ? environment.get("SSH_AUTH_SOCK") : named;
-        if (path == null || path.isEmpty() || path.equals("none") || !Files.exists(Path.of(path))) {
+        Path socket = Agent.socket(destination, environment);
+        if (socket == null) {
             return null;
         }
         try {
-            return new Agent(Path.of(path));
+            return new Agent(socket);
         } catch (IOException unusable) {
-            tried.unusable("ssh-agent", "can't be used at " + path);
+            tried.unusable("ssh-agent", "can't be used at " + socket);
             return null;
         }
     }

@@ -14,7 +14,6 @@ import dev.berth.link.Link;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,7 +50,8 @@ class LoginIT {
 
     private static void works(Link link) throws IOException {
         assertEquals(
-                "pat\n", link.run(Command.of("id", "-un"), Duration.ofSeconds(20)).out());
+                "pat\n",
+                link.run(Command.of("id", "-un"), Duration.ofSeconds(20)).out());
     }
 
     private void logsIn(BoxSshd sshd, Person person, String... lines) throws Exception {
@@ -62,8 +62,7 @@ class LoginIT {
 
     private Problem problem(BoxSshd sshd, Person person, String... lines) {
         return assertThrows(
-                        ProblemException.class,
-                        () -> dial(sshd, person, lines).close())
+                        ProblemException.class, () -> dial(sshd, person, lines).close())
                 .problem();
     }
 
@@ -81,8 +80,13 @@ class LoginIT {
 
     @ParameterizedTest
     @CsvSource({
-        "ed25519, OPENSSH", "ecdsa, OPENSSH", "rsa, OPENSSH",
-        "rsa, PEM", "ecdsa, PEM", "rsa, PKCS8", "ecdsa, PKCS8"
+        "ed25519, OPENSSH",
+        "ecdsa, OPENSSH",
+        "rsa, OPENSSH",
+        "rsa, PEM",
+        "ecdsa, PEM",
+        "rsa, PKCS8",
+        "ecdsa, PKCS8"
     })
     void takesAKeyFileOfEachFormPlainAndEncrypted(String type, String form) throws Exception {
         Path key = KeyGen.make(folder.resolve("id"), type);
@@ -126,7 +130,16 @@ class LoginIT {
     void takesACertificateByFileAndByAgent(String type) throws Exception {
         Path authority = KeyGen.make(folder.resolve("ca"), "ed25519");
         Path key = KeyGen.make(folder.resolve("id"), type);
-        KeyGen.run("ssh-keygen", "-q", "-s", authority.toString(), "-I", "pat", "-n", "pat", KeyGen.pub(key).toString());
+        KeyGen.run(
+                "ssh-keygen",
+                "-q",
+                "-s",
+                authority.toString(),
+                "-I",
+                "pat",
+                "-n",
+                "pat",
+                KeyGen.pub(key).toString());
         Path named = Files.move(KeyGen.certificate(key), folder.resolve("named.pub"));
         String trusted = "TrustedUserCAKeys=" + BoxSshd.put("berth_ca", Files.readString(KeyGen.pub(authority)), "644");
         try (BoxSshd sshd = BoxSshd.start(PORT, trusted, "AuthorizedKeysFile=none");
@@ -155,14 +168,24 @@ class LoginIT {
     void saysWhichCertificateWasRefused() throws Exception {
         Path authority = KeyGen.make(folder.resolve("ca"), "ed25519");
         Path key = KeyGen.make(folder.resolve("id"), "ed25519");
-        KeyGen.run("ssh-keygen", "-q", "-s", authority.toString(), "-I", "pat", "-n", "pat", KeyGen.pub(key).toString());
-        try (BoxSshd sshd = BoxSshd.start(PORT, "AuthorizedKeysFile=none", "PasswordAuthentication=no",
-                "KbdInteractiveAuthentication=no")) {
+        KeyGen.run(
+                "ssh-keygen",
+                "-q",
+                "-s",
+                authority.toString(),
+                "-I",
+                "pat",
+                "-n",
+                "pat",
+                KeyGen.pub(key).toString());
+        try (BoxSshd sshd = BoxSshd.start(
+                PORT, "AuthorizedKeysFile=none", "PasswordAuthentication=no", "KbdInteractiveAuthentication=no")) {
             Problem problem = problem(sshd, new Person(), identity(key), "CertificateFile /no/such-cert.pub");
 
             assertTrue(
                     problem.message()
-                            .contains("tried /no/such-cert.pub (can't be read), " + KeyGen.certificate(key) + ", " + key + ";"),
+                            .contains("tried /no/such-cert.pub (can't be read), " + KeyGen.certificate(key) + ", " + key
+                                    + ";"),
                     problem.message());
         }
     }
@@ -170,21 +193,27 @@ class LoginIT {
     @Test
     void asksBothQuestionsOfATwoFactorLogin() throws Exception {
         try (BoxSshd sshd = BoxSshd.start(
-                PORT, "UsePAM=yes", "PAMServiceName=two-questions", "PasswordAuthentication=no", "PubkeyAuthentication=no")) {
-            Person person = new Person(
-                    Person.says("wrong"), Person.says(BoxSshd.PASSWORD), Person.says("123456@token"));
+                PORT,
+                "UsePAM=yes",
+                "PAMServiceName=two-questions",
+                "PasswordAuthentication=no",
+                "PubkeyAuthentication=no")) {
+            Person person =
+                    new Person(Person.says("wrong"), Person.says(BoxSshd.PASSWORD), Person.says("123456@token"));
             logsIn(sshd, person);
 
             assertEquals(3, person.asked.size(), person.asked.toString());
-            assertTrue(person.asked.get(1).contains("Password: | The host did not accept that."), person.asked.toString());
-            assertTrue(person.asked.get(2).endsWith("send your complete e-mail address as password."), person.asked.toString());
+            assertTrue(
+                    person.asked.get(1).contains("Password: | The host did not accept that."), person.asked.toString());
+            assertTrue(
+                    person.asked.get(2).endsWith("send your complete e-mail address as password."),
+                    person.asked.toString());
         }
     }
 
     @Test
     void goesOnWithACodeAfterAKey() throws Exception {
-        try (BoxSshd sshd = BoxSshd.start(
-                PORT, "UsePAM=yes", "AuthenticationMethods=publickey,keyboard-interactive")) {
+        try (BoxSshd sshd = BoxSshd.start(PORT, "UsePAM=yes", "AuthenticationMethods=publickey,keyboard-interactive")) {
             Person person = new Person(Person.says(BoxSshd.PASSWORD));
             logsIn(sshd, person, identity(BoxSshd.key()));
 
@@ -264,14 +293,17 @@ class LoginIT {
     void comesFromTheAddressThatWasAskedFor() throws Exception {
         try (BoxSshd sshd = BoxSshd.start(PORT, "LogLevel=VERBOSE")) {
             Problem problem = problem(sshd, new Person(), identity(BoxSshd.key()), "BindAddress 192.0.2.1");
-            assertTrue(problem.message().contains("192.0.2.1 (BindAddress) is no address of this machine"), problem.message());
+            assertTrue(
+                    problem.message().contains("192.0.2.1 (BindAddress) is no address of this machine"),
+                    problem.message());
             Problem none = problem(sshd, new Person(), identity(BoxSshd.key()), "BindInterface nope0");
             assertTrue(none.message().contains("nope0 (BindInterface) does not exist"), none.message());
 
             // a socket bound to the loopback can't reach the box, one bound to the box's network can
             assertEquals(
                     Code.HOST_UNREACHABLE,
-                    problem(sshd, new Person(), identity(BoxSshd.key()), "BindInterface lo", "ConnectTimeout 2").code());
+                    problem(sshd, new Person(), identity(BoxSshd.key()), "BindInterface lo", "ConnectTimeout 2")
+                            .code());
             String local = java.net.NetworkInterface.networkInterfaces()
                     .flatMap(java.net.NetworkInterface::inetAddresses)
                     .map(java.net.InetAddress::getHostAddress)
@@ -300,7 +332,8 @@ class LoginIT {
             logsIn(sshd, new Person(), "IdentitiesOnly no");
             assertEquals(
                     Code.AUTHENTICATION_FAILED,
-                    problem(sshd, new Person(), "IdentitiesOnly no", "IdentityAgent none").code());
+                    problem(sshd, new Person(), "IdentitiesOnly no", "IdentityAgent none")
+                            .code());
         }
     }
 

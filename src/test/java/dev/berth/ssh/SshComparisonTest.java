@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a destination has, beside what {@code ssh -G} prints for the same words. */
 class SshComparisonTest {
-    private static final Map<String, String> ENVIRONMENT =
-            Map.of("PATH", System.getenv("PATH"), "HOME", System.getProperty("user.home"), "KEYS", "/keys", "SITE", "lab");
+    private static final Map<String, String> ENVIRONMENT = Map.of(
+            "PATH", System.getenv("PATH"), "HOME", System.getProperty("user.home"), "KEYS", "/keys", "SITE", "lab");
 
     @TempDir
     private Path folder;
@@ -48,7 +48,9 @@ class SshComparisonTest {
         all.put("me@[fd00::1]:2202", "");
         all.put("me@fd00::2", "Host fd00::*\n Port 99\n");
         all.put("six", "Host six\n HostName ::1\n AddressFamily inet6\n BindAddress ::1\n");
-        all.put("four", "Host four\n HostName 127.0.0.1\n AddressFamily inet\n BindAddress 127.0.0.1\n BindInterface lo\n");
+        all.put(
+                "four",
+                "Host four\n HostName 127.0.0.1\n AddressFamily inet\n BindAddress 127.0.0.1\n BindInterface lo\n");
         all.put("first", "Host first\n HostName 10.1.0.1\n Port 1\nHost first\n Port 2\n User late\n");
         all.put("negated", "Host * !negated\n User wrong\nHost negated\n HostName 10.1.0.2\n");
         all.put("equals", "Host=equals\n HostName=10.1.0.3\n User = \"quoted\"\n");
@@ -62,26 +64,42 @@ class SshComparisonTest {
         all.put("executed", "Match exec \"test $SITE = lab\" host executed\n HostName 10.2.0.4\n");
         all.put("refused", "Match exec false\n User wrong\nHost refused\n HostName 10.2.0.5\n");
         all.put("final", "Match final host 10.2.0.6\n User last\nHost final\n HostName 10.2.0.6\n");
-        all.put("canonical", "CanonicalizeHostname always\nMatch canonical\n Port 2024\nHost canonical\n HostName 10.2.0.7\n");
+        all.put(
+                "canonical",
+                "CanonicalizeHostname always\nMatch canonical\n Port 2024\nHost canonical\n HostName 10.2.0.7\n");
         all.put("short", "Host short\n HostName %h.example.invalid\n");
-        all.put("keys", "Host keys\n HostName 10.3.0.1\n IdentityFile ~/a\n IdentityFile \"/with space/b\"\n"
-                + " IdentitiesOnly yes\n CertificateFile ~/a-cert.pub\n CertificateFile /c-cert.pub\n");
+        all.put(
+                "keys",
+                "Host keys\n HostName 10.3.0.1\n IdentityFile ~/a\n IdentityFile \"/with space/b\"\n"
+                        + " IdentitiesOnly yes\n CertificateFile ~/a-cert.pub\n CertificateFile /c-cert.pub\n");
         all.put("agent", "Host agent\n HostName 10.3.0.2\n IdentityAgent /run/agent\n");
         all.put("noagent", "Host noagent\n HostName 10.3.0.3\n IdentityAgent none\n");
         all.put("sock", "Host sock\n HostName 10.3.0.4\n IdentityAgent SSH_AUTH_SOCK\n");
-        all.put("known", "Host known\n HostName 10.3.0.5\n UserKnownHostsFile ~/k1 /k2 /k3\n"
-                + " GlobalKnownHostsFile /g1 /g2\n HostKeyAlias pool\n HashKnownHosts yes\n");
+        all.put(
+                "known",
+                "Host known\n HostName 10.3.0.5\n UserKnownHostsFile ~/k1 /k2 /k3\n"
+                        + " GlobalKnownHostsFile /g1 /g2\n HostKeyAlias pool\n HashKnownHosts yes\n");
         all.put("strict", "Host strict\n HostName 10.3.0.6\n StrictHostKeyChecking yes\n");
         all.put("lax", "Host lax\n HostName 10.3.0.7\n StrictHostKeyChecking off\n");
         all.put("new", "Host new\n HostName 10.3.0.8\n StrictHostKeyChecking accept-new\n");
-        all.put("methods", "Host methods\n HostName 10.3.0.9\n PreferredAuthentications keyboard-interactive,password\n"
-                + " NumberOfPasswordPrompts 1\n BatchMode yes\n");
-        all.put("nokeys", "Host nokeys\n HostName 10.3.0.10\n PubkeyAuthentication no\n KbdInteractiveAuthentication no\n");
+        all.put(
+                "methods",
+                "Host methods\n HostName 10.3.0.9\n PreferredAuthentications keyboard-interactive,password\n"
+                        + " NumberOfPasswordPrompts 1\n BatchMode yes\n");
+        all.put(
+                "nokeys",
+                "Host nokeys\n HostName 10.3.0.10\n PubkeyAuthentication no\n KbdInteractiveAuthentication no\n");
         all.put("times", "Host times\n HostName 10.3.0.11\n ConnectTimeout 3\n ServerAliveInterval 1m\n");
-        all.put("algorithms", "Host algorithms\n HostName 10.3.0.12\n Ciphers aes256-ctr,aes128-ctr\n"
-                + " MACs hmac-sha2-512\n KexAlgorithms curve25519-sha256\n HostKeyAlgorithms rsa-sha2-512\n");
-        all.put("added", "Host added\n HostName 10.3.0.13\n Ciphers ^aes256-ctr\n MACs -umac*\n KexAlgorithms +diffie-hellman-group14-sha1\n");
-        all.put("jump", "Host jump\n HostName 10.4.0.1\n ProxyJump me@10.4.0.2:2222,[fd00::9]:23,last\nHost last\n HostName 10.4.0.3\n");
+        all.put(
+                "algorithms",
+                "Host algorithms\n HostName 10.3.0.12\n Ciphers aes256-ctr,aes128-ctr\n"
+                        + " MACs hmac-sha2-512\n KexAlgorithms curve25519-sha256\n HostKeyAlgorithms rsa-sha2-512\n");
+        all.put(
+                "added",
+                "Host added\n HostName 10.3.0.13\n Ciphers ^aes256-ctr\n MACs -umac*\n KexAlgorithms +diffie-hellman-group14-sha1\n");
+        all.put(
+                "jump",
+                "Host jump\n HostName 10.4.0.1\n ProxyJump me@10.4.0.2:2222,[fd00::9]:23,last\nHost last\n HostName 10.4.0.3\n");
         all.put("nojump", "Host nojump\n HostName 10.4.0.4\n ProxyJump none\nHost *\n ProxyJump nowhere\n");
         all.put("command", "Host command\n HostName 10.4.0.5\n ProxyCommand nc -X connect proxy:3128 %h %p\n");
         all.put("shell", "Host shell\n HostName 10.4.0.6\n ProxyCommand sh -c 'x=1; echo ${x} 100%%'\n");
@@ -92,8 +110,7 @@ class SshComparisonTest {
     @ParameterizedTest
     @MethodSource("configurations")
     void resolvesAsSshDoes(String word, String text) throws Exception {
-        Files.writeString(
-                folder.resolve("more.conf"), "Host included globbed inner\n HostName 10.9.0.1\n Port 2021\n");
+        Files.writeString(folder.resolve("more.conf"), "Host included globbed inner\n HostName 10.9.0.1\n Port 2021\n");
         Path file = Files.writeString(folder.resolve("config"), text.replace("DIR", folder.toString()));
 
         Destination ours = new SshConfiguration(file).resolve(word, ENVIRONMENT);
@@ -119,7 +136,9 @@ class SshComparisonTest {
         fields.put("globalknownhostsfile", strings(box.globalKnownHostsFiles()));
         fields.put("hostkeyalias", or(box.hostKeyAlias(), "none"));
         fields.put("hashknownhosts", box.hashKnownHosts());
-        fields.put("stricthostkeychecking", box.strict().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        fields.put(
+                "stricthostkeychecking",
+                box.strict().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         fields.put("numberofpasswordprompts", String.valueOf(box.passwordPrompts()));
         fields.put("batchmode", box.batchMode());
         fields.put("authentications", box.authentications());
@@ -160,7 +179,8 @@ class SshComparisonTest {
     private record Dump(Map<String, List<String>> options) {
         static Dump of(Path file, String word) throws Exception {
             List<String> argv = new ArrayList<>(List.of("ssh", "-F", file.toString(), "-G"));
-            Matcher port = Pattern.compile("([^:/]+@)(?:\\[(.*)]|([^:/]+)):(\\d+)").matcher(word);
+            Matcher port =
+                    Pattern.compile("([^:/]+@)(?:\\[(.*)]|([^:/]+)):(\\d+)").matcher(word);
             if (port.matches()) {
                 String name = port.group(2) == null ? port.group(3) : port.group(2);
                 argv.addAll(List.of("-p", port.group(4), port.group(1) + name));
@@ -193,7 +213,9 @@ class SshComparisonTest {
         }
 
         private List<String> paths(String option) {
-            return options.getOrDefault(option, List.of()).stream().map(Dump::home).toList();
+            return options.getOrDefault(option, List.of()).stream()
+                    .map(Dump::home)
+                    .toList();
         }
 
         private List<String> words(String option) {
@@ -201,7 +223,9 @@ class SshComparisonTest {
         }
 
         private String command(String command) {
-            return command.replace("%h", text("hostname", "")).replace("%p", text("port", "")).replace("%%", "%");
+            return command.replace("%h", text("hostname", ""))
+                    .replace("%p", text("port", ""))
+                    .replace("%%", "%");
         }
 
         private String strict() {
@@ -217,7 +241,8 @@ class SshComparisonTest {
             String all = text("preferredauthentications", "publickey,keyboard-interactive,password");
             return Stream.of(all.split(","))
                     .filter(method -> switch (method) {
-                        case "publickey" -> !text("pubkeyauthentication", "true").equals("false");
+                        case "publickey" ->
+                            !text("pubkeyauthentication", "true").equals("false");
                         case "keyboard-interactive" -> yes("kbdinteractiveauthentication");
                         default -> yes("passwordauthentication");
                     })
@@ -269,8 +294,8 @@ class SshComparisonTest {
         String tokens = "/%C/%d/%h/%i/%L/%l/%n/%p/%r/%u/%%/${SITE}";
         Path file = Files.writeString(
                 folder.resolve("config"),
-                "Host box\n HostName 10.5.0.1\n Port 2025\n User dev\n IdentityFile " + tokens + "\n ControlPath " + tokens
-                        + "\n");
+                "Host box\n HostName 10.5.0.1\n Port 2025\n User dev\n IdentityFile " + tokens + "\n ControlPath "
+                        + tokens + "\n");
 
         Destination ours = new SshConfiguration(file).resolve("box", ENVIRONMENT);
 
