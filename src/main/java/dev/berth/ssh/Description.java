@@ -122,15 +122,16 @@ public final class Description {
 
     private void rest(Destination destination) {
         Destination.Preferences chosen = destination.preferences();
-        algorithms("Key exchange", chosen.keyExchanges());
-        algorithms("Host key types", chosen.hostKeys());
-        algorithms("Ciphers", chosen.ciphers());
-        algorithms("MACs", chosen.macs());
+        algorithms("Key exchange", Algorithms.known("kexalgorithms", chosen.keyExchanges()));
+        algorithms("Host keys", Algorithms.known("hostkeyalgorithms", chosen.hostKeys()));
+        algorithms("Ciphers", Algorithms.known("ciphers", chosen.ciphers()));
+        algorithms("MACs", Algorithms.known("macs", chosen.macs()));
         for (String option : destination.unsupported()) {
             add("Not honoured", option);
         }
     }
 
+    /** Without a choice they are Berth's own. */
     private void algorithms(String topic, List<String> chosen) {
         addUnless(chosen.isEmpty(), topic, String.join(", ", chosen));
     }

@@ -34,6 +34,9 @@ class LoginIT {
 
     private final Map<String, String> environment = new HashMap<>(Map.of("PATH", System.getenv("PATH")));
 
+    /** More hosts of the configuration. */
+    private String others = "";
+
     @TempDir
     private Path folder;
 
@@ -43,7 +46,7 @@ class LoginIT {
     }
 
     private Link dial(BoxSshd sshd, Questioner person, String... lines) throws Exception {
-        Path file = Files.writeString(folder.resolve("config"), sshd.host("box", lines));
+        Path file = Files.writeString(folder.resolve("config"), sshd.host("box", lines) + others);
         Destination box = new SshConfiguration(file).resolve("box", environment);
         return SshjDialer.dial(box, environment, person, CommandJournal.NONE);
     }
@@ -356,6 +359,22 @@ class LoginIT {
                     identity(BoxSshd.key()),
                     "HostKeyAlias pool.example",
                     "UserKnownHostsFile " + pool);
+        }
+    }
+
+    @Test
+    void goesThroughJumpHostsAndProxyCommandsOfTheConfiguration() throws Exception {
+        try (BoxSshd sshd = BoxSshd.start(PORT)) {
+            Path lab = Lab.sshConfig();
+            String key = identity(BoxSshd.key());
+            others = Files.readString(lab)
+                    .replace("Host gpu1\n", "Host first\n")
+                    .replace("Host cpu1\n", "Host second\n");
+            logsIn(sshd, new Person(), key, "ProxyJump first,second");
+            logsIn(sshd, new Person(), key, "ProxyCommand ssh -F " + lab + " -W %h:%p -o User=dev gpu1");
+
+            Problem broken = problem(sshd, new Person(), key, "ProxyCommand echo no way to %n as %r >&2; exit 1");
+            assertEquals("box: its ProxyCommand ended without a connection: no way to box as pat", broken.message());
         }
     }
 }
