@@ -61,7 +61,7 @@ public sealed interface Request<R extends Reply> {
 
     record Disconnect(String host) implements Request<Reply.Host> {}
 
-    /** What would be used to connect, and from where it is known. Connects nothing. */
+    /** What would be used to connect. Connects nothing. */
     record DescribeHost(String host) implements Request<Reply.HostFacts> {}
 
     /** @param filters {@code key=value} as docker ps takes them */
