@@ -170,6 +170,37 @@ import_inner_image() {
     - "$tag" <"$(image_tar "$name")" >/dev/null
 }
 
+# extra_sshd BOX PORT start|stop OPTION=VALUE...: the options win over Debian's; one that runs there already is replaced.
+# Beside the usual users it knows `pat`, whose password is "correct horse", and a PAM service that asks two questions.
+extra_sshd() {
+  local box=$1 port=$2 what=$3 option options=()
+  shift 3
+  for option in "$@"; do options+=(-o "$option"); done
+  in_box "$box" bash -s "$what" "$port" "$NET.1" "${options[@]}" <<'SCRIPT'
+set -eu
+what=$1 port=$2 tester=$3
+shift 3
+pid=/run/sshd-$port.pid
+if [ -s "$pid" ]; then kill "$(cat "$pid")" 2>/dev/null || true; fi
+for n in $(seq 50); do [ -e "$pid" ] || break; sleep 0.1; done
+rm -f "$pid"
+[ "$what" = start ] || exit 0
+id pat >/dev/null 2>&1 || useradd -m -s /bin/bash pat
+echo 'pat:correct horse' | chpasswd
+install -d -m 700 -o pat -g pat /home/pat/.ssh
+install -m 600 -o pat -g pat /lab/authorized_keys /home/pat/.ssh/authorized_keys
+# The second module asks a question of its own and takes any answer with an @ in it.
+printf '%s\n' 'auth requisite pam_unix.so' 'auth required pam_ftp.so users=pat' 'account required pam_permit.so' \
+  'session required pam_permit.so' >/etc/pam.d/two-questions
+/usr/sbin/sshd -f /dev/null -E "/var/log/sshd-$port.log" "$@" -o "Port=$port" -o "PidFile=$pid" \
+  -o HostKey=/etc/ssh/ssh_host_ed25519_key -o HostKey=/etc/ssh/ssh_host_ecdsa_key -o HostKey=/etc/ssh/ssh_host_rsa_key \
+  -o "PerSourcePenaltyExemptList=$tester"
+for n in $(seq 50); do [ ! -s "$pid" ] || exit 0; sleep 0.1; done
+echo "sshd does not start on port $port: see /var/log/sshd-$port.log" >&2
+exit 1
+SCRIPT
+}
+
 # each FUNCTION ARGS-LINE...: runs the function once a line, all at once, and fails when one of them does
 each() {
   local f=$1 line pids=() bad=0

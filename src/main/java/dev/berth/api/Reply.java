@@ -39,6 +39,8 @@ public sealed interface Reply {
 
     record Host(HostSnapshot host) implements Reply {}
 
+    record HostFacts(List<HostFact> facts) implements Reply {}
+
     record Containers(List<Container> containers) implements Reply {}
 
     record Gpus(List<Gpu> gpus) implements Reply {}

@@ -61,6 +61,9 @@ public sealed interface Request<R extends Reply> {
 
     record Disconnect(String host) implements Request<Reply.Host> {}
 
+    /** What would be used to connect. Connects nothing. */
+    record DescribeHost(String host) implements Request<Reply.HostFacts> {}
+
     /** @param filters {@code key=value} as docker ps takes them */
     record ListContainers(String host, boolean all, boolean size, List<String> filters)
             implements Request<Reply.Containers> {}

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What the verbs of one run share: the front, the global options, and the arguments behind {@code --}. */
 record Context(Front front, GlobalOptions options, List<String> behindDashes) {
+    /** What HOST may be, in the help of each verb. */
+    static final String HOSTS = "An alias, user@host[:port], or a line 'ssh -p PORT -i KEY user@host' in quotes.";
 
     /** Connects so that questions come here, where there is somebody to ask. */
     AgentConnection.Connector connector() {
@@ -54,11 +56,11 @@ record Context(Front front, GlobalOptions options, List<String> behindDashes) {
         return problem.code().exit();
     }
 
-    /** The parts of {@code HOST[/CONTAINER]} and what follows it. */
+    /** The parts of {@code HOST[/CONTAINER]} and what follows it; a pasted line of ssh is one host, slashes and all. */
     static List<String> place(List<String> words) {
         List<String> place = new ArrayList<>();
         for (String word : words) {
-            int slash = place.isEmpty() ? word.indexOf('/') : -1;
+            int slash = place.isEmpty() && !word.startsWith("ssh ") ? word.indexOf('/') : -1;
             if (slash > 0) {
                 place.add(word.substring(0, slash));
                 place.add(word.substring(slash + 1));

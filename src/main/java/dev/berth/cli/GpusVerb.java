@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
 final class GpusVerb extends Verb {
     private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
 
-    @Parameters(paramLabel = "HOST", arity = "0..*", description = "An alias, or user@host[:port].")
+    @Parameters(paramLabel = "HOST", arity = "0..*", description = Context.HOSTS)
     List<String> hosts = List.of();
 
     @Option(names = "--free", description = "Only free ones; with none fitting the exit code is 3.")

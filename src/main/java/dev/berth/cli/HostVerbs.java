@@ -113,7 +113,7 @@ final class HostVerbs {
 
     @Command(name = "connect", description = "Open sessions and wait until they are up.")
     static final class Connect extends Verb {
-        @Parameters(paramLabel = "HOST", arity = "1..*", description = "An alias, or user@host[:port].")
+        @Parameters(paramLabel = "HOST", arity = "1..*", description = Context.HOSTS)
         List<String> hosts = List.of();
 
         Connect(Context context) {
@@ -133,7 +133,7 @@ final class HostVerbs {
 
     @Command(name = "disconnect", description = "Close sessions.")
     static final class Disconnect extends Verb {
-        @Parameters(paramLabel = "HOST", arity = "1..*", description = "An alias, or user@host[:port].")
+        @Parameters(paramLabel = "HOST", arity = "1..*", description = Context.HOSTS)
         List<String> hosts = List.of();
 
         Disconnect(Context context) {

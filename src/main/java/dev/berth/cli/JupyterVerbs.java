@@ -213,7 +213,7 @@ final class JupyterVerbs {
 
     @Command(name = "list", description = "List the Jupyter servers found, of all connected hosts or of those named.")
     static final class ListThem extends Verb {
-        @Parameters(paramLabel = "HOST", arity = "0..*", description = "An alias, or user@host[:port].")
+        @Parameters(paramLabel = "HOST", arity = "0..*", description = Context.HOSTS)
         List<String> hosts = List.of();
 
         ListThem(Context context) {

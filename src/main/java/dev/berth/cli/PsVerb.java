@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 /** ps: containers. */
 @Command(name = "ps", description = "List containers, of all connected hosts or of those named.")
 final class PsVerb extends Verb {
-    @Parameters(paramLabel = "HOST", arity = "0..*", description = "An alias, or user@host[:port].")
+    @Parameters(paramLabel = "HOST", arity = "0..*", description = Context.HOSTS)
     List<String> hosts = List.of();
 
     @Option(

@@ -41,6 +41,23 @@ final class DialQuestions implements Questioner {
         return answer instanceof Question.Answer.Give give ? give.secret() : null;
     }
 
+    /** It is remembered, so that a session which only needed one is dialled again by itself. */
+    @Override
+    public @Nullable Secret passphrase(String file, @Nullable String problem)
+            throws ProblemException, InterruptedException {
+        Question.Answer answer =
+                ask(id -> new Question.Credential(id, host, file, "Passphrase for " + file, false, problem));
+        return answer instanceof Question.Answer.Give give ? give.secret() : null;
+    }
+
+    /** A dial that nobody asked for would only say it again. */
+    @Override
+    public void banner(String server, String text) {
+        if (!attempt.callers.isEmpty()) {
+            questions.told(host, server, text);
+        }
+    }
+
     private Question.Answer ask(LongFunction<Question> question) throws ProblemException, InterruptedException {
         if (attempt.callers.isEmpty()) {
             throw Problem.of(

@@ -1,9 +1,11 @@
 package dev.berth.fleet;
 
+import dev.berth.api.HostFact;
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.link.CommandJournal;
 import dev.berth.link.Link;
+import dev.berth.ssh.Description;
 import dev.berth.ssh.Destination;
 import dev.berth.ssh.Questioner;
 import dev.berth.ssh.SshConfiguration;
@@ -14,6 +16,7 @@ import java.util.Map;
 /** Knows the hosts there are and how each is dialled. The one place that chooses between kinds of links. */
 final class Dialing {
     private final SshConfiguration configuration;
+    private final Passphrases passphrases = new Passphrases();
     private volatile Map<String, String> environment;
 
     Dialing(SshConfiguration configuration, Map<String, String> environment) {
@@ -29,14 +32,22 @@ final class Dialing {
         return configuration.aliases();
     }
 
-    /** Refuses a word that is neither an alias nor {@code user@host}. */
+    /** A host's name, also of a pasted line of ssh. */
+    String name(String host) throws ProblemException {
+        return configuration.name(host, environment);
+    }
+
+    /** Refuses a word that ssh would not know either: no alias, no pattern of the configuration, no name that resolves. */
     void check(String host) throws ProblemException {
-        if (!configuration.knows(host)) {
-            throw Problem.of(
-                            Problem.Code.HOST_UNKNOWN,
-                            "There is no host " + host + " in the ssh configuration.",
-                            "See berth hosts, or write user@" + host + ".")
-                    .asException();
+        if (configuration.knows(host)) {
+            return;
+        }
+        try {
+            resolve(host);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw Problem.of(Problem.Code.INTERRUPTED, "Looking for " + host + " was interrupted.")
+                    .asException(stopped);
         }
     }
 
@@ -50,8 +61,13 @@ final class Dialing {
         return configuration.forwards(host, environment);
     }
 
+    /** What a dial would use. */
+    List<HostFact> describe(String host) throws ProblemException, InterruptedException {
+        return Description.of(resolve(host), environment);
+    }
+
     Link dial(Destination destination, Questioner questioner, CommandJournal journal)
             throws ProblemException, InterruptedException {
-        return SshjDialer.dial(destination, environment, questioner, journal);
+        return SshjDialer.dial(destination, environment, passphrases.before(questioner), journal);
     }
 }

@@ -113,7 +113,8 @@ public final class LiveFleet implements Fleet {
     }
 
     /** The supervisor of a host; a problem for a word that is none. */
-    private HostSupervisor host(String host) throws ProblemException {
+    private HostSupervisor host(String word) throws ProblemException {
+        String host = dialing.name(word);
         synchronized (hosts) {
             HostSupervisor known = hosts.get(host);
             if (known != null) {
@@ -209,6 +210,7 @@ public final class LiveFleet implements Fleet {
             case Request.ListHosts list -> hosts();
             case Request.Connect connect -> connect(connect, caller);
             case Request.Disconnect disconnect -> disconnect(disconnect);
+            case Request.DescribeHost describe -> new Reply.HostFacts(dialing.describe(dialing.name(describe.host())));
             case Request.ListContainers list -> containers(list, caller);
             case Request.ListGpus list -> gpus(list, caller);
             case Request.ListServers list -> servers(list, caller);
@@ -333,9 +335,9 @@ public final class LiveFleet implements Fleet {
 
     private Reply.Tunnel addTunnel(Request.AddTunnel request, Caller caller)
             throws ProblemException, InterruptedException {
-        host(request.host());
+        String host = host(request.host()).snapshot().host();
         TunnelStatus status = tunnels.add(
-                request.host(),
+                host,
                 request.container(),
                 request.spec(),
                 request.name(),

@@ -1,6 +1,7 @@
 package dev.berth.fleet;
 
 import dev.berth.api.Event;
+import dev.berth.api.Notice;
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Question;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class Questions {
     /** A person may have to look for a phone or a token. */
     private static final int PATIENCE_SECONDS = 300;
+
+    private static final int LONGEST_SPEECH = 1000;
 
     private final AtomicLong ids = new AtomicLong();
     private final Map<Long, CompletableFuture<Question.Answer>> open = new ConcurrentHashMap<>();
@@ -106,6 +109,11 @@ final class Questions {
                 asked.host() + " asks: "
                         + RemoteText.oneLine(credential.prompt(), 120).replaceFirst("[:?]+$", "");
         };
+    }
+
+    /** What a server has to say, and wants no answer to. */
+    void told(String host, String server, String text) {
+        board.note(Notice.Level.INFO, host, server + " says: " + RemoteText.oneLine(text, LONGEST_SPEECH));
     }
 
     /** The first answer wins; one that comes later, or to no open question, changes nothing. */

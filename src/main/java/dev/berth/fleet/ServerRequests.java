@@ -43,7 +43,8 @@ final class ServerRequests {
                 request.gpus(),
                 request.environment(),
                 request.arguments());
-        FoundServer server = session.jupyter().start(order, port -> checkLocalPort(request, port), caller::tell);
+        FoundServer server =
+                session.jupyter().start(order, port -> checkLocalPort(session.host(), request, port), caller::tell);
         session.refreshServers();
         try {
             return open(server, request.localPort(), caller);
@@ -76,12 +77,10 @@ final class ServerRequests {
     }
 
     /** Before anything is started: a server that can't be reached afterwards would be of no use. */
-    private void checkLocalPort(Request.StartJupyter request, int port) throws ProblemException {
+    private void checkLocalPort(String host, Request.StartJupyter request, int port) throws ProblemException {
         Request.LocalPort wanted = request.localPort();
         int local = wanted.port() == null ? port : wanted.port();
-        if (!wanted.orNextFree()
-                && tunnels.to(request.host(), request.container(), port).isEmpty()
-                && !LocalPorts.free(local)) {
+        if (!wanted.orNextFree() && tunnels.to(host, request.container(), port).isEmpty() && !LocalPorts.free(local)) {
             throw LocalPorts.taken(local).asException();
         }
     }

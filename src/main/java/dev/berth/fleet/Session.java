@@ -83,6 +83,11 @@ final class Session implements AutoCloseable {
         containerPoll.poke();
     }
 
+    /** As it is listed; a request may have named it otherwise. */
+    String host() {
+        return host;
+    }
+
     Link link() {
         return link;
     }

@@ -9,12 +9,15 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import net.schmizz.sshj.common.Buffer;
+import org.jspecify.annotations.Nullable;
 
 /** An ssh-agent on its Unix socket; draft-miller-ssh-agent. For one thread at a time. */
 final class Agent implements Closeable {
@@ -40,8 +43,21 @@ final class Agent implements Closeable {
     private final DataInputStream in;
     private final OutputStream out;
 
-    /** @param blob the public key or certificate as SSH writes it */
-    record Identity(String type, byte[] blob, String comment) {}
+    /**
+     * A key that it holds.
+     *
+     * @param blob the public key or certificate as SSH writes it
+     */
+    record Identity(Agent agent, String type, byte[] blob) {}
+
+    /** Where the agent of a destination listens; null where there is none. */
+    static @Nullable Path socket(Destination destination, Map<String, String> environment) {
+        String named = destination.identityAgent();
+        String path = named == null ? environment.get("SSH_AUTH_SOCK") : named;
+        return path == null || path.isEmpty() || path.equals("none") || !Files.exists(Path.of(path))
+                ? null
+                : Path.of(path);
+    }
 
     Agent(Path path) throws IOException {
         socket = SocketChannel.open(StandardProtocolFamily.UNIX);
@@ -64,8 +80,8 @@ final class Agent implements Closeable {
         List<Identity> identities = new ArrayList<>();
         for (long i = 0; i < count; i++) {
             byte[] blob = answer.readBytes();
-            String comment = answer.readString();
-            identities.add(new Identity(new Buffer.PlainBuffer(blob).readString(), blob, comment));
+            answer.readString(); // its comment
+            identities.add(new Identity(this, new Buffer.PlainBuffer(blob).readString(), blob));
         }
         return identities;
     }

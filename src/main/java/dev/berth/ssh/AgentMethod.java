@@ -8,28 +8,38 @@ import net.schmizz.sshj.transport.TransportException;
 import net.schmizz.sshj.userauth.UserAuthException;
 import net.schmizz.sshj.userauth.method.AbstractAuthMethod;
 
-/** Offers one key of an ssh-agent, of whatever type: it is the agent that signs. RFC 4252 section 7. */
+/**
+ * Offers one key of an ssh-agent, of whatever type, or a certificate for it: it is the agent that signs. RFC 4252 section
+ * 7.
+ */
 final class AgentMethod extends AbstractAuthMethod {
-    private final Agent agent;
-    private final Agent.Identity identity;
+    private final Agent.Identity signer;
+    private final byte[] offered;
 
-    AgentMethod(Agent agent, Agent.Identity identity) {
+    /** @param offered the key itself, or a certificate for it */
+    AgentMethod(Agent.Identity signer, byte[] offered) {
         super("publickey");
-        this.agent = agent;
-        this.identity = identity;
+        this.signer = signer;
+        this.offered = offered;
     }
 
     /** RSA with SHA-2, which shares its keys' type with SHA-1; RFC 8332. */
-    private String algorithm() {
-        return switch (identity.type()) {
+    private String algorithm() throws UserAuthException {
+        String type;
+        try {
+            type = new Buffer.PlainBuffer(offered).readString();
+        } catch (Buffer.BufferException malformed) {
+            throw new UserAuthException(malformed);
+        }
+        return switch (type) {
             case "ssh-rsa" -> "rsa-sha2-512";
             case "ssh-rsa-cert-v01@openssh.com" -> "rsa-sha2-512-cert-v01@openssh.com";
-            default -> identity.type();
+            default -> type;
         };
     }
 
     private SSHPacket request(boolean signed) throws UserAuthException {
-        return super.buildReq().putBoolean(signed).putString(algorithm()).putString(identity.blob());
+        return super.buildReq().putBoolean(signed).putString(algorithm()).putString(offered);
     }
 
     @Override
@@ -49,9 +59,9 @@ final class AgentMethod extends AbstractAuthMethod {
                 .putString(params.getTransport().getSessionID())
                 .putBuffer(request)
                 .getCompactData();
-        int flags = identity.type().startsWith("ssh-rsa") ? Agent.RSA_SHA2_512 : 0;
+        int flags = signer.type().startsWith("ssh-rsa") ? Agent.RSA_SHA2_512 : 0;
         try {
-            request.putString(agent.sign(identity, data, flags));
+            request.putString(signer.agent().sign(signer, data, flags));
         } catch (IOException refused) {
             throw new UserAuthException(refused);
         }

@@ -9,6 +9,7 @@ import dev.berth.ssh.Destination.Preferences;
 import java.security.Security;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import net.schmizz.sshj.DefaultConfig;
@@ -17,6 +18,7 @@ import net.schmizz.sshj.common.KeyType;
 import net.schmizz.sshj.common.LoggerFactory;
 import net.schmizz.sshj.common.SecurityUtils;
 import net.schmizz.sshj.signature.SignatureRSA;
+import net.schmizz.sshj.transport.kex.KeyExchange;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.slf4j.Logger;
 import org.slf4j.helpers.NOPLogger;
@@ -38,6 +40,7 @@ final class Algorithms extends DefaultConfig {
             List.of("hmac-sha2-256-etm@openssh.com", "hmac-sha2-512-etm@openssh.com", "hmac-sha2-256", "hmac-sha2-512");
 
     private static final List<String> KEY_EXCHANGES = List.of(
+            HybridKeyExchange.NAME,
             "curve25519-sha256",
             "curve25519-sha256@libssh.org",
             "ecdh-sha2-nistp256",
@@ -69,6 +72,12 @@ final class Algorithms extends DefaultConfig {
             "rsa-sha2-512-cert-v01@openssh.com",
             "rsa-sha2-256-cert-v01@openssh.com");
 
+    private static final Map<String, List<String>> ALL =
+            Map.of("ciphers", CIPHERS, "macs", MACS, "kexalgorithms", KEY_EXCHANGES, "hostkeyalgorithms", KEYS);
+
+    /** The options that choose between algorithms. */
+    static final List<String> LISTS = List.of("ciphers", "macs", "kexalgorithms", "hostkeyalgorithms");
+
     static {
         SecurityUtils.setRegisterBouncyCastle(false);
         if (Security.getProvider(BouncyCastleProvider.PROVIDER_NAME) == null) {
@@ -93,7 +102,7 @@ final class Algorithms extends DefaultConfig {
         setMACFactories(order(getMACFactories(), MACS, chosen.macs()));
         List<String> exchanges = new ArrayList<>(names(KEY_EXCHANGES, chosen.keyExchanges()));
         exchanges.add(EXTENSION_INFO);
-        setKeyExchangeFactories(order(getKeyExchangeFactories(), exchanges, List.of()));
+        setKeyExchangeFactories(order(exchanges(), exchanges, List.of()));
         setKeyAlgorithms(order(keys(), first(chosen.hostKeys()), List.of()));
     }
 
@@ -107,6 +116,12 @@ final class Algorithms extends DefaultConfig {
                 BlockCiphers.AES192CTR(),
                 BlockCiphers.AES256CTR(),
                 ChachaPolyCiphers.CHACHA_POLY_OPENSSH()));
+    }
+
+    private List<Factory.Named<KeyExchange>> exchanges() {
+        List<Factory.Named<KeyExchange>> exchanges = new ArrayList<>(getKeyExchangeFactories());
+        exchanges.add(HybridKeyExchange.factory());
+        return exchanges;
     }
 
     /** sshj knows RSA certificates only with SHA-1, which sshd refuses since 8.8. */
@@ -140,6 +155,12 @@ final class Algorithms extends DefaultConfig {
     private static List<String> names(List<String> ours, List<String> chosen) {
         List<String> both = chosen.stream().filter(ours::contains).toList();
         return both.isEmpty() ? ours : both;
+    }
+
+    /** Those of a user's choice that this link has. */
+    static List<String> known(String option, List<String> chosen) {
+        List<String> ours = ALL.getOrDefault(option, List.of());
+        return chosen.stream().filter(ours::contains).toList();
     }
 
     private static final class Silence implements LoggerFactory {

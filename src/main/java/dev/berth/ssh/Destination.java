@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param alias the word that was asked for
  * @param jumps the jump hosts from here to the destination, each to be reached through the one before it
+ * @param identitiesNamed somebody chose the identity files; otherwise they are the usual ones
  * @param identityAgent a socket's path or "none"; null is the environment's SSH_AUTH_SOCK
  * @param knownHostsFiles the user's; the first one is added to
  * @param authentications the methods to try, in order
@@ -23,8 +24,11 @@ public record Destination(
         List<Destination> jumps,
         @Nullable String proxyCommand,
         AddressFamily family,
+        Source source,
         List<Path> identityFiles,
+        boolean identitiesNamed,
         boolean identitiesOnly,
+        List<Path> certificateFiles,
         @Nullable String identityAgent,
         List<String> authentications,
         int passwordPrompts,
@@ -49,6 +53,11 @@ public record Destination(
         INET6
     }
 
+    /** Which of this machine's addresses a connection comes from; none of both leaves it to the system. */
+    public record Source(@Nullable String address, @Nullable String networkInterface) {
+        static final Source ANY = new Source(null, null);
+    }
+
     /** Algorithms the user chose; an empty list leaves the choice to us. */
     public record Preferences(
             List<String> ciphers, List<String> macs, List<String> keyExchanges, List<String> hostKeys) {
@@ -66,8 +75,11 @@ public record Destination(
                 List.of(),
                 null,
                 AddressFamily.ANY,
+                Source.ANY,
                 List.of(ssh.resolve("id_rsa"), ssh.resolve("id_ecdsa"), ssh.resolve("id_ed25519")),
                 false,
+                false,
+                List.of(),
                 null,
                 Settings.AUTHENTICATIONS,
                 3,

@@ -110,12 +110,17 @@ final class Dialling {
                 .asException();
     }
 
+    /** Who gave a slow host more time to connect means this, too. */
+    private static Duration handshakeLimit(Destination hop) {
+        return hop.connectTimeout().compareTo(HANDSHAKE) > 0 ? hop.connectTimeout() : HANDSHAKE;
+    }
+
     private Opened open(Destination hop, @Nullable Link below) throws ProblemException, InterruptedException {
         Wire wire = Wires.to(hop, below, environment);
         hold(wire);
         SSHClient client = new SSHClient(new Algorithms(hop.preferences()));
         client.setSocketFactory(wire.factory());
-        client.getTransport().setTimeoutMs((int) HANDSHAKE.toMillis());
+        client.getTransport().setTimeoutMs((int) handshakeLimit(hop).toMillis());
         return Opened.of(client, wire, below);
     }
 
@@ -126,7 +131,7 @@ final class Dialling {
         files.addAll(hop.globalKnownHostsFiles());
         HostKeyCheck check = new HostKeyCheck(new KnownHosts(files), hop, accepted);
         opened.client().addHostKeyVerifier(check);
-        Alarm alarm = new Alarm(hop.proxyCommand() == null ? HANDSHAKE : PROXY, opened.wire());
+        Alarm alarm = new Alarm(hop.proxyCommand() == null ? handshakeLimit(hop) : PROXY, opened.wire());
         try (alarm) {
             // the name that host certificates are checked against
             opened.client().connect(hop.keyName(), hop.port());

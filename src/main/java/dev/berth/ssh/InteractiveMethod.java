@@ -22,6 +22,7 @@ final class InteractiveMethod extends AbstractAuthMethod {
     private @Nullable String problem;
     private volatile @Nullable ProblemException unanswered;
     private volatile boolean left;
+    private volatile boolean asked;
 
     InteractiveMethod(Questioner questioner, String server, @Nullable String problem) {
         super("keyboard-interactive");
@@ -34,6 +35,11 @@ final class InteractiveMethod extends AbstractAuthMethod {
     @Nullable
     ProblemException unanswered() {
         return unanswered;
+    }
+
+    /** There was something to ask: some servers allow the method and then refuse without a question. */
+    boolean asked() {
+        return asked;
     }
 
     /** The person left the dialog. */
@@ -80,6 +86,7 @@ final class InteractiveMethod extends AbstractAuthMethod {
     }
 
     private String ask(String prompt, boolean echo) throws UserAuthException {
+        asked = true;
         try {
             Secret answer = questioner.credential(server, prompt, echo, problem);
             problem = null;

@@ -5,6 +5,7 @@ import dev.berth.api.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -30,47 +31,60 @@ final class KeyFile {
     /** Starts the decoded file; OpenSSH's PROTOCOL.key. */
     private static final byte[] MAGIC = "openssh-key-v1\0".getBytes(StandardCharsets.US_ASCII);
 
+    /** How a passphrase protects it. */
+    private enum Lock {
+        NONE,
+        PASSPHRASE,
+        /** As OpenSSL did it before PKCS#8. */
+        TRADITIONAL
+    }
+
     private final Path path;
     private final boolean whole;
-    private final boolean encrypted;
-    private final byte @Nullable [] publicBlob;
-    private final byte @Nullable [] certificate;
+    private final Lock lock;
+    private final byte[] publicBlob;
     private @Nullable KeyProvider loaded;
 
-    private KeyFile(
-            Path path, boolean whole, boolean encrypted, byte @Nullable [] publicBlob, byte @Nullable [] certificate) {
+    private KeyFile(Path path, boolean whole, Lock lock, byte[] publicBlob) {
         this.path = path;
         this.whole = whole;
-        this.encrypted = encrypted;
+        this.lock = lock;
         this.publicBlob = publicBlob;
-        this.certificate = certificate;
     }
 
     /** @throws IOException where there is neither a private nor a public half */
     static KeyFile read(Path path) throws IOException {
-        byte[] beside = besides(path, ".pub");
-        if (beside != null && !Files.exists(path)) {
-            return new KeyFile(path, false, false, beside, besides(path, "-cert.pub"));
+        if (!Files.exists(path)) {
+            byte[] beside = publicHalf(Path.of(path + ".pub"));
+            if (beside.length == 0) {
+                throw new NoSuchFileException(path.toString());
+            }
+            return new KeyFile(path, false, Lock.NONE, beside);
         }
         String text = text(path);
         if (!text.contains("PRIVATE KEY")) {
-            return new KeyFile(path, false, false, requirePublic(besides(path, "")), null);
+            return new KeyFile(path, false, Lock.NONE, requirePublic(publicHalf(path)));
         }
-        boolean encrypted = text.contains("ENCRYPTED");
-        byte[] inside = null;
         if (text.contains(OPENSSH_BEGIN)) {
             Buffer.PlainBuffer buffer = decode(text);
-            encrypted = !buffer.readString().equals("none");
+            boolean encrypted = !buffer.readString().equals("none");
             buffer.readBytes(); // key derivation and its options
             buffer.readBytes();
             buffer.readUInt32();
-            inside = buffer.readBytes();
+            return new KeyFile(path, true, encrypted ? Lock.PASSPHRASE : Lock.NONE, buffer.readBytes());
         }
-        return new KeyFile(path, true, encrypted, inside == null ? beside : inside, besides(path, "-cert.pub"));
+        return new KeyFile(path, true, lock(text), publicHalf(Path.of(path + ".pub")));
     }
 
-    private static byte[] requirePublic(byte @Nullable [] blob) throws IOException {
-        if (blob == null) {
+    private static Lock lock(String pem) {
+        if (pem.contains("Proc-Type: 4,ENCRYPTED")) {
+            return Lock.TRADITIONAL;
+        }
+        return pem.contains("ENCRYPTED PRIVATE KEY") ? Lock.PASSPHRASE : Lock.NONE;
+    }
+
+    private static byte[] requirePublic(byte[] blob) throws IOException {
+        if (blob.length == 0) {
             throw new IOException("not a key");
         }
         return blob;
@@ -96,12 +110,13 @@ final class KeyFile {
         return new Buffer.PlainBuffer(Arrays.copyOfRange(bytes, MAGIC.length, bytes.length));
     }
 
-    private static byte @Nullable [] besides(Path path, String suffix) {
+    /** Empty where that is no public key. */
+    private static byte[] publicHalf(Path path) {
         try {
-            String[] words = text(Path.of(path + suffix)).strip().split("\\s+", -1);
-            return words.length < 2 ? null : Base64.getDecoder().decode(words[1]);
+            String[] words = text(path).strip().split("\\s+", -1);
+            return words.length < 2 ? new byte[0] : Base64.getDecoder().decode(words[1]);
         } catch (IOException | IllegalArgumentException none) {
-            return null;
+            return new byte[0];
         }
     }
 
@@ -109,9 +124,14 @@ final class KeyFile {
         return path;
     }
 
-    /** Whether that is this key, or its certificate. */
+    /** Whether that is this key. */
     boolean is(byte[] blob) {
-        return Arrays.equals(blob, publicBlob) || Arrays.equals(blob, certificate);
+        return Arrays.equals(blob, publicBlob);
+    }
+
+    /** Whether that certificate is for this key, as far as can be told without a passphrase. */
+    boolean signsFor(UserCertificate certificate) {
+        return is(certificate.key()) || certificatePath().equals(certificate.path());
     }
 
     /** The private half is here too; otherwise it only names a key of the agent. */
@@ -119,25 +139,33 @@ final class KeyFile {
         return whole;
     }
 
-    /** A certificate was made for this key. */
-    boolean certified() {
-        return certificate != null;
+    boolean encrypted() {
+        return lock != Lock.NONE;
+    }
+
+    /** Empty where it can't be told without a passphrase. */
+    byte[] publicBlob() {
+        return publicBlob.clone();
+    }
+
+    /** Where OpenSSH looks for a certificate of this key. */
+    Path certificatePath() {
+        return Path.of(path + "-cert.pub");
     }
 
     /**
      * What sshj offers to a server.
      *
-     * @param withCertificate the certificate in place of the plain key
+     * @param blob the public key, or a certificate for it; empty where it can't be told without a passphrase
      */
-    KeyProvider offer(SSHClient client, Questioner questioner, boolean withCertificate) {
-        byte[] blob = withCertificate ? certificate : publicBlob;
-        return new Offer(client, questioner, blob);
+    KeyProvider offer(SSHClient client, Questioner questioner, byte[] blob) {
+        return new Loading(client, questioner, blob);
     }
 
     private KeyProvider load(SSHClient client, Questioner questioner) throws IOException {
         KeyProvider provider = loaded;
         if (provider == null) {
-            provider = encrypted ? decrypt(client, questioner) : client.loadKeys(path.toString());
+            provider = encrypted() ? decrypt(client, questioner) : client.loadKeys(path.toString());
             loaded = provider;
         }
         return provider;
@@ -148,8 +176,7 @@ final class KeyFile {
         for (int i = 0; i < TRIES; i++) {
             Secret passphrase = ask(questioner, problem);
             try {
-                KeyProvider provider =
-                        client.loadKeys(path.toString(), passphrase.reveal().toCharArray());
+                KeyProvider provider = client.loadKeys(path.toString(), characters(passphrase));
                 provider.getPrivate();
                 return provider;
             } catch (IOException | RuntimeException wrong) {
@@ -159,9 +186,17 @@ final class KeyFile {
         throw new KeyUnusableException("no right passphrase", null);
     }
 
+    /** OpenSSL's old way hashes the passphrase's bytes, which its reader takes from the low half of each character. */
+    private char[] characters(Secret passphrase) {
+        String text = passphrase.reveal();
+        return lock == Lock.TRADITIONAL
+                ? new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1).toCharArray()
+                : text.toCharArray();
+    }
+
     private Secret ask(Questioner questioner, @Nullable String problem) throws IOException {
         try {
-            Secret answer = questioner.credential(path.toString(), "Passphrase for " + path, false, problem);
+            Secret answer = questioner.passphrase(path.toString(), problem);
             if (answer == null) {
                 throw new KeyUnusableException("no passphrase given", null);
             }
@@ -173,12 +208,12 @@ final class KeyFile {
         }
     }
 
-    private final class Offer implements KeyProvider {
+    private final class Loading implements KeyProvider {
         private final SSHClient client;
         private final Questioner questioner;
-        private final byte @Nullable [] blob;
+        private final byte[] blob;
 
-        Offer(SSHClient client, Questioner questioner, byte @Nullable [] blob) {
+        Loading(SSHClient client, Questioner questioner, byte[] blob) {
             this.client = client;
             this.questioner = questioner;
             this.blob = blob;
@@ -186,7 +221,9 @@ final class KeyFile {
 
         @Override
         public PublicKey getPublic() throws IOException {
-            return blob == null ? load(client, questioner).getPublic() : new Buffer.PlainBuffer(blob).readPublicKey();
+            return blob.length == 0
+                    ? load(client, questioner).getPublic()
+                    : new Buffer.PlainBuffer(blob).readPublicKey();
         }
 
         @Override

@@ -2,7 +2,6 @@ package dev.berth.ssh;
 
 import dev.berth.api.Problem;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,28 +10,29 @@ import java.util.Map;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.transport.TransportException;
 import net.schmizz.sshj.userauth.UserAuthException;
-import net.schmizz.sshj.userauth.keyprovider.KeyProvider;
-import net.schmizz.sshj.userauth.method.AuthMethod;
-import net.schmizz.sshj.userauth.method.AuthPublickey;
 import org.jspecify.annotations.Nullable;
 
-/** Offers keys as ssh does: those of the agent that the configuration names, the agent's others, then key files. */
+/** Offers keys, those that the configuration names first, and no more than a server has patience for. */
 final class KeyLogin {
+    /** sshd's MaxAuthTries: it ends the connection at the sixth refusal. */
+    private static final int PATIENCE = 6;
+
     private final Destination destination;
     private final Map<String, String> environment;
     private final Questioner questioner;
-    private final List<String> tried;
+    private final Tried tried;
 
     /** Kept from one connect to the next, so that no passphrase is asked for twice. */
     private @Nullable List<KeyFile> keyFiles;
 
+    private final List<Offer> offered = new ArrayList<>();
     private @Nullable Problem unanswered;
 
     /** @param tried takes a few words about each key that was offered */
-    KeyLogin(Destination destination, Map<String, String> environment, Questioner questioner, List<String> tried) {
+    KeyLogin(Destination destination, Map<String, String> environment, Questioner questioner, Tried tried) {
         this.destination = destination;
         this.environment = environment;
-        this.questioner = questioner;
+        this.questioner = destination.batchMode() ? new Nobody() : questioner;
         this.tried = tried;
     }
 
@@ -42,12 +42,58 @@ final class KeyLogin {
         return unanswered;
     }
 
-    boolean on(SSHClient client) throws UserAuthException, TransportException {
+    /** A new connection: the server has seen no key yet. */
+    void begin() {
+        offered.clear();
+    }
+
+    /**
+     * Offers those keys that this connection has not seen yet: a server may want several, one after the other.
+     *
+     * @param spare refusals that other methods need later
+     */
+    boolean on(SSHClient client, int spare) throws UserAuthException, TransportException {
         List<KeyFile> files = keyFiles == null ? readKeyFiles() : keyFiles;
         keyFiles = files;
-        List<KeyFile> left = new ArrayList<>(files);
-        left.removeIf(file -> !file.whole());
-        return agent(client, files, left) || files(client, left);
+        Agent agent = agent();
+        if (agent == null) {
+            return offer(client, files, List.of(), spare);
+        }
+        try (agent) {
+            return offer(client, files, identities(agent), spare);
+        } catch (UserAuthException | TransportException lost) {
+            throw lost;
+        } catch (IOException unclosed) {
+            throw new TransportException(unclosed);
+        }
+    }
+
+    private boolean offer(SSHClient client, List<KeyFile> files, List<Agent.Identity> held, int spare)
+            throws TransportException {
+        List<Offer> offers =
+                new ArrayList<>(new Identities(destination, files, held, questioner).offers(certificates(files)));
+        offers.removeIf(offer -> offered.stream().anyMatch(offer::same));
+        leave(offers, PATIENCE - spare - offered.size());
+        for (Offer offer : offers) {
+            if (!Login.allowed(client, "publickey")) {
+                return false;
+            }
+            if (offer(client, offer)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Keys of the agent that nobody named give way first. */
+    private void leave(List<Offer> offers, int room) {
+        int before = offers.size();
+        for (int i = before - 1; i >= 0 && offers.size() > room; i--) {
+            if (!offers.get(i).named()) {
+                offers.remove(i);
+            }
+        }
+        tried.leave(before - offers.size());
     }
 
     private List<KeyFile> readKeyFiles() {
@@ -58,107 +104,73 @@ final class KeyLogin {
             } catch (NoSuchFileException missing) {
                 // the usual names are looked for, whether they are there or not
             } catch (IOException | RuntimeException unreadable) {
-                tried.add(path + " (can't be read)");
+                tried.unusable(path.toString(), "can't be read");
             }
         }
         return files;
     }
 
-    /** @param left loses the files whose key the agent has */
-    private boolean agent(SSHClient client, List<KeyFile> files, List<KeyFile> left)
-            throws UserAuthException, TransportException {
-        Path socket = agentSocket();
-        if (socket == null) {
-            return false;
-        }
-        try (Agent agent = new Agent(socket)) {
-            List<Agent.Identity> identities = order(agent.identities(), files);
-            tried.add("ssh-agent with " + (identities.size() == 1 ? "1 key" : identities.size() + " keys"));
-            for (Agent.Identity identity : identities) {
-                if (!Login.allowed(client, "publickey")) {
-                    return false;
-                }
-                left.removeIf(file -> file.is(identity.blob()));
-                if (offer(client, new AgentMethod(agent, identity), "ssh-agent")) {
-                    return true;
-                }
+    private List<UserCertificate> certificates(List<KeyFile> files) {
+        List<UserCertificate> certificates = new ArrayList<>();
+        for (Path path : destination.certificateFiles()) {
+            try {
+                certificates.add(UserCertificate.read(path));
+            } catch (IOException unreadable) {
+                tried.unusable(path.toString(), "can't be read");
             }
-        } catch (UserAuthException | TransportException lost) {
-            throw lost;
-        } catch (IOException unusable) {
-            tried.add("ssh-agent (can't be used at " + socket + ")");
         }
-        return false;
-    }
-
-    private @Nullable Path agentSocket() {
-        String named = destination.identityAgent();
-        String path = named == null ? environment.get("SSH_AUTH_SOCK") : named;
-        return path == null || path.isEmpty() || path.equals("none") || !Files.exists(Path.of(path))
-                ? null
-                : Path.of(path);
-    }
-
-    /** Those that the configuration names come first; with IdentitiesOnly, only those. */
-    private List<Agent.Identity> order(List<Agent.Identity> identities, List<KeyFile> files) {
-        List<Agent.Identity> named = new ArrayList<>();
-        List<Agent.Identity> others = new ArrayList<>();
-        for (Agent.Identity identity : identities) {
-            (files.stream().anyMatch(file -> file.is(identity.blob())) ? named : others).add(identity);
-        }
-        if (!destination.identitiesOnly()) {
-            named.addAll(others);
-        }
-        return named;
-    }
-
-    private boolean files(SSHClient client, List<KeyFile> files) throws UserAuthException, TransportException {
         for (KeyFile file : files) {
-            tried.add(file.path().toString());
-            boolean accepted = file.certified() && Login.allowed(client, "publickey") && offer(client, file, true)
-                    || Login.allowed(client, "publickey") && offer(client, file, false);
-            if (accepted) {
-                return true;
+            try {
+                certificates.add(UserCertificate.read(file.certificatePath()));
+            } catch (IOException none) {
+                // most keys have none
             }
         }
-        return false;
+        return certificates;
     }
 
-    private boolean offer(SSHClient client, KeyFile file, boolean certificate)
-            throws UserAuthException, TransportException {
-        Questioner asked = destination.batchMode() ? new Nobody() : questioner;
-        return offer(
-                client,
-                new OneTry(file.offer(client, asked, certificate)),
-                file.path().toString());
+    private @Nullable Agent agent() {
+        Path socket = Agent.socket(destination, environment);
+        if (socket == null) {
+            return null;
+        }
+        try {
+            return new Agent(socket);
+        } catch (IOException unusable) {
+            tried.unusable("ssh-agent", "can't be used at " + socket);
+            return null;
+        }
+    }
+
+    private List<Agent.Identity> identities(Agent agent) {
+        try {
+            return agent.identities();
+        } catch (IOException unusable) {
+            tried.unusable("ssh-agent", "does not tell its keys");
+            return List.of();
+        }
     }
 
     /** A key that can't be used is noted, and the next one has its turn. */
-    private boolean offer(SSHClient client, AuthMethod method, String what) throws TransportException {
+    private boolean offer(SSHClient client, Offer offer) throws TransportException {
+        offered.add(offer);
+        if (offer.what().isEmpty()) {
+            tried.addAgentKey();
+        } else {
+            tried.add(offer.what());
+        }
         try {
-            return Login.attempt(client, destination.user(), method, Login.PERSON);
+            return Login.attempt(client, destination.user(), offer.maker().on(client), Login.PERSON);
         } catch (UserAuthException failed) {
-            if (!client.isConnected()) {
+            if (!client.isConnected() || failed.getCause() instanceof TransportException) {
                 throw new TransportException(failed);
             }
             KeyUnusableException unusable = KeyUnusableException.in(failed);
-            tried.remove(what);
-            tried.add(what + " (" + (unusable == null ? "can't be used" : unusable.getMessage()) + ")");
+            String what = offer.what().isEmpty() ? "a key of ssh-agent" : offer.what();
+            tried.unusable(what, unusable == null ? "can't be used" : String.valueOf(unusable.getMessage()));
             if (unusable != null && unusable.problem() != null) {
                 unanswered = unusable.problem();
             }
-            return false;
-        }
-    }
-
-    /** sshj would offer an RSA key once for each of its signature algorithms, and sshd counts each. */
-    private static final class OneTry extends AuthPublickey {
-        OneTry(KeyProvider key) {
-            super(key);
-        }
-
-        @Override
-        public boolean shouldRetry() {
             return false;
         }
     }

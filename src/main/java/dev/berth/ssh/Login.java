@@ -7,9 +7,10 @@ import dev.berth.api.RemoteText;
 import dev.berth.api.Secret;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.Service;
 import net.schmizz.sshj.transport.TransportException;
@@ -19,7 +20,7 @@ import net.schmizz.sshj.userauth.method.AuthMethod;
 import net.schmizz.sshj.userauth.method.AuthNone;
 import org.jspecify.annotations.Nullable;
 
-/** Authenticates as ssh does, in its order: the agent's keys, key files, then what a person answers. */
+/** Authenticates as ssh does, in its order: keys, then what a person answers. */
 final class Login {
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
@@ -29,8 +30,12 @@ final class Login {
     private final Destination destination;
     private final Questioner questioner;
 
-    private final List<String> tried = new ArrayList<>();
+    /** A server that lets a login get on and on is not asked for ever. */
+    private static final int STEPS = 16;
+
+    private final Tried tried = new Tried();
     private final KeyLogin keys;
+    private String banner = "";
 
     Login(Destination destination, Map<String, String> environment, Questioner questioner) {
         this.destination = destination;
@@ -48,7 +53,7 @@ final class Login {
     }
 
     String tried() {
-        return tried.isEmpty() ? "nothing yet" : String.join(", ", tried);
+        return tried.words();
     }
 
     /**
@@ -57,6 +62,7 @@ final class Login {
      */
     void on(SSHClient client) throws ProblemException, LostException, InterruptedException {
         tried.clear();
+        keys.begin();
         client.getTransport().setTimeoutMs((int) PERSON.toMillis());
         try {
             if (authenticated(client)) {
@@ -66,29 +72,64 @@ final class Login {
             throw new LostException(new TransportException(failed));
         } catch (TransportException lost) {
             throw new LostException(lost);
+        } finally {
+            tellBanner(client);
         }
         throw refused(client.getUserAuth()).asException();
     }
 
+    /** A method that gets the login on without ending it changes what the server allows next, as with a key and a code. */
     private boolean authenticated(SSHClient client)
             throws UserAuthException, TransportException, ProblemException, InterruptedException {
         if (attempt(client, new AuthNone(), ANSWER)) {
             return true;
         }
-        for (String method : destination.authentications()) {
-            if (!allowed(client, method)) {
-                continue;
+        tellBanner(client);
+        Set<String> spent = new HashSet<>();
+        for (int step = 0; step < STEPS; step++) {
+            String method = next(client, spent);
+            if (method == null) {
+                return false;
             }
+            List<String> before = List.copyOf(client.getUserAuth().getAllowedMethods());
             boolean done = switch (method) {
-                case "publickey" -> keys.on(client);
-                case "keyboard-interactive" -> interactive(client);
+                case "publickey" -> keys.on(client, others(client) ? 1 : 0);
+                case "keyboard-interactive" -> interactive(client, spent);
                 default -> password(client);
             };
             if (done) {
                 return true;
             }
+            if (before.equals(List.copyOf(client.getUserAuth().getAllowedMethods()))) {
+                spent.add(method);
+            }
         }
         return false;
+    }
+
+    private @Nullable String next(SSHClient client, Set<String> spent) {
+        for (String method : destination.authentications()) {
+            if (!spent.contains(method) && allowed(client, method)) {
+                return method;
+            }
+        }
+        return null;
+    }
+
+    /** Whether something can follow the keys. */
+    private boolean others(SSHClient client) {
+        return !destination.batchMode()
+                && destination.authentications().stream()
+                        .anyMatch(method -> !method.equals("publickey") && allowed(client, method));
+    }
+
+    /** What a server says before the login; some say more while it goes on. */
+    private void tellBanner(SSHClient client) {
+        String now = client.getUserAuth().getBanner();
+        if (!now.isBlank() && !now.equals(banner)) {
+            banner = now;
+            questioner.banner(destination.server(), now);
+        }
     }
 
     static boolean allowed(SSHClient client, String method) {
@@ -106,19 +147,20 @@ final class Login {
         return client.getUserAuth().authenticate(user, next, method, (int) limit.toMillis());
     }
 
-    private boolean interactive(SSHClient client) throws TransportException, ProblemException {
+    /** @param spent takes the password, too, once a person was asked in the server's own words */
+    private boolean interactive(SSHClient client, Set<String> spent) throws TransportException, ProblemException {
         if (destination.batchMode()) {
             return false;
         }
         String problem = null;
         for (int i = 0; i < destination.passwordPrompts() && allowed(client, "keyboard-interactive"); i++) {
+            boolean before = client.getUserAuth().hadPartialSuccess();
             InteractiveMethod method = new InteractiveMethod(questioner, destination.server(), problem);
             try {
-                note("keyboard-interactive");
+                tried.add("keyboard-interactive");
                 if (attempt(client, method, PERSON)) {
                     return true;
                 }
-                problem = "The host did not accept that.";
             } catch (UserAuthException failed) {
                 ProblemException nobody = method.unanswered();
                 if (nobody != null) {
@@ -129,14 +171,22 @@ final class Login {
                 }
                 throw new TransportException(failed);
             }
+            if (!method.asked()) {
+                return false;
+            }
+            boolean further = !before && client.getUserAuth().hadPartialSuccess();
+            problem = further ? null : "The host did not accept that.";
+            if (!further) {
+                spent.add("password");
+            }
         }
         return false;
     }
 
     private boolean password(SSHClient client)
             throws TransportException, ProblemException, InterruptedException, UserAuthException {
-        if (destination.batchMode() || tried.contains("keyboard-interactive")) {
-            return false; // asked for already, in the server's own words
+        if (destination.batchMode()) {
+            return false;
         }
         String problem = null;
         for (int i = 0; i < destination.passwordPrompts() && allowed(client, "password"); i++) {
@@ -144,7 +194,7 @@ final class Login {
             if (secret == null) {
                 throw left().asException();
             }
-            note("password");
+            tried.add("password");
             if (attempt(client, new PasswordMethod(secret), ANSWER)) {
                 return true;
             }
@@ -174,12 +224,6 @@ final class Login {
                         unsupported() + "Connect from the screen, or add your public key to the host: ssh-copy-id "
                                 + destination.alias())
                 .asException(nobody);
-    }
-
-    private void note(String what) {
-        if (!tried.contains(what)) {
-            tried.add(what);
-        }
     }
 
     private Problem left() {

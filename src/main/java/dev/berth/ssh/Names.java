@@ -69,4 +69,13 @@ final class Names {
             throw new IOException(failed.getCause());
         }
     }
+
+    /** As {@code uname -n} has it, where the machine knows its own name. */
+    static String ofThisMachine() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException nameless) {
+            return "localhost";
+        }
+    }
 }

@@ -81,6 +81,17 @@ final class QuestionDesk implements Questioner {
         return this.<@Nullable Secret>ask(asked -> asked.credential(server, prompt, echo, problem));
     }
 
+    @Override
+    public @Nullable Secret passphrase(String file, @Nullable String problem)
+            throws ProblemException, InterruptedException {
+        return this.<@Nullable Secret>ask(asked -> asked.passphrase(file, problem));
+    }
+
+    @Override
+    public void banner(String server, String text) {
+        person.banner(server, text);
+    }
+
     private <T extends @Nullable Object> T ask(Asking<T> asking) throws ProblemException, InterruptedException {
         Asked<T> asked = new Asked<>(asking);
         queue.add(asked);

@@ -28,4 +28,19 @@ public interface Questioner {
     @Nullable
     Secret credential(String server, String prompt, boolean echo, @Nullable String problem)
             throws ProblemException, InterruptedException;
+
+    /**
+     * The passphrase of a key file. Unlike a password it may be remembered, since it stays on this machine.
+     *
+     * @param problem why the answer before it was no good; null for the first one
+     * @return null where the dialog was left
+     * @throws ProblemException where nobody can answer
+     */
+    default @Nullable Secret passphrase(String file, @Nullable String problem)
+            throws ProblemException, InterruptedException {
+        return credential(file, "Passphrase for " + file, false, problem);
+    }
+
+    /** Tells what a server says before or during the login; there is nothing to answer. Called on any thread. */
+    default void banner(String server, String text) {}
 }

@@ -2,6 +2,7 @@ package dev.berth.ssh;
 
 import dev.berth.ssh.Destination.AddressFamily;
 import dev.berth.ssh.Destination.Preferences;
+import dev.berth.ssh.Destination.Source;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,10 +67,14 @@ final class Settings {
                 tokens.port(),
                 tokens.user(),
                 jumps,
-                proxy == null || !commandHonoured ? null : tokens.expand(proxy),
+                proxy == null || !commandHonoured ? null : tokens.command(proxy),
                 family(),
-                identityFiles(tokens),
+                new Source(text("bindaddress"), text("bindinterface")),
+                keys("identityfile", tokens),
+                !options.getOrDefault("identityfile", List.of())
+                        .equals(defaults.options.getOrDefault("identityfile", List.of())),
                 yes("identitiesonly", false),
+                keys("certificatefile", tokens),
                 agent(tokens),
                 authentications(),
                 Math.max(1, number("numberofpasswordprompts", 3)),
@@ -82,7 +87,7 @@ final class Settings {
                 connectTimeout(),
                 alive(),
                 preferences(defaults),
-                unsupported());
+                unsupported(defaults));
     }
 
     /** ssh prints each as its two ends with a blank between them; on the command line that is a colon. */
@@ -104,8 +109,8 @@ final class Settings {
         };
     }
 
-    private List<Path> identityFiles(Tokens tokens) {
-        return options.getOrDefault("identityfile", List.of()).stream()
+    private List<Path> keys(String option, Tokens tokens) {
+        return options.getOrDefault(option, List.of()).stream()
                 .filter(name -> !name.equals("none"))
                 .map(name -> Path.of(tokens.path(unquote(name))))
                 .toList();
@@ -177,9 +182,9 @@ final class Settings {
         return list.isEmpty() || list.equals(defaults.text(option, "")) ? List.of() : List.of(list.split(","));
     }
 
-    private List<String> unsupported() {
+    private List<String> unsupported(Settings defaults) {
         List<String> set = new ArrayList<>();
-        for (String option : List.of("pkcs11provider", "certificatefile", "knownhostscommand", "revokedhostkeys")) {
+        for (String option : List.of("pkcs11provider", "knownhostscommand", "revokedhostkeys")) {
             String value = text(option);
             if (value != null) {
                 set.add(option + " " + value);
@@ -187,6 +192,12 @@ final class Settings {
         }
         if (yes("proxyusefdpass", false)) {
             set.add("proxyusefdpass yes");
+        }
+        for (String option : Algorithms.LISTS) {
+            List<String> chosen = chosen(option, defaults);
+            if (!chosen.isEmpty() && Algorithms.known(option, chosen).isEmpty()) {
+                set.add(option + " " + String.join(",", chosen));
+            }
         }
         return List.copyOf(set);
     }

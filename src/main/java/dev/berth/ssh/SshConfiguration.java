@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ public final class SshConfiguration {
 
     private final @Nullable Path file;
     private final Path home = Path.of(System.getProperty("user.home"));
+    private final Map<String, PastedLine> pasted = new ConcurrentHashMap<>();
     private volatile @Nullable Settings defaults;
 
     /** @param file read in place of the user's and the system's, as {@code ssh -F}; null for those */
@@ -43,9 +45,27 @@ public final class SshConfiguration {
         return List.copyOf(all);
     }
 
-    /** Whether that is an alias, or names a user or a port of its own. */
+    /**
+     * The name of a host as it is known from here on. A pasted line of ssh gets a short one, under which its options are
+     * kept as long as this lives; every other word is a name already.
+     *
+     * @throws ProblemException where it looks like a line of ssh, but says nothing about where to connect
+     */
+    public String name(String host, Map<String, String> environment) throws ProblemException {
+        String text = host.strip();
+        if (!PastedLine.is(text)) {
+            return host;
+        }
+        PastedLine line = PastedLine.parse(text, environment.get("PWD"));
+        pasted.put(line.name(), line);
+        return line.name();
+    }
+
+    /** Whether that is an alias, was pasted, or names a user or a port of its own. */
     public boolean knows(String host) {
-        return DestinationName.parse(host).explicit() || aliases().contains(host);
+        return DestinationName.parse(host).explicit()
+                || pasted.containsKey(host)
+                || aliases().contains(host);
     }
 
     /** @throws ProblemException where the configuration is broken, or nothing is known of such a host */
@@ -61,6 +81,7 @@ public final class SshConfiguration {
         }
         Destination destination = resolve(host, client, environment, 0);
         if (!name.explicit()
+                && !pasted.containsKey(host)
                 && Names.plain(destination, name.host())
                 && !aliases().contains(host)) {
             if (!Names.resolves(name.host())) {
@@ -76,7 +97,7 @@ public final class SshConfiguration {
         Path client = ConfigurationCommand.client(environment);
         return client == null
                 ? List.of()
-                : ask(host, DestinationName.parse(host), client, environment).forwards();
+                : ask(host, about(host), client, environment).forwards();
     }
 
     private Destination withoutClient(String host, DestinationName name) throws ProblemException {
@@ -99,7 +120,8 @@ public final class SshConfiguration {
                     .asException();
         }
         DestinationName name = DestinationName.parse(host);
-        Settings settings = ask(host, name, client, environment);
+        // a jump host is none that was pasted, whatever it is called
+        Settings settings = ask(host, depth == 0 ? about(host) : arguments(name), client, environment);
         Tokens tokens = tokens(name, settings, environment);
         String proxyJump = settings.text("proxyjump");
         List<Destination> jumps = proxyJump == null ? List.of() : jumps(proxyJump, client, environment, depth);
@@ -130,15 +152,17 @@ public final class SshConfiguration {
                 hostName,
                 settings.number("port", 22),
                 settings.text("user", System.getProperty("user.name")),
-                settings.text("hostkeyalias", hostName));
+                settings.text("hostkeyalias", hostName),
+                settings.text("proxyjump", ""));
     }
 
-    private Settings ask(String host, DestinationName name, Path client, Map<String, String> environment)
-            throws ProblemException, InterruptedException {
+    private List<String> about(String host) {
+        PastedLine line = pasted.get(host);
+        return line == null ? arguments(DestinationName.parse(host)) : arguments(line);
+    }
+
+    private static List<String> arguments(DestinationName name) {
         List<String> arguments = new ArrayList<>();
-        if (file != null) {
-            arguments.addAll(List.of("-F", file.toString()));
-        }
         if (name.user() != null) {
             arguments.addAll(List.of("-l", name.user()));
         }
@@ -146,6 +170,22 @@ public final class SshConfiguration {
             arguments.addAll(List.of("-p", name.port().toString()));
         }
         arguments.addAll(List.of("-G", "--", name.host()));
+        return arguments;
+    }
+
+    private static List<String> arguments(PastedLine line) {
+        List<String> arguments = new ArrayList<>(line.options());
+        arguments.addAll(List.of("-G", "--", line.destination()));
+        return arguments;
+    }
+
+    private Settings ask(String host, List<String> about, Path client, Map<String, String> environment)
+            throws ProblemException, InterruptedException {
+        List<String> arguments = new ArrayList<>();
+        if (file != null) {
+            arguments.addAll(List.of("-F", file.toString()));
+        }
+        arguments.addAll(about);
         ConfigurationCommand.Result result = run(host, client, arguments, environment);
         if (result.exit() != 0) {
             throw refused(host, result.err()).asException();

@@ -45,16 +45,18 @@ final class Wires {
         throw Troubles.unreachable(destination, last).asException(last);
     }
 
-    private static Socket connect(Destination destination, InetAddress address) throws IOException {
+    private static Socket connect(Destination destination, InetAddress address)
+            throws IOException, InterruptedException {
         Socket socket = new Socket();
         try {
             // sshj writes a packet at a time: with Nagle's algorithm each waits for the one before, 40 ms
             socket.setTcpNoDelay(true);
             socket.setKeepAlive(true);
+            LocalEnd.bind(socket, destination.source(), address);
             socket.connect(new InetSocketAddress(address, destination.port()), (int)
                     destination.connectTimeout().toMillis());
             return socket;
-        } catch (IOException failed) {
+        } catch (IOException | InterruptedException failed) {
             socket.close();
             throw failed;
         }

@@ -57,6 +57,12 @@ final class EmbeddedSshd implements AutoCloseable {
         return this;
     }
 
+    /** Listens on another address than the IPv4 loopback. */
+    EmbeddedSshd on(String address) {
+        server.setHost(address);
+        return this;
+    }
+
     /** Asks for the password by keyboard-interactive only. */
     EmbeddedSshd interactive() {
         server.setUserAuthFactories(List.of(UserAuthKeyboardInteractiveFactory.INSTANCE));
@@ -89,7 +95,7 @@ final class EmbeddedSshd implements AutoCloseable {
 
     /** A destination with nothing of this machine's user in it. */
     Destination destination(Path home) {
-        Destination plain = Destination.plain("box", USER, "127.0.0.1", port(), home);
+        Destination plain = Destination.plain("box", USER, server.getHost(), port(), home);
         return Destinations.with(plain, List.of(), List.of(home.resolve("known_hosts")), "none");
     }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Answers as it was told to, notes what it was asked, and says that nobody is there once it runs out of answers. */
 final class Person implements Questioner {
     final List<String> asked = new ArrayList<>();
+    final List<String> told = new ArrayList<>();
     private final Deque<Question.Answer> answers = new ArrayDeque<>();
 
     Person(Question.Answer... answers) {
@@ -36,6 +37,11 @@ final class Person implements Questioner {
             throws ProblemException {
         asked.add(server + " | " + prompt + (problem == null ? "" : " | " + problem));
         return next() instanceof Question.Answer.Give given ? given.secret() : null;
+    }
+
+    @Override
+    public void banner(String server, String text) {
+        told.add(text);
     }
 
     private Question.Answer next() throws ProblemException {

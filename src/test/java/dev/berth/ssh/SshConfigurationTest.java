@@ -181,6 +181,31 @@ class SshConfigurationTest {
     }
 
     @Test
+    void tellsWhatItCanNotHonour() throws Exception {
+        Destination box = resolve("box", """
+                Host box
+                  HostName 10.1.2.3
+                  PKCS11Provider /usr/lib/opensc.so
+                  KnownHostsCommand /usr/bin/keys %H
+                  MACs umac-64@openssh.com
+                """);
+
+        assertEquals(
+                List.of(
+                        "pkcs11provider /usr/lib/opensc.so",
+                        "knownhostscommand /usr/bin/keys %H",
+                        "macs umac-64@openssh.com"),
+                box.unsupported());
+    }
+
+    @Test
+    void takesAHostThatAPatternOfTheConfigurationLeadsSomewhere() throws Exception {
+        assertEquals(
+                "10.1.2.3",
+                resolve("gpu7.rack", "Host *.rack\n  HostName 10.1.2.3\n").hostName());
+    }
+
+    @Test
     void neverTakesAHostForAnOption() {
         Problem problem = problem("-oProxyCommand=touch /tmp/owned", "");
 

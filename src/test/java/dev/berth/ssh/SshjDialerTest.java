@@ -244,6 +244,19 @@ class SshjDialerTest {
     }
 
     @Test
+    void connectsToAnIpv6Address() throws Exception {
+        sshd.on("::1").start();
+
+        try (Link link = dial(sshd.destination(home), new Person(ADD, PASSWORD))) {
+            works(link);
+        }
+
+        assertTrue(
+                Files.readString(knownHosts()).startsWith("[::1]:" + sshd.port() + " "),
+                Files.readString(knownHosts()));
+    }
+
+    @Test
     void goesThroughJumpHosts() throws Exception {
         sshd.start();
         try (EmbeddedSshd first = new EmbeddedSshd().start();

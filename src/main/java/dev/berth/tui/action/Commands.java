@@ -1,18 +1,23 @@
 package dev.berth.tui.action;
 
+import dev.berth.api.Request;
 import dev.berth.tui.model.Dialog;
+import dev.berth.tui.model.Intent;
 import dev.berth.tui.model.Model;
 import dev.berth.tui.model.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The palette: the actions of the page by name. */
+/** The palette: the actions of the page by name, and a host by the line of ssh that its vendor gives out. */
 public final class Commands {
     private Commands() {}
 
     /** What matches the text; what begins with it first. */
     public static List<Dialog.Item> matching(Model model, String text) {
+        if (text.strip().startsWith("ssh ")) {
+            return List.of(pasted(text.strip()));
+        }
         String wanted = text.strip().toLowerCase(Locale.ROOT);
         Target target = Target.of(model);
         List<Dialog.Item> first = new ArrayList<>();
@@ -30,6 +35,15 @@ public final class Commands {
         }
         first.addAll(others);
         return first;
+    }
+
+    private static Dialog.Item pasted(String line) {
+        return new Dialog.Item(
+                "",
+                "connect",
+                "connect the host of that line",
+                null,
+                new Outcome.Send(new Request.Connect(line), new Intent.Connect(line, false)));
     }
 
     private static boolean holds(Action action, String wanted) {

@@ -3,8 +3,10 @@ package dev.berth.tui.action;
 import static dev.berth.tui.action.Action.Group.ROW;
 import static dev.berth.tui.action.Action.named;
 
+import dev.berth.api.Request;
 import dev.berth.api.Secret;
 import dev.berth.tui.model.Dialog;
+import dev.berth.tui.model.Intent;
 import dev.berth.tui.model.Model;
 import dev.berth.tui.model.Outcome;
 import dev.berth.tui.model.Page;
@@ -51,10 +53,14 @@ final class RowActions {
     private static Step details(Target target) {
         Row row = target.row();
         Model model = target.model();
-        return row == null
-                ? Step.of(model)
-                : Step.of(model.with(
-                        model.navigation().push(new Page.Details(target.page().table(), row.id()))));
+        if (row == null) {
+            return Step.of(model);
+        }
+        Model shown = model.with(
+                model.navigation().push(new Page.Details(target.page().table(), row.id())));
+        return row.subject() instanceof Subject.OfHost it
+                ? shown.send(new Request.DescribeHost(it.host()), new Intent.Describe(it.host()))
+                : Step.of(shown);
     }
 
     private static Dialog.Menu menu(Target target) {

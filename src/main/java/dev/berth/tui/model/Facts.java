@@ -2,13 +2,16 @@ package dev.berth.tui.model;
 
 import dev.berth.api.CommandRecord;
 import dev.berth.api.Event;
+import dev.berth.api.HostFact;
 import dev.berth.api.HostSnapshot;
 import dev.berth.api.HostState;
 import dev.berth.api.JupyterServer;
 import dev.berth.api.Notice;
 import dev.berth.api.TunnelStatus;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param known the list of hosts came
  * @param notices oldest first
  * @param commands oldest first
+ * @param described what the ssh configuration says, of the hosts that were asked about
  */
 public record Facts(
         boolean known,
         List<HostSnapshot> hosts,
         List<TunnelStatus> tunnels,
         List<Notice> notices,
-        List<CommandRecord> commands) {
+        List<CommandRecord> commands,
+        Map<String, List<HostFact>> described) {
     /** Lines of either log that are kept. */
     private static final int MOST_LINES = 500;
 
@@ -32,24 +37,34 @@ public record Facts(
         tunnels = List.copyOf(tunnels);
         notices = List.copyOf(notices);
         commands = List.copyOf(commands);
+        described = Map.copyOf(described);
     }
 
     public static Facts none() {
-        return new Facts(false, List.of(), List.of(), List.of(), List.of());
+        return new Facts(false, List.of(), List.of(), List.of(), List.of(), Map.of());
     }
 
     /** With what the event tells, where it is a fact. */
     public Facts with(Event event) {
         return switch (event) {
-            case Event.Hosts all -> new Facts(true, all.hosts(), tunnels, notices, commands);
-            case Event.HostChanged changed -> new Facts(known, replaced(changed.host()), tunnels, notices, commands);
-            case Event.Tunnels all -> new Facts(known, hosts, all.tunnels(), notices, commands);
-            case Event.Noted noted -> new Facts(known, hosts, tunnels, appended(notices, noted.notice()), commands);
-            case Event.Ran ran -> new Facts(known, hosts, tunnels, notices, appended(commands, ran.command()));
+            case Event.Hosts all -> new Facts(true, all.hosts(), tunnels, notices, commands, described);
+            case Event.HostChanged changed ->
+                new Facts(known, replaced(changed.host()), tunnels, notices, commands, described);
+            case Event.Tunnels all -> new Facts(known, hosts, all.tunnels(), notices, commands, described);
+            case Event.Noted noted ->
+                new Facts(known, hosts, tunnels, appended(notices, noted.notice()), commands, described);
+            case Event.Ran ran ->
+                new Facts(known, hosts, tunnels, notices, appended(commands, ran.command()), described);
             case Event.Asked asked -> this;
             case Event.Settled settled -> this;
             case Event.Progress progress -> this;
         };
+    }
+
+    public Facts describing(String host, List<HostFact> facts) {
+        Map<String, List<HostFact>> all = new HashMap<>(described);
+        all.put(host, List.copyOf(facts));
+        return new Facts(known, hosts, tunnels, notices, commands, all);
     }
 
     public @Nullable HostSnapshot host(String name) {

@@ -16,6 +16,14 @@ public sealed interface Intent {
         }
     }
 
+    /** For the page about the host. */
+    record Describe(String host) implements Intent {
+        @Override
+        public String doing() {
+            return "";
+        }
+    }
+
     record Plan(String host, String container) implements Intent {
         @Override
         public String doing() {

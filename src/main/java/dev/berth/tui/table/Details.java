@@ -3,6 +3,7 @@ package dev.berth.tui.table;
 import dev.berth.api.Container;
 import dev.berth.api.Gpu;
 import dev.berth.api.GpuProcess;
+import dev.berth.api.HostFact;
 import dev.berth.api.HostSnapshot;
 import dev.berth.api.JupyterServer;
 import dev.berth.api.Reading;
@@ -51,6 +52,7 @@ public final class Details {
                 .field("Link", Kinds.of(host.link()))
                 .field("Round trip", Words.latency(host.rtt()))
                 .field("At start", host.autoconnect() ? "connected when the agent starts" : "left alone");
+        configuration(lines, model.facts().described().get(host.host()));
         section(lines.title("Containers"), model, host.containers());
         section(lines.title("GPUs"), model, host.gpus());
         section(lines.title("Jupyter"), model, host.servers());
@@ -60,6 +62,17 @@ public final class Details {
                     tunnel.name(),
                     tunnel.local() + " → " + tunnel.remote() + ", "
                             + Status.of(tunnel.state()).word());
+        }
+    }
+
+    /** @param facts null until they came */
+    private static void configuration(Lines lines, @Nullable List<HostFact> facts) {
+        if (facts == null) {
+            return;
+        }
+        lines.title("Would be used to connect");
+        for (HostFact fact : facts) {
+            lines.field(fact.topic(), fact.text());
         }
     }
 

@@ -32,6 +32,7 @@ final class Answers {
         Model model = before.with(before.work().answered(tag));
         return switch (intent) {
             case Intent.Connect connect -> connected(model, connect, reply);
+            case Intent.Describe describe -> described(model, describe, reply);
             case Intent.Plan plan -> planned(model, plan, reply);
             case Intent.Start start -> Jobs.ready(model, tag, reply);
             case Intent.Open open ->
@@ -53,6 +54,7 @@ final class Answers {
         return switch (intent) {
             case Intent.Start start -> Jobs.failed(model, tag, problem);
             case Intent.AddTunnel add -> tunnelRefused(model, tag, add, problem);
+            case Intent.Describe describe -> Step.of(model.flash(problem));
             case Intent.Plan plan -> Step.of(model.open(new Dialog.Trouble("No Jupyter to start", problem)));
             case Intent.Open open -> Step.of(model.open(new Dialog.Trouble("Jupyter can't be opened", problem)));
             case Intent.Connect connect -> Step.of(model.flash(problem));
@@ -88,18 +90,30 @@ final class Answers {
 
     /** Shows the host that was waited for, unless the person went elsewhere meanwhile. */
     private static Step connected(Model model, Intent.Connect connect, Reply reply) {
-        Model told = model.flash(Flash.Tone.GOOD, connect.host() + " is connected.");
-        boolean up = reply instanceof Reply.Host host && host.host().state() == HostState.UP;
-        HostSnapshot known = model.facts().host(connect.host());
-        if (up && reply instanceof Reply.Host host && (known == null || known.state() != HostState.UP)) {
-            told = told.with(told.facts().with(new Event.HostChanged(host.host())));
+        if (!(reply instanceof Reply.Host answer)) {
+            return Step.of(model);
+        }
+        // a pasted line of ssh has got a name now
+        String name = answer.host().host();
+        Model told = model.flash(Flash.Tone.GOOD, name + " is connected.");
+        boolean up = answer.host().state() == HostState.UP;
+        HostSnapshot known = model.facts().host(name);
+        if (up && (known == null || known.state() != HostState.UP)) {
+            told = told.with(told.facts().with(new Event.HostChanged(answer.host())));
         }
         boolean entered = connect.enter() && up && waits(model, connect.host());
         return Step.of(
                 entered
-                        ? told.with(told.navigation().into(View.CONTAINERS, connect.host()))
+                        ? told.with(told.navigation().into(View.CONTAINERS, name))
                                 .flashed(null)
                         : told);
+    }
+
+    private static Step described(Model model, Intent.Describe describe, Reply reply) {
+        return Step.of(
+                reply instanceof Reply.HostFacts told
+                        ? model.with(model.facts().describing(describe.host(), told.facts()))
+                        : model);
     }
 
     private static boolean waits(Model model, String host) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.api.Event;
+import dev.berth.api.HostFact;
 import dev.berth.api.HostSnapshot;
 import dev.berth.api.HostState;
 import dev.berth.api.JupyterServer;
@@ -406,6 +407,30 @@ class UpdateTest {
         assertEquals("cpu1", row(driver));
         driver.press("S", "1", "g");
         assertEquals("raid", row(driver));
+    }
+
+    @Test
+    void paletteTakesALineOfSsh() {
+        String line = "ssh -p 40123 -i ~/key root@1.2.3.4";
+        Driver driver = Driver.connected().press(":").type(line);
+        assertTrue(driver.screen().contains("connect the host of that line"));
+        driver.press("enter");
+        assertEquals(List.of(new Request.Connect(line)), driver.sent(Request.Connect.class));
+        driver.reply(Request.Connect.class, new Reply.Host(up("root@1.2.3.4:40123")));
+        assertEquals("root@1.2.3.4:40123 is connected.", flash(driver));
+        assertTrue(driver.screen().contains("root@1.2.3"));
+    }
+
+    @Test
+    void pageAboutAHostShowsWhatWouldBeUsed() {
+        Driver driver = Driver.connected().press("j", "j", "d");
+        assertEquals(List.of(new Request.DescribeHost("gpu2")), driver.sent(Request.DescribeHost.class));
+        List<HostFact> facts = List.of(
+                new HostFact("Identity file", "/home/me/.ssh/id_rsa: ssh-rsa, with a passphrase"),
+                new HostFact("Not honoured", "proxyusefdpass yes"));
+        driver.reply(Request.DescribeHost.class, new Reply.HostFacts(facts));
+        assertTrue(driver.screen().contains("/home/me/.ssh/id_rsa: ssh-rsa, with a passphrase"));
+        assertTrue(driver.screen().contains("Not honoured"));
     }
 
     @Test
