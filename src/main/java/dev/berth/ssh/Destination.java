@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param jumps the jump hosts from here to the destination, each to be reached through the one before it
  * @param identityAgent a socket's path or "none"; null is the environment's SSH_AUTH_SOCK
  * @param knownHostsFiles the user's; the first one is added to
+ * @param localhostUnchecked every host key is good where the address is a loopback one
  * @param authentications the methods to try, in order
  * @param unsupported options that are set and that this link can't honour, in ssh's spelling with their values
  */
@@ -34,6 +35,7 @@ public record Destination(
         @Nullable String hostKeyAlias,
         StrictHostKeyChecking strict,
         boolean hashKnownHosts,
+        boolean localhostUnchecked,
         Duration connectTimeout,
         @Nullable Duration serverAliveInterval,
         Preferences preferences,
@@ -76,6 +78,7 @@ public record Destination(
                 List.of(Path.of("/etc/ssh/ssh_known_hosts")),
                 null,
                 StrictHostKeyChecking.ASK,
+                false,
                 false,
                 CONNECT_TIMEOUT,
                 null,

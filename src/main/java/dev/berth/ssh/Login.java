@@ -31,6 +31,7 @@ final class Login {
 
     private final List<String> tried = new ArrayList<>();
     private final KeyLogin keys;
+    private boolean distrusted;
 
     Login(Destination destination, Map<String, String> environment, Questioner questioner) {
         this.destination = destination;
@@ -45,6 +46,11 @@ final class Login {
         LostException(TransportException cause) {
             super(cause.getMessage(), cause);
         }
+    }
+
+    /** The host key is not the known one: whoever shows it is given no password to pass on. */
+    void distrust() {
+        distrusted = true;
     }
 
     String tried() {
@@ -76,7 +82,7 @@ final class Login {
             return true;
         }
         for (String method : destination.authentications()) {
-            if (!allowed(client, method)) {
+            if (!allowed(client, method) || distrusted && !method.equals("publickey")) {
                 continue;
             }
             boolean done = switch (method) {
@@ -197,6 +203,7 @@ final class Login {
                 Code.AUTHENTICATION_FAILED,
                 destination.who() + " refused the login: tried " + tried() + "; it accepts " + allowed + ".",
                 unsupported()
+                        + (distrusted ? "No password is asked for, since the host key is not the known one. " : "")
                         + "Add your public key to the host (ssh-copy-id " + destination.alias()
                         + "), or name the right key with IdentityFile in the ssh configuration.");
     }

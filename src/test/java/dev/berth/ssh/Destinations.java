@@ -82,6 +82,7 @@ final class Destinations {
                 from.hostKeyAlias(),
                 strict,
                 hash,
+                from.localhostUnchecked(),
                 Duration.ofSeconds(5),
                 from.serverAliveInterval(),
                 from.preferences(),
