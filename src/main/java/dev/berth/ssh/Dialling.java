@@ -78,7 +78,8 @@ final class Dialling {
 
     private Link hop(Destination hop, boolean jump, @Nullable Link below)
             throws ProblemException, InterruptedException {
-        Login login = new Login(hop, environment, desk);
+        KeptAnswers answers = new KeptAnswers(desk);
+        Login login = new Login(hop, environment, answers);
         HostKeyDecision decision = new HostKeyDecision(hop, jump, desk);
         byte[] accepted = null;
         for (int i = 0; i < ATTEMPTS; i++) {
@@ -104,6 +105,8 @@ final class Dialling {
                 if (!waited || i == ATTEMPTS - 1) {
                     throw Troubles.duringLogin(hop, lost, login.tried()).asException(lost);
                 }
+                // a host that says why it ends the login has judged the answers; one that waited too long just goes
+                answers.next(GoneReason.silentEnd(lost));
             } catch (IOException unclosed) {
                 throw Troubles.unreachable(hop, unclosed).asException(unclosed);
             } finally {

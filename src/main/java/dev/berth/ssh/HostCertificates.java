@@ -1,6 +1,7 @@
 package dev.berth.ssh;
 
 import com.hierynomus.sshj.userauth.certificate.Certificate;
+import java.util.List;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.KeyType.CertUtils;
 import net.schmizz.sshj.common.SSHRuntimeException;
@@ -22,6 +23,11 @@ final class HostCertificates {
         }
         if (!certificate.getCritOptions().isEmpty()) {
             return "it has critical options, which no host certificate knows";
+        }
+        List<String> names = certificate.getValidPrincipals();
+        // ssh takes each as it stands; sshj would take it as a pattern
+        if (!names.isEmpty() && !names.contains(host)) {
+            return "it is for " + String.join(", ", names) + ", not for " + host;
         }
         try {
             byte[] raw = new Buffer.PlainBuffer().putPublicKey(certificate).getCompactData();

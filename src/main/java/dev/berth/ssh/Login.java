@@ -23,8 +23,11 @@ import org.jspecify.annotations.Nullable;
 final class Login {
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
-    /** A person answers within it: somewhat more than sshd itself waits (LoginGraceTime, 120 s). */
-    static final Duration PERSON = Duration.ofMinutes(3);
+    /**
+     * A person answers within it, or is given up by whoever asks for us (5 minutes). sshd itself waits for less
+     * (LoginGraceTime, 120 s), and what is answered after that serves the next attempt.
+     */
+    static final Duration PERSON = Duration.ofMinutes(6);
 
     private final Destination destination;
     private final Questioner questioner;

@@ -2,6 +2,7 @@ package dev.berth.ssh;
 
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.ssh.KnownHosts.Verdict;
 import java.io.IOException;
@@ -149,6 +150,43 @@ class KnownHostsTest {
                 new KnownHosts(List.of(file))
                         .look(List.of("box.example"), "box.example", KEY)
                         .verdict());
+    }
+
+    @Test
+    void takesLinesOutAsSshKeygenDoes() throws Exception {
+        String text = "# a comment\n\nother " + THEIRS + "\nbox.example " + MINE + " mine\n*.example " + RSA + "\n"
+                + "box.example,10.0.0.7 " + THEIRS + "\n" + KnownHost.hashed("box.example", new byte[20]) + " " + MINE
+                + "\n@revoked box.example " + THEIRS + "\n@cert-authority *.example " + MINE
+                + "\n[box.example]:2222 " + MINE + "\n!box.example,*.example " + MINE + "\n  tail\t" + MINE + "\n";
+        Path theirs = Files.writeString(home.resolve("theirs"), text);
+        Path ours = Files.writeString(home.resolve("ours"), text);
+        Process keygen = new ProcessBuilder("ssh-keygen", "-R", "box.example", "-f", theirs.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(keygen.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertEquals(0, keygen.waitFor(), said);
+
+        KnownHostsFile.remove(ours, "box.example");
+
+        assertEquals(Files.readString(theirs), Files.readString(ours));
+        assertEquals(text, Files.readString(home.resolve("ours.old")));
+    }
+
+    @Test
+    void keepsTheLinkThePermissionsAndWhatCantBeRead() throws IOException {
+        String rest = "no line \u00e9\r\n" + "other " + THEIRS;
+        Path real = Files.writeString(home.resolve("real"), "box.example " + MINE + "\n" + rest);
+        Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rw-r-----"));
+        Path link = Files.createSymbolicLink(home.resolve("known_hosts"), real);
+
+        KnownHostsFile.remove(link, "box.example");
+
+        assertTrue(Files.isSymbolicLink(link));
+        assertEquals(rest, Files.readString(real));
+        assertEquals("rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(real)));
+        assertEquals(
+                List.of("known_hosts", "real", "real.old"),
+                Stream.of(requireNonNull(home.toFile().list())).sorted().toList());
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** Answers as it was told to, notes what it was asked and told, and says that nobody is there once it runs out of answers. */
-final class Person implements Questioner {
+class Person implements Questioner {
     final List<String> asked = new ArrayList<>();
     final List<String> told = new CopyOnWriteArrayList<>();
     final List<String> others = new ArrayList<>();

@@ -302,6 +302,20 @@ class SshjDialerTest {
     }
 
     @Test
+    void looksAtNoKeyOfThisMachineWhereTheConfigurationSaysSo() throws Exception {
+        sshd.start();
+        knowAnotherKey();
+        Destination strict = Destinations.strict(sshd.destination(home), StrictHostKeyChecking.YES);
+        Person person = new Person(PASSWORD);
+
+        try (Link link = dial(Destinations.localhostUnchecked(strict), person)) {
+            works(link);
+        }
+
+        assertEquals(Code.HOST_KEY_CHANGED, problem(strict, person).code());
+    }
+
+    @Test
     void offersNoFileWhereNoneKeepsAnything() throws Exception {
         sshd.start();
         Destination box = sshd.destination(home);
