@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param identitiesNamed somebody chose the identity files; otherwise they are the usual ones
  * @param identityAgent a socket's path or "none"; null is the environment's SSH_AUTH_SOCK
  * @param knownHostsFiles the user's; the first one is added to
+ * @param localhostUnchecked every host key is good where the address is a loopback one
  * @param authentications the methods to try, in order
  * @param unsupported options that are set and that this link can't honour, in ssh's spelling with their values
  */
@@ -38,6 +39,7 @@ public record Destination(
         @Nullable String hostKeyAlias,
         StrictHostKeyChecking strict,
         boolean hashKnownHosts,
+        boolean localhostUnchecked,
         Duration connectTimeout,
         @Nullable Duration serverAliveInterval,
         Preferences preferences,
@@ -88,6 +90,7 @@ public record Destination(
                 List.of(Path.of("/etc/ssh/ssh_known_hosts")),
                 null,
                 StrictHostKeyChecking.ASK,
+                false,
                 false,
                 CONNECT_TIMEOUT,
                 null,

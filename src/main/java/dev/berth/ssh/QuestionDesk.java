@@ -3,6 +3,7 @@ package dev.berth.ssh;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Question;
 import dev.berth.api.Secret;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -70,9 +71,20 @@ final class QuestionDesk implements Questioner {
     }
 
     @Override
-    public Question.Answer hostKey(String server, String keyType, String fingerprint, String file)
+    public Question.Answer hostKey(Question.ServerKey key, @Nullable String file, List<String> otherNames)
             throws ProblemException, InterruptedException {
-        return ask(asked -> asked.hostKey(server, keyType, fingerprint, file));
+        return ask(asked -> asked.hostKey(key, file, otherNames));
+    }
+
+    @Override
+    public Question.Answer changedHostKey(Question.ServerKey key, Question.KnownKey known, String name, String remedy)
+            throws ProblemException, InterruptedException {
+        return ask(asked -> asked.changedHostKey(key, known, name, remedy));
+    }
+
+    @Override
+    public void tell(String sentence) {
+        person.tell(sentence);
     }
 
     @Override

@@ -84,6 +84,7 @@ final class Settings {
                 text("hostkeyalias"),
                 StrictHostKeyChecking.of(text("stricthostkeychecking", "ask")),
                 yes("hashknownhosts", false),
+                yes("nohostauthenticationforlocalhost", false),
                 connectTimeout(),
                 alive(),
                 preferences(defaults),

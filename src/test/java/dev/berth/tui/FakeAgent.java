@@ -167,10 +167,10 @@ public final class FakeAgent implements AgentConnection.Connector {
             events.accept(new Event.Asked(new Question.HostKey(
                     7,
                     host,
-                    host + ":22",
-                    "ssh-ed25519",
-                    "SHA256:n2Gd0kq1r8Yk0wqkqTz6v5b2cX7f9QmY3sLxJ4hU1aE",
-                    "~/.ssh/known_hosts")));
+                    new Question.ServerKey(
+                            host + ":22", null, "ssh-ed25519", "SHA256:n2Gd0kq1r8Yk0wqkqTz6v5b2cX7f9QmY3sLxJ4hU1aE"),
+                    "~/.ssh/known_hosts",
+                    List.of())));
         }
 
         private void answered(Request.Answer answer, CompletableFuture<Reply> future) {
