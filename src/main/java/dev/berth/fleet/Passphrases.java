@@ -7,6 +7,7 @@ import dev.berth.ssh.Questioner;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ final class Passphrases {
             turn.lockInterruptibly();
             try {
                 Secret before = known.get(file);
-                Secret answer = before == null || before.equals(given.get(file)) ? ask(file, problem) : before;
+                Secret answer = before == null || Objects.equals(before, given.get(file)) ? ask(file, problem) : before;
                 if (answer != null) {
                     given.put(file, answer);
                 }

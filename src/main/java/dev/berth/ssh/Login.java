@@ -129,8 +129,7 @@ final class Login {
     private boolean others(SSHClient client) {
         return !destination.batchMode()
                 && destination.authentications().stream()
-                        .anyMatch(method ->
-                                !method.equals("publickey") && allowed(client, method) && trusted(method));
+                        .anyMatch(method -> !method.equals("publickey") && allowed(client, method) && trusted(method));
     }
 
     /** A signature is of no use to an impostor; a password is. */
