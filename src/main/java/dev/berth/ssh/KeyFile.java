@@ -165,7 +165,7 @@ final class KeyFile {
     private KeyProvider load(SSHClient client, Questioner questioner) throws IOException {
         KeyProvider provider = loaded;
         if (provider == null) {
-            provider = encrypted() ? decrypt(client, questioner) : client.loadKeys(path.toString());
+            provider = encrypted() ? decrypt(client, questioner) : open(client, null);
             loaded = provider;
         }
         return provider;
@@ -176,7 +176,7 @@ final class KeyFile {
         for (int i = 0; i < TRIES; i++) {
             Secret passphrase = ask(questioner, problem);
             try {
-                KeyProvider provider = client.loadKeys(path.toString(), characters(passphrase));
+                KeyProvider provider = open(client, passphrase);
                 provider.getPrivate();
                 return provider;
             } catch (IOException | RuntimeException wrong) {
@@ -184,6 +184,15 @@ final class KeyFile {
             }
         }
         throw new KeyUnusableException("no right passphrase", null);
+    }
+
+    private KeyProvider open(SSHClient client, @Nullable Secret passphrase) throws IOException {
+        char[] characters = passphrase == null ? new char[0] : characters(passphrase);
+        KeyProvider ed25519 = Ed25519Pem.read(text(path), characters);
+        if (ed25519 != null) {
+            return ed25519;
+        }
+        return passphrase == null ? client.loadKeys(path.toString()) : client.loadKeys(path.toString(), characters);
     }
 
     /** OpenSSL's old way hashes the passphrase's bytes, which its reader takes from the low half of each character. */

@@ -16,9 +16,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import net.schmizz.sshj.common.Buffer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -112,6 +114,29 @@ class LoginIT {
             assertEquals(3, person.asked.size(), person.asked.toString());
             Files.delete(KeyGen.pub(key));
             logsIn(sshd, new Person(Person.says(passphrase)), identity(key));
+        }
+    }
+
+    @Test
+    void takesAnEd25519KeyAsOpensslWritesIt() throws Exception {
+        String plain = folder.resolve("plain").toString();
+        String locked = folder.resolve("locked").toString();
+        KeyGen.run("openssl", "genpkey", "-algorithm", "ed25519", "-out", plain);
+        KeyGen.run("openssl", "pkcs8", "-topk8", "-in", plain, "-passout", "pass:sesame", "-out", locked);
+        KeyGen.run("openssl", "pkey", "-in", plain, "-pubout", "-outform", "DER", "-out", plain + ".der");
+        byte[] der = Files.readAllBytes(Path.of(plain + ".der"));
+        byte[] blob = new Buffer.PlainBuffer()
+                .putString("ssh-ed25519")
+                .putBytes(der, der.length - 32, 32)
+                .getCompactData();
+        String line = "ssh-ed25519 " + Base64.getEncoder().encodeToString(blob) + "\n";
+        Files.writeString(folder.resolve("half.pub"), line);
+        try (BoxSshd sshd = accepting(folder.resolve("half"), "PasswordAuthentication=no")) {
+            logsIn(sshd, new Person(), "IdentityFile " + plain);
+
+            Person person = new Person(Person.says("open"), Person.says("sesame"));
+            logsIn(sshd, person, "IdentityFile " + locked);
+            assertEquals(2, person.asked.size(), person.asked.toString());
         }
     }
 
