@@ -162,6 +162,8 @@ class QuestionsIT {
             screen.await("ssh-keygen -R", SOON);
             screen.send(ESC);
             screen.awaitScreen("it is refused", text -> text.contains("failed"), SOON);
+            screen.send("/gpu1-changed\r");
+            screen.awaitScreen("the filter", text -> text.contains("[1 of "), SOON);
             screen.send("r");
             listening(screen);
             screen.send(CLEAR + "gpu1-changed\r");
