@@ -85,7 +85,7 @@ final class Dialling {
         for (int i = 0; i < ATTEMPTS; i++) {
             Opened opened = open(hop, below);
             boolean kept = false;
-            int asked = desk.answered();
+            int asked = desk.put();
             try {
                 HostKeyCheck.Seen refused = handshake(hop, opened, accepted);
                 if (refused == null) {
@@ -101,12 +101,12 @@ final class Dialling {
                 }
             } catch (Login.LostException lost) {
                 stop();
-                boolean waited = desk.answered() > asked;
+                boolean waited = desk.put() > asked;
                 if (!waited || i == ATTEMPTS - 1) {
                     throw Troubles.duringLogin(hop, lost, login.tried()).asException(lost);
                 }
                 // a host that says why it ends the login has judged the answers; one that waited too long just goes
-                answers.next(GoneReason.silentEnd(lost));
+                answers.next(GoneReason.CLOSED_THERE.equals(opened.lifeline().reason()));
             } catch (IOException unclosed) {
                 throw Troubles.unreachable(hop, unclosed).asException(unclosed);
             } finally {

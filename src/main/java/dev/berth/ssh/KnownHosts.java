@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -148,7 +149,7 @@ final class KnownHosts {
         return new Finding(Verdict.UNKNOWN, null, flaw);
     }
 
-    private static @Nullable KnownHost first(List<KnownHost> lines, java.util.function.Predicate<KnownHost> wanted) {
+    private static @Nullable KnownHost first(List<KnownHost> lines, Predicate<KnownHost> wanted) {
         return lines.stream().filter(wanted).findFirst().orElse(null);
     }
 

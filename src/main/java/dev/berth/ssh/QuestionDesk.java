@@ -43,7 +43,7 @@ final class QuestionDesk implements Questioner {
 
     private final Questioner person;
     private final BlockingQueue<Asked<?>> queue = new LinkedBlockingQueue<>();
-    private final AtomicInteger answered = new AtomicInteger();
+    private final AtomicInteger put = new AtomicInteger();
     private final Asked<?> end = new Asked<>(nobody -> "");
     private volatile boolean closed;
 
@@ -56,8 +56,9 @@ final class QuestionDesk implements Questioner {
         work.whenComplete((done, failed) -> queue.add(end));
         try {
             for (Asked<?> next = queue.take(); next != end; next = queue.take()) {
+                // before whoever asked goes on, and looks at it
+                put.incrementAndGet();
                 next.put(person);
-                answered.incrementAndGet();
             }
         } finally {
             closed = true;
@@ -66,8 +67,8 @@ final class QuestionDesk implements Questioner {
     }
 
     /** How many were put so far. */
-    int answered() {
-        return answered.get();
+    int put() {
+        return put.get();
     }
 
     @Override
