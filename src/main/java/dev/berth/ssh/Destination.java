@@ -35,7 +35,7 @@ public record Destination(
         StrictHostKeyChecking strict,
         boolean hashKnownHosts,
         Duration connectTimeout,
-        @Nullable Duration serverAliveInterval,
+        ServerAlive serverAlive,
         Preferences preferences,
         List<String> unsupported) {
 
@@ -47,6 +47,20 @@ public record Destination(
         ANY,
         INET,
         INET6
+    }
+
+    /**
+     * How often the host is asked whether it is there, and after how many questions without an answer it is not;
+     * ssh_config(5), ServerAliveInterval and ServerAliveCountMax.
+     */
+    public record ServerAlive(Duration interval, int most) {
+        /** Where the user has set none: a dead host is found within 10 s. */
+        static final ServerAlive OURS = new ServerAlive(Duration.ofSeconds(3), 2);
+
+        /** How long a host may be silent once it was asked. */
+        Duration patience() {
+            return interval.multipliedBy(most);
+        }
     }
 
     /** Algorithms the user chose; an empty list leaves the choice to us. */
@@ -78,7 +92,7 @@ public record Destination(
                 StrictHostKeyChecking.ASK,
                 false,
                 CONNECT_TIMEOUT,
-                null,
+                ServerAlive.OURS,
                 Preferences.NONE,
                 List.of());
     }

@@ -11,11 +11,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Brings about what carries a connection: TCP, a channel of a jump host, or a proxy command. */
 final class Wires {
+    /** SYNs go out at 0, 1 and 3 s of it. */
+    private static final Duration KNOCK = Duration.ofSeconds(3);
+
     private Wires() {}
 
     /** @param below the link to the last jump host; null where there is none */
@@ -45,14 +50,33 @@ final class Wires {
         throw Troubles.unreachable(destination, last).asException(last);
     }
 
+    /**
+     * Knocks again after a while: the system doubles its pauses between two SYNs, and a line that comes back would wait for
+     * the next one.
+     */
     private static Socket connect(Destination destination, InetAddress address) throws IOException {
+        InetSocketAddress to = new InetSocketAddress(address, destination.port());
+        long left = destination.connectTimeout().toMillis();
+        while (true) {
+            long patience = Math.min(left, KNOCK.toMillis());
+            left -= patience;
+            try {
+                return connect(to, (int) patience);
+            } catch (SocketTimeoutException silent) {
+                if (left <= 0) {
+                    throw silent;
+                }
+            }
+        }
+    }
+
+    private static Socket connect(InetSocketAddress to, int millis) throws IOException {
         Socket socket = new Socket();
         try {
             // sshj writes a packet at a time: with Nagle's algorithm each waits for the one before, 40 ms
             socket.setTcpNoDelay(true);
             socket.setKeepAlive(true);
-            socket.connect(new InetSocketAddress(address, destination.port()), (int)
-                    destination.connectTimeout().toMillis());
+            socket.connect(to, millis);
             return socket;
         } catch (IOException failed) {
             socket.close();

@@ -83,7 +83,7 @@ final class Destinations {
                 strict,
                 hash,
                 Duration.ofSeconds(5),
-                from.serverAliveInterval(),
+                from.serverAlive(),
                 from.preferences(),
                 from.unsupported());
     }
