@@ -238,6 +238,37 @@ class ChaosIT {
         }
     }
 
+    /** As after a move to another network: nothing of the old connection arrives any more, not even that it is closed. */
+    @Test
+    void nothingIsLeftOfAConnectionThroughALeftNetwork() throws Exception {
+        tunnelTo("gpu1");
+        Connection first = connection("gpu1");
+        String clientPort = first.mark().split(" ", -1)[1];
+        try (PtySession screen = berth.screen(100, 30, "gpu1")) {
+            screen.await("cont1", BACK);
+            screen.send("3");
+            await("the stream runs", BACK, () -> first.processes() > 3);
+            drop("-I", clientPort);
+            Object since = host("gpu1").get("since");
+            await(
+                    "the loss is noticed",
+                    NOTICED,
+                    () -> !Objects.equals(since, host("gpu1").get("since")));
+            comesBack("gpu1");
+            await("nothing of the lost connection is left on the box", BACK, first::isGone);
+        } finally {
+            drop("-D", clientPort);
+        }
+    }
+
+    private static void drop(String change, String clientPort) throws IOException {
+        Lab.run(
+                "exec",
+                "gpu1",
+                "iptables -w -t raw " + change + " PREROUTING -p tcp --sport " + clientPort + " -j DROP;"
+                        + "iptables -w -t mangle " + change + " POSTROUTING -p tcp --dport " + clientPort + " -j DROP");
+    }
+
     private String patientGreeting() {
         try {
             return greeting();
