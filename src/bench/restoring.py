@@ -8,7 +8,7 @@ from figures import Row, Samples, Target, say
 from world import LAB, free_port, wait_until
 
 BOX = "bare"
-ROUNDS = 9
+ROUNDS = 7
 
 
 def measure(world):
@@ -23,7 +23,10 @@ def measure(world):
 
 
 def restored(world, agent, port, number):
-    wait_until(lambda: agent.state(BOX) == "up" and greets(port), "the tunnel")
+    # by a person's hand, so that no round pays for the losses of those before it
+    agent.ask("disconnect", host=BOX)
+    agent.ask("connect", host=BOX)
+    wait_until(lambda: greets(port), "the tunnel")
     world.run([LAB, "cut", BOX])
     try:
         wait_until(lambda: agent.state(BOX) == "reconnecting", "the cut to be noticed")

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class HostSupervisor {
     private static final Logger LOG = Logger.getLogger(HostSupervisor.class.getName());
     /** A session that ends sooner does not count as a good one: dialling it at once again would hammer the host. */
-    private static final Duration STABLE = Duration.ofSeconds(30);
+    private static final Duration STABLE = Duration.ofSeconds(10);
 
     /** What others need to know of a host's life. Called outside the lock. */
     interface Life {
