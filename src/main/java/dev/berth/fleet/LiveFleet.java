@@ -17,6 +17,7 @@ import dev.berth.ssh.SshConfiguration;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +43,9 @@ public final class LiveFleet implements Fleet {
     private static final Duration CLOSING = Duration.ofSeconds(2);
 
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(10);
+
+    /** How often this machine itself is looked at. */
+    private static final Duration LOOK = Duration.ofSeconds(2);
 
     /**
      * What a fleet starts from.
@@ -69,6 +73,9 @@ public final class LiveFleet implements Fleet {
     /** Requests on their way: nothing is closed as unused meanwhile. */
     private final AtomicInteger working = new AtomicInteger();
 
+    private final Disturbances disturbances =
+            new Disturbances(LOOK, System.nanoTime(), Instant.now(), LocalNetwork.now());
+
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("fleet-timer").factory());
 
@@ -86,6 +93,7 @@ public final class LiveFleet implements Fleet {
         }
         long every = HOUSEKEEPING.toMillis();
         timer.scheduleWithFixedDelay(this::keepHouse, every, every, TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(this::lookAround, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void connectQuietly(String host) {
@@ -171,6 +179,19 @@ public final class LiveFleet implements Fleet {
             }
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "housekeeping", e);
+        }
+    }
+
+    /** Sees that this machine slept or went to another network, and has every link and every lost host tried at once. */
+    private void lookAround() {
+        try {
+            String happened = disturbances.look(System.nanoTime(), Instant.now(), LocalNetwork.now());
+            if (happened != null) {
+                LOG.log(Level.INFO, "{0}: looking at every link", happened);
+                supervisors().forEach(HostSupervisor::disturbed);
+            }
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "looking around", e);
         }
     }
 

@@ -41,7 +41,7 @@ public record Destination(
         boolean hashKnownHosts,
         boolean localhostUnchecked,
         Duration connectTimeout,
-        @Nullable Duration serverAliveInterval,
+        ServerAlive serverAlive,
         Preferences preferences,
         List<String> unsupported) {
 
@@ -58,6 +58,20 @@ public record Destination(
     /** Which of this machine's addresses a connection comes from; none of both leaves it to the system. */
     public record Source(@Nullable String address, @Nullable String networkInterface) {
         static final Source ANY = new Source(null, null);
+    }
+
+    /**
+     * How often the host is asked whether it is there, and after how many questions without an answer it is not;
+     * ssh_config(5), ServerAliveInterval and ServerAliveCountMax.
+     */
+    public record ServerAlive(Duration interval, int most) {
+        /** Where the user has set none: a dead host is found within 10 s. */
+        static final ServerAlive OURS = new ServerAlive(Duration.ofSeconds(3), 2);
+
+        /** How long a host may be silent once it was asked. */
+        Duration patience() {
+            return interval.multipliedBy(most);
+        }
     }
 
     /** Algorithms the user chose; an empty list leaves the choice to us. */
@@ -93,7 +107,7 @@ public record Destination(
                 false,
                 false,
                 CONNECT_TIMEOUT,
-                null,
+                ServerAlive.OURS,
                 Preferences.NONE,
                 List.of());
     }

@@ -6,6 +6,7 @@ import dev.berth.api.ProblemException;
 import dev.berth.api.RemoteText;
 import dev.berth.link.CommandJournal;
 import dev.berth.link.Link;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +31,9 @@ final class Dialling {
     private final Map<String, String> environment;
     private final QuestionDesk desk;
     private final CommandJournal journal;
-    private @Nullable Wire current;
+    /** What the dial waits for just now. */
+    private @Nullable Closeable current;
+
     private boolean abandoned;
 
     Dialling(Map<String, String> environment, QuestionDesk desk, CommandJournal journal) {
@@ -77,6 +80,15 @@ final class Dialling {
     }
 
     private Link hop(Destination hop, boolean jump, @Nullable Link below)
+            throws ProblemException, InterruptedException {
+        try (Startups.Place place = Startups.SHARED.before(hop)) {
+            hold(place);
+            place.await();
+            return loggedIn(hop, jump, below);
+        }
+    }
+
+    private Link loggedIn(Destination hop, boolean jump, @Nullable Link below)
             throws ProblemException, InterruptedException {
         KeptAnswers answers = new KeptAnswers(desk);
         Login login = new Login(hop, environment, answers);
@@ -174,9 +186,9 @@ final class Dialling {
                 "Try the command by itself: " + RemoteText.oneLine(hop.proxyCommand()));
     }
 
-    private void hold(Wire wire) throws InterruptedException {
+    private void hold(Closeable awaited) throws InterruptedException {
         synchronized (this) {
-            current = wire;
+            current = awaited;
             if (!abandoned) {
                 return;
             }
@@ -193,14 +205,14 @@ final class Dialling {
 
     /** Nobody waits for it any more: whatever it waits for ends. */
     void abandon() {
-        Wire wire;
+        Closeable awaited;
         synchronized (this) {
             abandoned = true;
-            wire = current;
+            awaited = current;
         }
-        if (wire != null) {
+        if (awaited != null) {
             try {
-                wire.close();
+                awaited.close();
             } catch (IOException gone) {
                 // it was closed already
             }

@@ -2,6 +2,7 @@ package dev.berth.ssh;
 
 import dev.berth.ssh.Destination.AddressFamily;
 import dev.berth.ssh.Destination.Preferences;
+import dev.berth.ssh.Destination.ServerAlive;
 import dev.berth.ssh.Destination.Source;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -165,9 +166,12 @@ final class Settings {
         return seconds > 0 ? Duration.ofSeconds(seconds) : Destination.CONNECT_TIMEOUT;
     }
 
-    private @Nullable Duration alive() {
+    private ServerAlive alive() {
         int seconds = number("serveraliveinterval", 0);
-        return seconds > 0 ? Duration.ofSeconds(seconds) : null;
+        // nobody has set that: Debian's ssh adds it to BatchMode
+        boolean debians = seconds == 300 && yes("batchmode", false);
+        int most = Math.max(1, number("serveralivecountmax", 3));
+        return seconds > 0 && !debians ? new ServerAlive(Duration.ofSeconds(seconds), most) : ServerAlive.OURS;
     }
 
     private Preferences preferences(Settings defaults) {

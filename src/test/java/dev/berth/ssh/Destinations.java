@@ -114,7 +114,7 @@ final class Destinations {
                 hash,
                 localhostUnchecked,
                 Duration.ofSeconds(5),
-                from.serverAliveInterval(),
+                from.serverAlive(),
                 from.preferences(),
                 from.unsupported());
     }
