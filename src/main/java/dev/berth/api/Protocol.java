@@ -16,7 +16,7 @@ package dev.berth.api;
  */
 public final class Protocol {
     /** Raised with every change an older program would misread. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     /** The longest line or frame either side takes, in bytes. */
     public static final int MAX_LINE = 16 << 20;
@@ -34,6 +34,8 @@ public final class Protocol {
         /** Four bytes: the exit code. Ends the stream. */
         EXIT,
         /** A problem as JSON. Ends the stream. */
-        PROBLEM
+        PROBLEM,
+        /** Four bytes each: columns and rows of the person's terminal, now. */
+        RESIZE
     }
 }

@@ -23,6 +23,7 @@ public final class Verbs {
             "jupyter",
             "tunnel",
             "exec",
+            "shell",
             "info",
             "agent",
             "shell-init",
@@ -136,6 +137,7 @@ public final class Verbs {
                         new TunnelVerbs.Stop(context),
                         new TunnelVerbs.Remove(context));
             case "exec" -> new ExecVerb(context);
+            case "shell" -> new ShellVerb(context);
             case "info" -> new AgentVerbs.InfoVerb(context);
             case "agent" ->
                 Group.of(

@@ -11,11 +11,10 @@ import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Reply;
 import dev.berth.api.Request;
+import dev.berth.api.Streams;
 import dev.berth.api.TunnelStatus;
 import dev.berth.jupyter.FoundServer;
 import dev.berth.ssh.SshConfiguration;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -332,11 +331,11 @@ public final class LiveFleet implements Fleet {
     }
 
     @Override
-    public int exec(Request.Exec request, Caller caller, InputStream stdin, OutputStream stdout, OutputStream stderr)
+    public int exec(Request.Exec request, Caller caller, Streams streams)
             throws ProblemException, InterruptedException {
         working.incrementAndGet();
         try {
-            return executions.run(request, session(request.host(), caller), stdin, stdout, stderr);
+            return executions.run(request, session(request.host(), caller), streams);
         } finally {
             working.decrementAndGet();
         }

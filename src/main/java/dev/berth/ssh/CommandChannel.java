@@ -54,6 +54,15 @@ final class CommandChannel extends LinkChannel implements RemotePty {
                         .putBytes(PTYMode.encode(Map.of())));
     }
 
+    /** Asks for a variable, which sshd drops without a word where its AcceptEnv does not name it. */
+    void environment(String name, String value) throws IOException {
+        tell("env", new Buffer.PlainBuffer().putString(name).putString(value));
+    }
+
+    void forwardAgent() throws IOException {
+        tell("auth-agent-req@openssh.com", new Buffer.PlainBuffer());
+    }
+
     void exec(String line) throws ConnectionException, TransportException {
         request("exec", new Buffer.PlainBuffer().putString(line));
     }

@@ -37,6 +37,7 @@ public record Destination(
         Duration connectTimeout,
         @Nullable Duration serverAliveInterval,
         Preferences preferences,
+        ShellSettings shell,
         List<String> unsupported) {
 
     /** OpenSSH waits as long as TCP does, which is minutes. */
@@ -80,6 +81,7 @@ public record Destination(
                 CONNECT_TIMEOUT,
                 null,
                 Preferences.NONE,
+                ShellSettings.NONE,
                 List.of());
     }
 

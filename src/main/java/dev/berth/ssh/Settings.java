@@ -34,6 +34,10 @@ final class Settings {
         return values == null || values.getFirst().equals("none") ? null : values.getFirst();
     }
 
+    List<String> all(String option) {
+        return options.getOrDefault(option, List.of());
+    }
+
     String text(String option, String otherwise) {
         String text = text(option);
         return text == null ? otherwise : text;
@@ -78,6 +82,7 @@ final class Settings {
                 connectTimeout(),
                 alive(),
                 preferences(defaults),
+                ShellSettings.of(this, tokens, agent(tokens)),
                 unsupported());
     }
 
@@ -90,7 +95,7 @@ final class Settings {
     }
 
     private List<Path> identityFiles(Tokens tokens) {
-        return options.getOrDefault("identityfile", List.of()).stream()
+        return all("identityfile").stream()
                 .filter(name -> !name.equals("none"))
                 .map(name -> Path.of(tokens.path(unquote(name))))
                 .toList();
