@@ -27,6 +27,7 @@ class RoomsTest {
             Map.entry("http", List.of("link")),
             Map.entry("ssh", List.of("link")),
             Map.entry("mux", List.of("link")),
+            Map.entry("local", List.of("link", "tty")),
             Map.entry("gpu", List.of("link")),
             Map.entry("docker", List.of("link", "http")),
             Map.entry("route", List.of("link", "docker")),
@@ -35,7 +36,9 @@ class RoomsTest {
             Map.entry("config", List.of()),
             Map.entry(
                     "fleet",
-                    List.of("link", "http", "ssh", "mux", "gpu", "docker", "route", "tunnel", "jupyter", "config")),
+                    List.of(
+                            "link", "http", "ssh", "mux", "local", "gpu", "docker", "route", "tunnel", "jupyter",
+                            "config")),
             Map.entry("agent", List.of("fleet", "config")),
             Map.entry("desktop", List.of()),
             Map.entry("tty", List.of()),

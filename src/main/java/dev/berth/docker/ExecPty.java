@@ -1,5 +1,6 @@
 package dev.berth.docker;
 
+import dev.berth.link.ByteQueue;
 import dev.berth.link.RemotePty;
 import java.io.IOException;
 import java.io.InputStream;

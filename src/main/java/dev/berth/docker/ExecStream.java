@@ -1,6 +1,7 @@
 package dev.berth.docker;
 
 import com.github.dockerjava.api.command.InspectExecResponse;
+import dev.berth.link.ByteQueue;
 import dev.berth.link.DeadlineException;
 import dev.berth.link.RemoteCommand;
 import java.io.IOException;

@@ -56,10 +56,17 @@ class ShellIT {
             shell.resize(101, 31);
             shell.pressUntil("stty size\r", "31 101", SOON);
 
-            shell.send("clear; sleep 600; echo got $?\r");
-            shell.awaitScreen("it sleeps", text -> text.contains("sleep 600"), SOON);
-            shell.pressUntil("\003", "got 130", SOON);
-            shell.send("clear; cat -v\r\021\023\032");
+            shell.send("clear; echo a''sleep; sleep 600\r");
+            shell.await("asleep", SOON);
+            shell.send("\003");
+            shell.await("^C", SOON);
+            shell.send("echo got $?\r");
+            shell.await("got 130", SOON);
+            shell.send("clear; stty -ixon; cat -v\r");
+            shell.awaitScreen("cat runs", text -> !text.contains("got 130"), SOON);
+            shell.send("\021\023\001\022\r");
+            shell.await("^Q^S^A", SOON);
+            shell.send("\032");
             shell.await("Stopped", SOON);
             shell.send("kill %1; exit 7\r");
             assertEquals(7, shell.exitCode(SOON));
@@ -72,12 +79,15 @@ class ShellIT {
         String text = "a line of a paste, ä漢🚀 and more of it\n".repeat(7_000);
         assertTrue(text.getBytes(StandardCharsets.UTF_8).length > 300_000);
         try (PtySession shell = shell(berth, "gpu1")) {
-            shell.send("stty -echo; cat > /tmp/pasted; md5sum /tmp/pasted; rm /tmp/pasted; exit\r");
+            shell.send("stty -echo; echo r''eady; cat | md5sum; exit\r");
+            shell.await("ready", SOON);
             shell.send(text.replace('\n', '\r') + "\004");
             shell.await(md5(text), SOON);
             assertEquals(0, shell.exitCode(SOON));
         }
-        try (PtySession shell = shell(berth, "gpu1", "train", "--", "sh", "-c", "stty -echo; cat | md5sum")) {
+        try (PtySession shell =
+                shell(berth, "gpu1", "train", "--", "sh", "-c", "stty -echo; echo ready; cat | md5sum")) {
+            shell.await("ready", SOON);
             shell.send(text.replace('\n', '\r') + "\004");
             shell.await(md5(text), SOON);
             assertEquals(0, shell.exitCode(SOON));
@@ -118,7 +128,7 @@ class ShellIT {
             assertFalse(screen.text().contains("Containers"), screen.text());
             screen.send("qqdx\r");
             screen.awaitScreen("cat says it again", text -> text.split("qqdx", -1).length > 2, SOON);
-            screen.send("\003exit\r");
+            screen.send("\004exit\r");
             screen.await("[1 of ", SOON);
             // pressed too early it would be lost
             screen.pressUntil("s", "root@", SOON);
@@ -168,7 +178,7 @@ class ShellIT {
                 Match originalhost gpu1
                   SetEnv LC_SET=set
                   SendEnv LC_SE*
-                  RemoteCommand echo [$LC_SET-$LC_SENT-$LC_OTHER-%n]; ssh-add -l; exit 8
+                  RemoteCommand echo [$LC_SET-$LC_SENT-$LC_OTHER-%%n]; ssh-add -l; exit 8
                   ForwardAgent %s
                 Include %s
                 """.formatted(berth.home().resolve("agent"), Lab.sshConfig()));
