@@ -45,6 +45,7 @@ public final class LiveFleet implements Fleet {
     /**
      * What a fleet starts from.
      *
+     * @param local the machine itself is a host, too
      * @param autoconnect hosts to connect at once
      * @param environment of whoever started the agent
      * @param store where tunnels are written down
@@ -52,6 +53,7 @@ public final class LiveFleet implements Fleet {
      */
     public record Options(
             SshConfiguration ssh,
+            boolean local,
             List<String> autoconnect,
             Map<String, String> environment,
             TunnelStore store,
@@ -73,7 +75,7 @@ public final class LiveFleet implements Fleet {
 
     /** Lists the hosts, connects those that are to be, and takes up the tunnels that were written down. */
     public LiveFleet(Options options) {
-        this.dialing = new Dialing(options.ssh(), options.environment());
+        this.dialing = new Dialing(options.ssh(), options.local(), options.environment());
         this.autoconnect = List.copyOf(options.autoconnect());
         this.tunnels = new Tunnels(this::host, this::tunnelsChanged, options.store());
         this.servers = new ServerRequests(tunnels);

@@ -54,7 +54,7 @@ class LiveFleetTest {
             public void save(List<Kept> tunnels) {}
         };
         fleet = new LiveFleet(new LiveFleet.Options(
-                new SshConfiguration(box.sshConfig()), List.of(), System.getenv(), nowhere, List.of()));
+                new SshConfiguration(box.sshConfig()), true, List.of(), System.getenv(), nowhere, List.of()));
         fleet.watch(List.of(), Set.of(Request.View.values()), false, events::add);
     }
 
