@@ -13,10 +13,15 @@ import dev.berth.link.RemoteCommand;
 import dev.berth.link.RemotePty;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The contract over this machine's own processes and sockets. */
 class LocalLinkTest extends LinkContract {
@@ -68,6 +73,27 @@ class LocalLinkTest extends LinkContract {
             assertEquals("on vt100", out.readLine());
             pty.stdin().write(3);
             assertEquals(130, pty.await(SOON));
+        }
+    }
+
+    /** As on macOS. */
+    @Test
+    void perlMakesTheSessionWhereThereIsNoSetsid(@TempDir Path programs) throws Exception {
+        for (String program : List.of("perl", "sh", "stty", "sleep")) {
+            Path there = Stream.of("/bin", "/usr/bin")
+                    .map(directory -> Path.of(directory, program))
+                    .filter(Files::isExecutable)
+                    .findFirst()
+                    .orElseThrow();
+            Files.createSymbolicLink(programs.resolve(program), there);
+        }
+        try (Link mac = new LocalLink(Map.of("PATH", programs.toString()));
+                RemotePty pty = mac.pty(Command.script("stty size; sleep 600"), "xterm", 101, 31)) {
+            BufferedReader out = new BufferedReader(new InputStreamReader(pty.stdout(), UTF_8));
+            assertEquals("31 101", out.readLine());
+            pty.stdin().write(3);
+            assertEquals(130, pty.await(SOON));
+            assertEquals(127, mac.run(Command.of("no-such-command"), SOON).exit());
         }
     }
 
