@@ -161,7 +161,8 @@ public final class Verbs {
             name = "berth",
             description = {
                 "Drives remote GPU boxes from a laptop, by keyboard alone.",
-                "berth [HOST] opens the full screen; HOST is an alias of your ssh configuration or user@host[:port].",
+                "berth [HOST] opens the full screen; HOST is an alias of your ssh configuration, user@host[:port], or local:",
+                "the machine you are on.",
                 "HOST CONTAINER may be written HOST/CONTAINER."
             })
     private static final class Root extends Verb {

@@ -1,6 +1,5 @@
 package dev.berth.ssh;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,18 +23,18 @@ record ShellSettings(
     }
 
     static ShellSettings of(Settings settings, Tokens tokens, @Nullable String identityAgent) {
+        // unlike other options, ssh has expanded the tokens of that one
         String command = settings.text("remotecommand");
         return new ShellSettings(
                 sent(settings, tokens.environment()),
-                command == null ? null : tokens.expand(command),
+                command,
                 agent(settings.text("forwardagent", "no"), tokens, identityAgent));
     }
 
     /** SetEnv comes last, and so wins on the host. */
     private static Map<String, String> sent(Settings settings, Map<String, String> ours) {
         Map<String, String> sent = new LinkedHashMap<>();
-        List<String> patterns = new ArrayList<>();
-        settings.all("sendenv").forEach(line -> patterns.addAll(List.of(line.split("\\s+"))));
+        List<String> patterns = settings.all("sendenv");
         ours.forEach((name, value) -> {
             if (patterns.stream().anyMatch(pattern -> name.matches(regex(pattern)))) {
                 sent.put(name, value);

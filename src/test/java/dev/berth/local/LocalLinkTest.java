@@ -68,7 +68,7 @@ class LocalLinkTest extends LinkContract {
 
     @Test
     void ptyIsAControllingTerminalThatControlCharactersWorkOn() throws Exception {
-        try (RemotePty pty = link().pty(Command.script("echo on $TERM; sleep 600"), "vt100", 80, 24)) {
+        try (RemotePty pty = link().pty(Command.script("echo on $TERM; exec sleep 600"), "vt100", 80, 24)) {
             BufferedReader out = new BufferedReader(new InputStreamReader(pty.stdout(), UTF_8));
             assertEquals("on vt100", out.readLine());
             pty.stdin().write(3);
@@ -88,7 +88,7 @@ class LocalLinkTest extends LinkContract {
             Files.createSymbolicLink(programs.resolve(program), there);
         }
         try (Link mac = new LocalLink(Map.of("PATH", programs.toString()));
-                RemotePty pty = mac.pty(Command.script("stty size; sleep 600"), "xterm", 101, 31)) {
+                RemotePty pty = mac.pty(Command.script("stty size; exec sleep 600"), "xterm", 101, 31)) {
             BufferedReader out = new BufferedReader(new InputStreamReader(pty.stdout(), UTF_8));
             assertEquals("31 101", out.readLine());
             pty.stdin().write(3);
