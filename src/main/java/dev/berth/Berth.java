@@ -154,11 +154,25 @@ public final class Berth {
     }
 
     private static Fleet fleet(Places places, Config config) {
+        return fleet(places, config, true);
+    }
+
+    /** Its boxes are made up, and this machine is none of them. */
+    private static Fleet demoFleet(Places places, Config config) {
+        return fleet(places, config, false);
+    }
+
+    private static Fleet fleet(Places places, Config config, boolean local) {
         WrittenTunnels tunnels = new WrittenTunnels(new StateFile(places.state()));
         List<Problem> problems = new ArrayList<>(config.problems());
         problems.addAll(tunnels.problems());
         return new LiveFleet(new LiveFleet.Options(
-                new SshConfiguration(places.sshConfig()), config.autoconnect(), System.getenv(), tunnels, problems));
+                new SshConfiguration(places.sshConfig()),
+                local,
+                config.autoconnect(),
+                System.getenv(),
+                tunnels,
+                problems));
     }
 
     /**
@@ -179,7 +193,7 @@ public final class Berth {
     }
 
     private InProcessAgent inside(boolean demo) {
-        return new InProcessAgent(this::client, demo, Berth::fleet);
+        return new InProcessAgent(this::client, demo, demo ? Berth::demoFleet : Berth::fleet);
     }
 
     /** @param inside serves in place of an agent of its own under --no-agent */

@@ -27,6 +27,7 @@ class RoomsTest {
             Map.entry("http", List.of("link")),
             Map.entry("ssh", List.of("link")),
             Map.entry("mux", List.of("link")),
+            Map.entry("local", List.of("link", "tty")),
             Map.entry("gpu", List.of("link")),
             Map.entry("docker", List.of("link", "http")),
             Map.entry("route", List.of("link", "docker")),
@@ -35,15 +36,19 @@ class RoomsTest {
             Map.entry("config", List.of()),
             Map.entry(
                     "fleet",
-                    List.of("link", "http", "ssh", "mux", "gpu", "docker", "route", "tunnel", "jupyter", "config")),
+                    List.of(
+                            "link", "http", "ssh", "mux", "local", "gpu", "docker", "route", "tunnel", "jupyter",
+                            "config")),
             Map.entry("agent", List.of("fleet", "config")),
             Map.entry("desktop", List.of()),
-            Map.entry("cli", List.of("desktop")),
-            Map.entry("tui", List.of("desktop")),
+            Map.entry("tty", List.of()),
+            Map.entry("cli", List.of("desktop", "tty")),
+            Map.entry("tui", List.of("desktop", "tty")),
             Map.entry("demo", List.of())));
 
     private static final Map<String, List<String>> LIBRARIES = new TreeMap<>(Map.of(
-            "tui", List.of("com.googlecode.lanterna..", "org.jline.."),
+            "tui", List.of("com.googlecode.lanterna.."),
+            "tty", List.of("org.jline.terminal.."),
             "ssh", List.of("net.schmizz..", "com.hierynomus..", "org.bouncycastle.."),
             "docker", List.of("com.github.dockerjava.."),
             "cli", List.of("picocli.."),

@@ -8,9 +8,8 @@ import dev.berth.api.Problem.Code;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Reply;
 import dev.berth.api.Request;
+import dev.berth.api.Streams;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
@@ -150,13 +149,12 @@ final class AgentClient implements AgentConnection {
     }
 
     @Override
-    public int exec(Request.Exec request, InputStream stdin, OutputStream stdout, OutputStream stderr)
-            throws ProblemException, InterruptedException {
-        ClientStream started = new ClientStream(outbox, stdout, stderr);
+    public int exec(Request.Exec request, Streams streams) throws ProblemException, InterruptedException {
+        ClientStream started = new ClientStream(outbox, streams);
         stream = started;
         try {
             send(request).get();
-            started.feed(stdin);
+            started.feed();
             return started.exit();
         } catch (ExecutionException failed) {
             throw problem(failed);

@@ -4,6 +4,7 @@ import dev.berth.api.Json;
 import dev.berth.api.Problem;
 import dev.berth.api.Problem.Code;
 import dev.berth.api.Protocol;
+import dev.berth.api.Streams;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,19 +21,27 @@ final class ClientStream {
     private static final int BUFFER = 32 << 10;
 
     private final Outbox outbox;
-    private final OutputStream stdout;
-    private final OutputStream stderr;
+    private final Streams streams;
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
 
-    ClientStream(Outbox outbox, OutputStream stdout, OutputStream stderr) {
+    ClientStream(Outbox outbox, Streams streams) {
         this.outbox = outbox;
-        this.stdout = stdout;
-        this.stderr = stderr;
+        this.streams = streams;
     }
 
-    /** Passes {@code stdin} on from a thread of its own, which may stay behind in a read that nothing can end. */
-    void feed(InputStream stdin) {
-        Thread.ofPlatform().daemon().name("stdin").start(() -> pump(stdin));
+    /** Passes its input on from a thread of its own, which may stay behind in a read that nothing can end. */
+    void feed() {
+        Thread.ofPlatform().daemon().name("stdin").start(() -> pump(streams.stdin()));
+        streams.window().follow(this::resized);
+    }
+
+    private void resized(int columns, int rows) {
+        byte[] size = ByteBuffer.allocate(8).putInt(columns).putInt(rows).array();
+        try {
+            outbox.put(new WireFrame(Protocol.Frame.RESIZE, size));
+        } catch (IOException | InterruptedException ended) {
+            LOG.log(Level.FINE, "nobody hears of the new size", ended);
+        }
     }
 
     private void pump(InputStream stdin) {
@@ -59,8 +68,8 @@ final class ClientStream {
 
     private boolean accept(WireFrame frame) throws IOException {
         switch (frame.type()) {
-            case STDOUT -> pass(frame, stdout);
-            case STDERR -> pass(frame, stderr);
+            case STDOUT -> pass(frame, streams.stdout());
+            case STDERR -> pass(frame, streams.stderr());
             case EXIT -> exit.complete(ByteBuffer.wrap(frame.bytes()).getInt());
             case PROBLEM -> {
                 String text = new String(frame.bytes(), StandardCharsets.UTF_8);

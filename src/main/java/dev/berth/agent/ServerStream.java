@@ -5,6 +5,8 @@ import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Protocol;
 import dev.berth.api.Request;
+import dev.berth.api.Streams;
+import dev.berth.api.Window;
 import dev.berth.fleet.Fleet;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,6 +22,7 @@ final class ServerStream {
     private final WireReader reader;
     private final Outbox outbox;
     private final FrameInput stdin = new FrameInput();
+    private final Window window = new Window();
 
     ServerStream(Fleet fleet, WireReader reader, Outbox outbox) {
         this.fleet = fleet;
@@ -55,6 +58,13 @@ final class ServerStream {
                     feelForClient();
                 }
             }
+            case RESIZE -> {
+                ByteBuffer size = ByteBuffer.wrap(frame.bytes());
+                if (size.remaining() != 8) {
+                    throw new IOException("a client sent a size of " + size.remaining() + " bytes");
+                }
+                window.resize(size.getInt(), size.getInt());
+            }
             default -> throw new IOException("a client sent a frame of type " + frame.type());
         }
     }
@@ -77,12 +87,12 @@ final class ServerStream {
 
     private WireFrame last(Request.Exec exec, Fleet.Caller caller) {
         try {
-            int exit = fleet.exec(
-                    exec,
-                    caller,
+            Streams streams = new Streams(
                     stdin,
                     new FrameOutput(outbox, Protocol.Frame.STDOUT),
-                    new FrameOutput(outbox, Protocol.Frame.STDERR));
+                    new FrameOutput(outbox, Protocol.Frame.STDERR),
+                    window);
+            int exit = fleet.exec(exec, caller, streams);
             return new WireFrame(
                     Protocol.Frame.EXIT, ByteBuffer.allocate(4).putInt(exit).array());
         } catch (ProblemException problem) {

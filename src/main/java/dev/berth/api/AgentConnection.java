@@ -1,7 +1,5 @@
 package dev.berth.api;
 
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -33,8 +31,7 @@ public interface AgentConnection extends AutoCloseable {
      *
      * @return the command's exit code
      */
-    int exec(Request.Exec request, InputStream stdin, OutputStream stdout, OutputStream stderr)
-            throws ProblemException, InterruptedException;
+    int exec(Request.Exec request, Streams streams) throws ProblemException, InterruptedException;
 
     @Override
     void close();

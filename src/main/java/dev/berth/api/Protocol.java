@@ -34,6 +34,8 @@ public final class Protocol {
         /** Four bytes: the exit code. Ends the stream. */
         EXIT,
         /** A problem as JSON. Ends the stream. */
-        PROBLEM
+        PROBLEM,
+        /** Four bytes each: columns and rows of the person's terminal, now. */
+        RESIZE
     }
 }

@@ -148,8 +148,18 @@ public sealed interface Request<R extends Reply> {
     /**
      * Runs a command on the host or in a container; the connection then carries {@link Protocol.Frame frames} until
      * the command ended.
+     *
+     * @param command may be empty on a pty: the user's shell there, or what the ssh configuration says in its place
+     * @param pty null: pipes
      */
-    record Exec(String host, @Nullable String container, List<String> command) implements Request<Reply.Streaming> {}
+    record Exec(
+            String host,
+            @Nullable String container,
+            List<String> command,
+            @Nullable Pty pty) implements Request<Reply.Streaming> {}
+
+    /** @param term the person's TERM */
+    record Pty(String term, int columns, int rows) {}
 
     /** A one-time address of the agent on 127.0.0.1 that redirects to {@code url}. */
     record OneTimeAddress(Secret url) implements Request<Reply.Text> {}

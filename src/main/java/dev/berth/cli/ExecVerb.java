@@ -3,51 +3,34 @@ package dev.berth.cli;
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Request;
-import java.util.List;
+import dev.berth.api.Streams;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /** exec: a command without a pty. */
 @Command(
         name = "exec",
         description = "Run the command behind -- on a host or in a container, without a pty. Ends with its exit code;"
                 + " 255 is our own failure, as with ssh.")
-final class ExecVerb extends Verb {
-    private static final int OUR_FAILURE = 255;
-
-    @Parameters(paramLabel = "HOST [CONTAINER]", arity = "1..2", description = "Where; its command follows --.")
-    List<String> place = List.of();
-
+final class ExecVerb extends CommandVerb {
     ExecVerb(Context context) {
         super(context);
     }
 
     @Override
-    int run() throws InterruptedException {
-        try {
-            return exec();
-        } catch (ProblemException failed) {
-            int exit = context().tell(failed.problem());
-            return failed.problem().code() == Problem.Code.USAGE ? exit : OUR_FAILURE;
-        }
-    }
-
-    private int exec() throws ProblemException, InterruptedException {
+    int exitCode(String host, @Nullable String container) throws ProblemException, InterruptedException {
         context().refuseReadonly("run commands");
-        List<String> words = Context.place(place);
-        if (context().behindDashes().isEmpty() || words.size() > 2) {
+        if (context().behindDashes().isEmpty()) {
             throw Problem.of(Problem.Code.USAGE, "Which command?", "berth exec HOST [CONTAINER] -- COMMAND…")
                     .asException();
         }
-        String container = words.size() > 1 ? words.get(1) : null;
-        Request.Exec request =
-                new Request.Exec(words.getFirst(), container, context().behindDashes());
+        Request.Exec request = new Request.Exec(host, container, context().behindDashes(), null);
         try (Talk talk = Talk.open(context())) {
             // questions can't be asked over a connection that carries a command's streams
-            talk.ask(new Request.Connect(words.getFirst()));
+            talk.ask(new Request.Connect(host));
             return exec(talk, request);
         }
     }
@@ -62,16 +45,12 @@ final class ExecVerb extends Verb {
                 },
                 CompletableFuture.delayedExecutor(talk.left().toNanos(), TimeUnit.NANOSECONDS));
         try {
-            return talk.connection().exec(request, front().in(), front().out(), front().err());
+            Streams streams = Streams.piped(front().in(), front().out(), front().err());
+            return talk.connection().exec(request, streams);
         } catch (ProblemException failed) {
             throw late.get() ? talk.late("").asException(failed) : failed;
         } finally {
             limit.cancel(false);
         }
-    }
-
-    @Override
-    boolean takesWordsBehindDashes() {
-        return true;
     }
 }

@@ -41,7 +41,7 @@ abstract class Verb implements Callable<Integer> {
             throw Problem.of(
                             Problem.Code.USAGE,
                             "Nothing goes behind -- here: " + String.join(" ", context.behindDashes()) + ".",
-                            "Only exec and jupyter start pass words on.")
+                            "Only exec, shell and jupyter start pass words on.")
                     .asException();
         }
         Double timeout = options().timeout;

@@ -23,6 +23,7 @@ public final class Verbs {
             "jupyter",
             "tunnel",
             "exec",
+            "shell",
             "info",
             "agent",
             "shell-init",
@@ -138,6 +139,7 @@ public final class Verbs {
                         new TunnelVerbs.Export(context),
                         new TunnelVerbs.Import(context));
             case "exec" -> new ExecVerb(context);
+            case "shell" -> new ShellVerb(context);
             case "info" -> new AgentVerbs.InfoVerb(context);
             case "agent" ->
                 Group.of(
@@ -161,8 +163,8 @@ public final class Verbs {
             name = "berth",
             description = {
                 "Drives remote GPU boxes from a laptop, by keyboard alone.",
-                "berth [HOST] opens the full screen; HOST is an alias of your ssh configuration, user@host[:port],",
-                "or a line that begins with ssh, in quotes: 'ssh -p 40123 -i key root@1.2.3.4'.",
+                "berth [HOST] opens the full screen; HOST is an alias of your ssh configuration, user@host[:port], local",
+                "(the machine you are on), or a line that begins with ssh, in quotes: 'ssh -p 40123 -i key root@1.2.3.4'.",
                 "HOST CONTAINER may be written HOST/CONTAINER."
             })
     private static final class Root extends Verb {

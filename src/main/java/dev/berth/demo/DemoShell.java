@@ -30,6 +30,7 @@ final class DemoShell {
         JupyterScripts.addTo(scripts);
         scripts.put("/net/tcp", HostScripts::listeners);
         scripts.put("setsid", HostScripts::detached);
+        scripts.put("exec bash", call -> new DemoPrompt(this, call, true).run());
         VisitorWords.addTo(words);
         words.put("nvidia-smi", NvidiaSmiPlayer::run);
         words.put("sh", this::shell);

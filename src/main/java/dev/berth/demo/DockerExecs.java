@@ -119,7 +119,10 @@ final class DockerExecs {
         exec.running = true;
         int code = 255;
         try {
-            DemoCall call = new DemoCall(world, exec.container.place(), exec.argv, in, out, err, new CountDownLatch(1));
+            OutputStream said = exec.tty ? new TerminalStream(out) : out;
+            OutputStream complained = exec.tty ? said : err;
+            DemoCall call =
+                    new DemoCall(world, exec.container.place(), exec.argv, in, said, complained, new CountDownLatch(1));
             code = shell.run(call);
         } finally {
             exec.exitCode = code;

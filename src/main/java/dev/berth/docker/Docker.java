@@ -41,6 +41,10 @@ public interface Docker extends AutoCloseable {
     /** Runs a command in a container with its streams open. */
     dev.berth.link.RemoteCommand execStream(String container, ContainerCommand command) throws ProblemException;
 
+    /** Runs a command on a pty in a container. Its TERM is for the command's environment. */
+    dev.berth.link.RemotePty pty(String container, ContainerCommand command, int columns, int rows)
+            throws ProblemException;
+
     /** The processes of a container, pids as the host sees them. */
     List<ContainerProcess> processes(String container) throws ProblemException;
 

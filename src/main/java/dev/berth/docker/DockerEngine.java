@@ -16,6 +16,7 @@ import dev.berth.link.DeadlineException;
 import dev.berth.link.Link;
 import dev.berth.link.Output;
 import dev.berth.link.RemoteCommand;
+import dev.berth.link.RemotePty;
 import dev.berth.link.Runs;
 import java.io.IOException;
 import java.time.Duration;
@@ -180,6 +181,11 @@ public final class DockerEngine implements Docker {
     @Override
     public RemoteCommand execStream(String container, ContainerCommand command) throws ProblemException {
         return started(container, command, () -> exec.attached(container, command));
+    }
+
+    @Override
+    public RemotePty pty(String container, ContainerCommand command, int columns, int rows) throws ProblemException {
+        return started(container, command, () -> exec.onPty(container, command, columns, rows));
     }
 
     /** Something that asks the engine. */

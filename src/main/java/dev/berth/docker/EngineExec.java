@@ -55,9 +55,10 @@ final class EngineExec {
         }
     }
 
-    private String create(String container, ContainerCommand command, boolean attached) {
+    private String create(String container, ContainerCommand command, boolean attached, boolean tty) {
         ExecCreateCmd create = client.execCreateCmd(container)
                 .withCmd(command.argv().toArray(new String[0]))
+                .withTty(tty)
                 .withAttachStdin(attached)
                 .withAttachStdout(attached)
                 .withAttachStderr(attached);
@@ -74,7 +75,7 @@ final class EngineExec {
     }
 
     void detached(String container, ContainerCommand command) throws IOException {
-        HttpRequest request = start(create(container, command, false), true);
+        HttpRequest request = start(create(container, command, false, false), Map.of("Detach", true, "Tty", false));
         try (EngineReply reply = JournaledCalls.send(connections, journal, request, false, DEADLINE)) {
             if (!reply.ok()) {
                 throw new StartRefusedException(reply.head().status(), EngineMessage.of(reply.text()));
@@ -83,11 +84,38 @@ final class EngineExec {
     }
 
     ExecStream attached(String container, ContainerCommand command) throws IOException {
-        String id = create(container, command, true);
+        String id = create(container, command, true, false);
+        EngineConnection connection = attached(start(id, Map.of("Detach", false, "Tty", false)));
+        ExecStream stream = new ExecStream(connection, control(id, container, command));
+        stream.start((in, stdout, stderr) -> new ExecFrames(in, stdout, stderr).read());
+        return stream;
+    }
+
+    ExecPty onPty(String container, ContainerCommand command, int columns, int rows) throws IOException {
+        String id = create(container, command, true, true);
+        Map<String, Object> order = Map.of("Detach", false, "Tty", true, "ConsoleSize", List.of(rows, columns));
+        EngineConnection connection = attached(start(id, order));
+        ExecStream stream = new ExecStream(connection, control(id, container, command));
+        return new ExecPty(stream, (width, height) -> resize(id, width, height), columns, rows);
+    }
+
+    private void resize(String id, int columns, int rows) throws IOException {
+        String path = "/v" + version + "/exec/" + id + "/resize?h=" + rows + "&w=" + columns;
+        HttpRequest request = new HttpRequest("POST", path, Map.of(), new byte[0]);
+        try (EngineReply reply = JournaledCalls.send(connections, journal, request, true, DEADLINE)) {
+            if (!reply.ok()) {
+                throw new IOException(EngineMessage.of(reply.text()));
+            }
+        }
+    }
+
+    /** The connection of a command that was started on it. */
+    private EngineConnection attached(HttpRequest request) throws IOException {
         EngineConnection connection = connections.open();
         try (Cutoff cutoff = Cutoff.closing(connection.stream(), DEADLINE)) {
             try {
-                attach(connection, start(id, false));
+                attach(connection, request);
+                return connection;
             } catch (IOException failure) {
                 throw cutoff.reason(failure);
             }
@@ -95,9 +123,6 @@ final class EngineExec {
             connection.close();
             throw failure;
         }
-        ExecStream stream = new ExecStream(connection, control(id, container, command));
-        stream.start();
-        return stream;
     }
 
     private void attach(EngineConnection connection, HttpRequest request) throws IOException {
@@ -120,8 +145,8 @@ final class EngineExec {
         }
     }
 
-    private HttpRequest start(String id, boolean detach) throws JsonProcessingException {
-        byte[] body = JSON.writeValueAsBytes(Map.of("Detach", detach, "Tty", false));
+    private HttpRequest start(String id, Map<String, Object> order) throws JsonProcessingException {
+        byte[] body = JSON.writeValueAsBytes(order);
         String path = "/v" + version + "/exec/" + id + "/start";
         return new HttpRequest("POST", path, Map.of("Content-Type", "application/json"), body);
     }

@@ -1,6 +1,7 @@
 package dev.berth.docker;
 
 import dev.berth.http.BadReplyException;
+import dev.berth.link.ByteQueue;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

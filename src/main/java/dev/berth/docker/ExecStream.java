@@ -1,6 +1,7 @@
 package dev.berth.docker;
 
 import com.github.dockerjava.api.command.InspectExecResponse;
+import dev.berth.link.ByteQueue;
 import dev.berth.link.DeadlineException;
 import dev.berth.link.RemoteCommand;
 import java.io.IOException;
@@ -22,6 +23,11 @@ final class ExecStream implements RemoteCommand {
 
     private static final long LONGEST_PAUSE_MILLIS = 100;
 
+    /** Sorts the output of a command as it comes: in frames, or on a pty all as it is. Reads to its end. */
+    interface Sorting {
+        void sort(InputStream in, ByteQueue stdout, ByteQueue stderr) throws IOException;
+    }
+
     /** What is told of a started command, and how to end one whose connection was closed. */
     interface Control {
         InspectExecResponse inspect() throws IOException;
@@ -41,11 +47,11 @@ final class ExecStream implements RemoteCommand {
         this.control = control;
     }
 
-    void start() {
+    void start(Sorting sorting) {
         Thread.ofVirtual().name("docker-exec-output").start(() -> {
             IOException failure = null;
             try {
-                new ExecFrames(connection.input(), stdout, stderr).read();
+                sorting.sort(connection.input(), stdout, stderr);
             } catch (IOException broken) {
                 failure = broken;
             } finally {

@@ -1,26 +1,32 @@
 package dev.berth.fleet;
 
 import dev.berth.api.HostFact;
+import dev.berth.api.LinkKind;
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
-import dev.berth.link.CommandJournal;
-import dev.berth.link.Link;
+import dev.berth.local.LocalLink;
 import dev.berth.ssh.Description;
 import dev.berth.ssh.Destination;
-import dev.berth.ssh.Questioner;
 import dev.berth.ssh.SshConfiguration;
 import dev.berth.ssh.SshjDialer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** Knows the hosts there are and how each is dialled. The one place that chooses between kinds of links. */
 final class Dialing {
+    /** The machine itself, also where an alias of the ssh configuration has that name. */
+    private static final String LOCAL = "local";
+
     private final SshConfiguration configuration;
     private final Passphrases passphrases = new Passphrases();
+    private final boolean local;
     private volatile Map<String, String> environment;
 
-    Dialing(SshConfiguration configuration, Map<String, String> environment) {
+    /** @param local the machine itself is a host, too */
+    Dialing(SshConfiguration configuration, boolean local, Map<String, String> environment) {
         this.configuration = configuration;
+        this.local = local;
         this.environment = Map.copyOf(environment);
     }
 
@@ -29,7 +35,16 @@ final class Dialing {
     }
 
     List<String> hosts() {
-        return configuration.aliases();
+        List<String> hosts = new ArrayList<>(configuration.aliases());
+        if (local) {
+            hosts.remove(LOCAL);
+            hosts.add(LOCAL);
+        }
+        return hosts;
+    }
+
+    private boolean isHere(String host) {
+        return local && host.equals(LOCAL);
     }
 
     /** A host's name, also of a pasted line of ssh. */
@@ -39,7 +54,7 @@ final class Dialing {
 
     /** Refuses a word that ssh would not know either: no alias, no pattern of the configuration, no name that resolves. */
     void check(String host) throws ProblemException {
-        if (configuration.knows(host)) {
+        if (isHere(host) || configuration.knows(host)) {
             return;
         }
         try {
@@ -51,23 +66,36 @@ final class Dialing {
         }
     }
 
-    Destination resolve(String host) throws ProblemException, InterruptedException {
+    private Destination resolve(String host) throws ProblemException, InterruptedException {
         return configuration.resolve(host, environment);
     }
 
     /** The forwards that ssh would make for this host, as its options spell them. */
     List<String> forwards(String host) throws ProblemException, InterruptedException {
         check(host);
-        return configuration.forwards(host, environment);
+        return isHere(host) ? List.of() : configuration.forwards(host, environment);
     }
 
     /** What a dial would use. */
     List<HostFact> describe(String host) throws ProblemException, InterruptedException {
-        return Description.of(resolve(host), environment);
+        return isHere(host) ? List.of() : Description.of(resolve(host), environment);
     }
 
-    Link dial(Destination destination, Questioner questioner, CommandJournal journal)
-            throws ProblemException, InterruptedException {
-        return SshjDialer.dial(destination, environment, passphrases.before(questioner), journal);
+    /** @throws ProblemException where the configuration is broken, or nothing is known of such a host */
+    Way way(String host) throws ProblemException, InterruptedException {
+        Map<String, String> now = environment;
+        if (isHere(host)) {
+            String user = System.getProperty("user.name");
+            return new Way("this machine", user, LinkKind.LOCAL, (questioner, journal) -> new LocalLink(now));
+        }
+        Destination destination = configuration.resolve(host, now);
+        String at =
+                destination.port() == 22 ? destination.hostName() : destination.hostName() + ":" + destination.port();
+        return new Way(
+                at,
+                destination.user(),
+                LinkKind.SSHJ,
+                (questioner, journal) ->
+                        SshjDialer.dial(destination, now, passphrases.before(questioner), journal));
     }
 }

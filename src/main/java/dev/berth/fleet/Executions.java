@@ -1,14 +1,20 @@
 package dev.berth.fleet;
 
+import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Request;
+import dev.berth.api.Streams;
+import dev.berth.api.Window;
 import dev.berth.docker.Docker.ContainerCommand;
 import dev.berth.link.Command;
+import dev.berth.link.OpenRefusedException;
 import dev.berth.link.RemoteCommand;
+import dev.berth.link.RemotePty;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -19,34 +25,76 @@ final class Executions {
     /** A person's command may run as long as it wants; this only bounds the wait for its exit code at its end. */
     private static final Duration FOR_EXIT = Duration.ofDays(365);
 
-    int run(Request.Exec request, Session session, InputStream stdin, OutputStream stdout, OutputStream stderr)
-            throws ProblemException, InterruptedException {
+    /** Prefers bash; the container's own environment and user. */
+    private static final List<String> CONTAINER_SHELL =
+            List.of("sh", "-c", "command -v bash >/dev/null 2>&1 && exec bash; exec sh");
+
+    int run(Request.Exec request, Session session, Streams streams) throws ProblemException, InterruptedException {
         long start = System.nanoTime();
         Integer exit = null;
         try {
-            exit = pipe(request, session, stdin, stdout, stderr);
+            exit = pipe(request, session, streams);
             return exit;
         } finally {
-            String place = request.container() == null ? "" : request.container() + ": ";
-            String line = place + new Command(request.command()).line();
-            session.journal().ran(line, exit, Duration.ofNanos(System.nanoTime() - start), false);
+            session.journal().ran(title(request), exit, Duration.ofNanos(System.nanoTime() - start), false);
         }
     }
 
-    private static int pipe(
-            Request.Exec request, Session session, InputStream stdin, OutputStream stdout, OutputStream stderr)
+    private static String title(Request.Exec request) {
+        String place = request.container() == null ? "" : request.container() + ": ";
+        List<String> command = request.command();
+        return place + (command.isEmpty() ? "shell" : new Command(command).line());
+    }
+
+    private static int pipe(Request.Exec request, Session session, Streams streams)
             throws ProblemException, InterruptedException {
-        String container = request.container();
-        try (RemoteCommand running = container == null
-                ? session.link().start(new Command(request.command()))
-                : session.docker().execStream(container, ContainerCommand.of(request.command()))) {
-            Thread.ofVirtual().name("exec-stdin").start(() -> feed(stdin, running));
-            Thread errors = Thread.ofVirtual().name("exec-stderr").start(() -> pass(running.stderr(), stderr));
-            pass(running.stdout(), stdout);
+        try (RemoteCommand running = started(request, session, streams.window())) {
+            Thread.ofVirtual().name("exec-stdin").start(() -> feed(streams.stdin(), running));
+            Thread errors =
+                    Thread.ofVirtual().name("exec-stderr").start(() -> pass(running.stderr(), streams.stderr()));
+            pass(running.stdout(), streams.stdout());
             errors.join();
             return running.await(FOR_EXIT);
+        } catch (OpenRefusedException refused) {
+            throw Problem.of(Problem.Code.COMMAND_FAILED, refused.getMessage() + ".")
+                    .asException(refused);
         } catch (IOException lost) {
             throw Session.linkLost(request.host(), lost).asException(lost);
+        }
+    }
+
+    private static RemoteCommand started(Request.Exec request, Session session, Window window)
+            throws ProblemException, IOException {
+        Request.Pty terminal = request.pty();
+        if (terminal != null) {
+            RemotePty pty = onPty(request, terminal, session);
+            window.follow((columns, rows) -> resize(pty, columns, rows));
+            return pty;
+        }
+        String container = request.container();
+        return container == null
+                ? session.link().start(new Command(request.command()))
+                : session.docker().execStream(container, ContainerCommand.of(request.command()));
+    }
+
+    private static RemotePty onPty(Request.Exec request, Request.Pty terminal, Session session)
+            throws ProblemException, IOException {
+        String container = request.container();
+        List<String> command = request.command();
+        if (container == null) {
+            Command given = command.isEmpty() ? null : new Command(command);
+            return session.link().pty(given, terminal.term(), terminal.columns(), terminal.rows());
+        }
+        List<String> argv = command.isEmpty() ? CONTAINER_SHELL : command;
+        ContainerCommand inside = new ContainerCommand(argv, null, List.of("TERM=" + terminal.term()), null);
+        return session.docker().pty(container, inside, terminal.columns(), terminal.rows());
+    }
+
+    private static void resize(RemotePty pty, int columns, int rows) {
+        try {
+            pty.resize(columns, rows);
+        } catch (IOException ended) {
+            LOG.log(Level.FINE, "size of a pty", ended);
         }
     }
 

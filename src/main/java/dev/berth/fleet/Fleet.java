@@ -4,8 +4,7 @@ import dev.berth.api.Event;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Reply;
 import dev.berth.api.Request;
-import java.io.InputStream;
-import java.io.OutputStream;
+import dev.berth.api.Streams;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,8 +33,7 @@ public interface Fleet {
     <R extends Reply> R handle(Request<R> request, Caller caller) throws ProblemException, InterruptedException;
 
     /** Runs a command to its end and passes its streams through. Returns its exit code. */
-    int exec(Request.Exec request, Caller caller, InputStream stdin, OutputStream stdout, OutputStream stderr)
-            throws ProblemException, InterruptedException;
+    int exec(Request.Exec request, Caller caller, Streams streams) throws ProblemException, InterruptedException;
 
     /**
      * Tells {@code events} all there is at once, and then each change, until it is closed. The consumer must not block.

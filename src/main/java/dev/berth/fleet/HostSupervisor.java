@@ -5,7 +5,6 @@ import dev.berth.api.Gpu;
 import dev.berth.api.HostSnapshot;
 import dev.berth.api.HostState;
 import dev.berth.api.JupyterServer;
-import dev.berth.api.LinkKind;
 import dev.berth.api.Notice;
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
@@ -13,7 +12,6 @@ import dev.berth.api.Section;
 import dev.berth.jupyter.FoundServer;
 import dev.berth.link.CommandJournal;
 import dev.berth.link.Link;
-import dev.berth.ssh.Destination;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -173,9 +171,9 @@ final class HostSupervisor {
 
     private void run(Dial attempt) {
         try {
-            Destination destination = dialing.resolve(host);
-            destination(attempt, destination);
-            Link link = dialing.dial(destination, new DialQuestions(host, attempt, questions, this::asking), journal());
+            Way way = dialing.way(host);
+            way(attempt, way);
+            Link link = way.opening().open(new DialQuestions(host, attempt, questions, this::asking), journal());
             up(attempt, new Session(host, link, board, new Folding(attempt)));
         } catch (ProblemException failed) {
             // a host that stays away is tried for ever: the log tells it once
@@ -210,14 +208,11 @@ final class HostSupervisor {
                 "Press r on it, or type berth connect " + host + ".");
     }
 
-    private synchronized void destination(Dial attempt, Destination destination) {
-        if (dial != attempt) {
-            return;
+    private synchronized void way(Dial attempt, Way way) {
+        if (dial == attempt) {
+            snapshot = snapshot.reachedAt(way.address(), way.user(), way.kind());
+            board.host(snapshot);
         }
-        String at =
-                destination.port() == 22 ? destination.hostName() : destination.hostName() + ":" + destination.port();
-        snapshot = snapshot.reachedAt(at, destination.user(), LinkKind.SSHJ);
-        board.host(snapshot);
     }
 
     private void up(Dial attempt, Session opened) {

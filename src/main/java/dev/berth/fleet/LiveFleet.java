@@ -11,11 +11,10 @@ import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Reply;
 import dev.berth.api.Request;
+import dev.berth.api.Streams;
 import dev.berth.api.TunnelStatus;
 import dev.berth.jupyter.FoundServer;
 import dev.berth.ssh.SshConfiguration;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,6 +49,7 @@ public final class LiveFleet implements Fleet {
     /**
      * What a fleet starts from.
      *
+     * @param local the machine itself is a host, too
      * @param autoconnect hosts to connect at once
      * @param environment of whoever started the agent
      * @param store where tunnels are written down
@@ -57,6 +57,7 @@ public final class LiveFleet implements Fleet {
      */
     public record Options(
             SshConfiguration ssh,
+            boolean local,
             List<String> autoconnect,
             Map<String, String> environment,
             TunnelStore store,
@@ -81,7 +82,7 @@ public final class LiveFleet implements Fleet {
 
     /** Lists the hosts, connects those that are to be, and takes up the tunnels that were written down. */
     public LiveFleet(Options options) {
-        this.dialing = new Dialing(options.ssh(), options.environment());
+        this.dialing = new Dialing(options.ssh(), options.local(), options.environment());
         this.autoconnect = List.copyOf(options.autoconnect());
         this.tunnels = new Tunnels(this::host, this::tunnelsChanged, options.store());
         this.servers = new ServerRequests(tunnels);
@@ -369,11 +370,11 @@ public final class LiveFleet implements Fleet {
     }
 
     @Override
-    public int exec(Request.Exec request, Caller caller, InputStream stdin, OutputStream stdout, OutputStream stderr)
+    public int exec(Request.Exec request, Caller caller, Streams streams)
             throws ProblemException, InterruptedException {
         working.incrementAndGet();
         try {
-            return executions.run(request, session(request.host(), caller), stdin, stdout, stderr);
+            return executions.run(request, session(request.host(), caller), streams);
         } finally {
             working.decrementAndGet();
         }

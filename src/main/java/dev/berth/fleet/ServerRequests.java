@@ -3,6 +3,7 @@ package dev.berth.fleet;
 import dev.berth.api.Container;
 import dev.berth.api.Event;
 import dev.berth.api.JupyterServer;
+import dev.berth.api.LinkKind;
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Reply;
@@ -43,11 +44,12 @@ final class ServerRequests {
                 request.gpus(),
                 request.environment(),
                 request.arguments());
-        FoundServer server =
-                session.jupyter().start(order, port -> checkLocalPort(session.host(), request, port), caller::tell);
+        Request.LocalPort wanted = wanted(request.localPort(), session);
+        FoundServer server = session.jupyter()
+                .start(order, port -> checkLocalPort(session.host(), request, wanted, port), caller::tell);
         session.refreshServers();
         try {
-            return open(server, request.localPort(), caller);
+            return open(server, wanted, caller);
         } catch (ProblemException | InterruptedException failed) {
             undo(server, session, caller, failed);
             throw failed;
@@ -69,6 +71,12 @@ final class ServerRequests {
         }
     }
 
+    /** On this machine the server itself may hold the port that a tunnel to it would usually have. */
+    private static Request.LocalPort wanted(Request.LocalPort asked, Session session) {
+        boolean here = session.link().kind() == LinkKind.LOCAL;
+        return here && asked.equals(Request.LocalPort.SAME) ? Request.LocalPort.ANY : asked;
+    }
+
     private static void checkPort(@Nullable Integer port) throws ProblemException {
         if (port != null && (port < 1 || port > 65_535)) {
             throw Problem.of(Problem.Code.USAGE, "A port is a number from 1 to 65535, not " + port + ".")
@@ -77,8 +85,8 @@ final class ServerRequests {
     }
 
     /** Before anything is started: a server that can't be reached afterwards would be of no use. */
-    private void checkLocalPort(String host, Request.StartJupyter request, int port) throws ProblemException {
-        Request.LocalPort wanted = request.localPort();
+    private void checkLocalPort(String host, Request.StartJupyter request, Request.LocalPort wanted, int port)
+            throws ProblemException {
         int local = wanted.port() == null ? port : wanted.port();
         if (!wanted.orNextFree() && tunnels.to(host, request.container(), port).isEmpty() && !LocalPorts.free(local)) {
             throw LocalPorts.taken(local).asException();
@@ -88,7 +96,7 @@ final class ServerRequests {
     Reply.OpenedServer open(Request.OpenJupyter request, Session session, Fleet.Caller caller)
             throws ProblemException, InterruptedException {
         FoundServer server = one(find(session, request.container(), request.port()), request);
-        return open(server, request.localPort(), caller);
+        return open(server, wanted(request.localPort(), session), caller);
     }
 
     private Reply.OpenedServer open(FoundServer server, Request.LocalPort localPort, Fleet.Caller caller)

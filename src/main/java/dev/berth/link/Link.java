@@ -21,7 +21,10 @@ public interface Link extends AutoCloseable {
     /** Starts a command by the user's login shell there, without a pty. Waits while all sessions are in use. */
     RemoteCommand start(Command command) throws IOException;
 
-    /** Starts a command, or the login shell where it is null, on a pty of that size. */
+    /**
+     * Starts a command on a pty of that size. Null is what a person gets who asks for a shell: the login shell, or what
+     * the configuration says in its place.
+     */
     RemotePty pty(@Nullable Command command, String term, int columns, int rows) throws IOException;
 
     /** A TCP connection from the host to an address as the host sees it. */

@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +17,6 @@ import net.schmizz.sshj.common.SSHException;
 import net.schmizz.sshj.common.SSHPacket;
 import net.schmizz.sshj.connection.Connection;
 import net.schmizz.sshj.connection.ConnectionException;
-import net.schmizz.sshj.connection.channel.direct.PTYMode;
 import net.schmizz.sshj.transport.TransportException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class CommandChannel extends LinkChannel implements RemotePty {
     /** As ssh itself says where it is told no exit code. */
     private static final int UNKNOWN_EXIT = 255;
+
+    /** Erasing takes a whole character, not a byte: mode 42 (RFC 8160) is 1, and no more modes follow. */
+    private static final byte[] UTF8 = {42, 0, 0, 0, 1, 0};
 
     private static final int STDERR = 1;
 
@@ -51,7 +52,16 @@ final class CommandChannel extends LinkChannel implements RemotePty {
                         .putUInt32(rows)
                         .putUInt32(0)
                         .putUInt32(0)
-                        .putBytes(PTYMode.encode(Map.of())));
+                        .putBytes(UTF8));
+    }
+
+    /** Asks for a variable, which sshd drops without a word where its AcceptEnv does not name it. */
+    void environment(String name, String value) throws IOException {
+        tell("env", new Buffer.PlainBuffer().putString(name).putString(value));
+    }
+
+    void forwardAgent() throws IOException {
+        tell("auth-agent-req@openssh.com", new Buffer.PlainBuffer());
     }
 
     void exec(String line) throws ConnectionException, TransportException {

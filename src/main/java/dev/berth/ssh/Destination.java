@@ -43,6 +43,7 @@ public record Destination(
         Duration connectTimeout,
         ServerAlive serverAlive,
         Preferences preferences,
+        ShellSettings shell,
         List<String> unsupported) {
 
     /** OpenSSH waits as long as TCP does, which is minutes. */
@@ -109,6 +110,7 @@ public record Destination(
                 CONNECT_TIMEOUT,
                 ServerAlive.OURS,
                 Preferences.NONE,
+                ShellSettings.NONE,
                 List.of());
     }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The ports that the host listens on for us; RFC 4254 section 7.1. */
 final class ForwardedPorts implements ForwardedChannelOpener {
-    static final String TYPE = "forwarded-tcpip";
+    private static final String TYPE = "forwarded-tcpip";
 
     private record Bound(String address, int port, Consumer<ByteStream> accepted) {}
 
@@ -107,7 +107,7 @@ final class ForwardedPorts implements ForwardedChannelOpener {
                         arrival.recipient, OpenFailException.Reason.ADMINISTRATIVELY_PROHIBITED, "nobody listens");
                 return;
             }
-            StreamChannel channel = StreamChannel.forwarded(connection, lifeline);
+            StreamChannel channel = StreamChannel.forwarded(connection, lifeline, TYPE);
             try (ByteStream stream = channel) {
                 channel.accept(arrival.recipient, arrival.window, arrival.largestPacket);
                 entry.accepted.accept(stream);

@@ -40,6 +40,10 @@ final class Settings {
         return values == null || values.getFirst().equals("none") ? null : values.getFirst();
     }
 
+    List<String> all(String option) {
+        return options.getOrDefault(option, List.of());
+    }
+
     String text(String option, String otherwise) {
         String text = text(option);
         return text == null ? otherwise : text;
@@ -89,6 +93,7 @@ final class Settings {
                 connectTimeout(),
                 alive(),
                 preferences(defaults),
+                ShellSettings.of(this, tokens, agent(tokens)),
                 unsupported(defaults));
     }
 
@@ -96,7 +101,7 @@ final class Settings {
     List<String> forwards() {
         List<String> forwards = new ArrayList<>();
         FORWARDS.forEach((option, letter) -> {
-            for (String ends : options.getOrDefault(option, List.of())) {
+            for (String ends : all(option)) {
                 forwards.add("-" + letter + " " + ends.replace(' ', ':'));
             }
         });
@@ -112,7 +117,7 @@ final class Settings {
     }
 
     private List<Path> keys(String option, Tokens tokens) {
-        return options.getOrDefault(option, List.of()).stream()
+        return all(option).stream()
                 .filter(name -> !name.equals("none"))
                 .map(name -> Path.of(tokens.path(unquote(name))))
                 .toList();

@@ -10,7 +10,9 @@ import dev.berth.link.RemoteCommand;
 import dev.berth.link.RemoteListener;
 import dev.berth.link.RemotePty;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import net.schmizz.sshj.connection.Connection;
@@ -24,6 +26,7 @@ final class SshjLink implements Link {
 
     private final Opened opened;
     private final String host;
+    private final ShellSettings shell;
     private final Connection connection;
     private final Lifeline lifeline;
     private final Sessions sessions;
@@ -33,6 +36,7 @@ final class SshjLink implements Link {
     SshjLink(Destination destination, Opened opened) {
         this.opened = opened;
         this.host = destination.alias();
+        this.shell = destination.shell();
         this.lifeline = opened.lifeline();
         this.connection = opened.client().getConnection();
         connection.setTimeoutMs((int) ANSWER.toMillis());
@@ -40,6 +44,9 @@ final class SshjLink implements Link {
         lifeline.gone().thenRun(opened::close);
         this.sessions = new Sessions(connection, lifeline, host);
         this.ports = new ForwardedPorts(connection, lifeline, host);
+        if (shell.agent() != null) {
+            new ForwardedAgent(connection, lifeline, Path.of(shell.agent()));
+        }
         this.watchdog = new Watchdog(connection, opened.wire().heard(), lifeline, destination.serverAlive(), this::end);
         Thread.ofVirtual().name("ssh-first-session").start(this::startASession);
     }
@@ -74,11 +81,19 @@ final class SshjLink implements Link {
     public RemotePty pty(@Nullable Command command, String term, int columns, int rows) throws IOException {
         CommandChannel channel = sessions.shell();
         try {
-            channel.allocatePty(term, columns, rows);
-            if (command == null) {
+            if (shell.agent() != null) {
+                channel.forwardAgent();
+            }
+            // as ssh has it: a TERM that is set tells the pty, too
+            channel.allocatePty(shell.environment().getOrDefault("TERM", term), columns, rows);
+            for (Map.Entry<String, String> variable : shell.environment().entrySet()) {
+                channel.environment(variable.getKey(), variable.getValue());
+            }
+            String line = command == null ? shell.command() : command.line();
+            if (line == null) {
                 channel.shell();
             } else {
-                channel.exec(command.line());
+                channel.exec(line);
             }
             return channel;
         } catch (ConnectionException refused) {

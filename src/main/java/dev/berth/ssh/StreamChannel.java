@@ -40,8 +40,8 @@ final class StreamChannel extends LinkChannel implements ByteStream {
     }
 
     /** One that the host opens. */
-    static StreamChannel forwarded(Connection connection, Lifeline lifeline) {
-        return new StreamChannel(connection, ForwardedPorts.TYPE, lifeline, open -> {});
+    static StreamChannel forwarded(Connection connection, Lifeline lifeline, String type) {
+        return new StreamChannel(connection, type, lifeline, open -> {});
     }
 
     @Override

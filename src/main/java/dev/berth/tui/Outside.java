@@ -7,7 +7,9 @@ import dev.berth.api.ProblemException;
 import dev.berth.api.Reply;
 import dev.berth.api.Request;
 import dev.berth.api.Secret;
+import dev.berth.api.Streams;
 import dev.berth.desktop.Browser;
+import dev.berth.tui.model.Job;
 import dev.berth.tui.model.UiEvent;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -133,6 +135,25 @@ final class Outside implements AutoCloseable {
             });
         } catch (RuntimeException unexpected) {
             post.accept(new UiEvent.Refused(tag, of(unexpected)));
+        }
+    }
+
+    /** Runs a shell over a connection of its own. Ends in {@link UiEvent.ShellEnded}. */
+    void shell(Request.Exec request, Streams streams) {
+        Thread.ofVirtual().name("screen-shell").start(() -> post.accept(ended(request, streams)));
+    }
+
+    private UiEvent.ShellEnded ended(Request.Exec request, Streams streams) {
+        String where = Job.where(request.host(), request.container());
+        try (AgentConnection own = connector.connect(event -> {}, problem -> {})) {
+            return new UiEvent.ShellEnded(where, own.exec(request, streams), null);
+        } catch (ProblemException failed) {
+            return new UiEvent.ShellEnded(where, null, failed.problem());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return new UiEvent.ShellEnded(where, null, null);
+        } catch (RuntimeException unexpected) {
+            return new UiEvent.ShellEnded(where, null, of(unexpected));
         }
     }
 

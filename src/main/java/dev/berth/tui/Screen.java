@@ -27,6 +27,8 @@ import dev.berth.tui.update.Update;
 import dev.berth.tui.view.Render;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -48,6 +50,7 @@ public final class Screen {
     private final Outside outside;
     private final Terminal terminal;
     private Model model;
+    private @Nullable Shell shell;
     private boolean over;
 
     private Screen(AgentConnection.Connector connector, Setup setup, Map<String, String> environment)
@@ -109,6 +112,9 @@ public final class Screen {
         Step step = Update.apply(model, event, Now.read());
         model = step.model();
         step.effects().forEach(this::perform);
+        if (event instanceof UiEvent.Resized resized && shell != null) {
+            shell.resized(resized.size());
+        }
     }
 
     private void perform(Effect effect) {
@@ -118,9 +124,38 @@ public final class Screen {
             case Effect.Reconnect again -> outside.reconnect();
             case Effect.Browse browse -> outside.browse(browse.tag(), browse.url());
             case Effect.BrowsePlain browse -> outside.browse(browse.tag(), browse.url());
+            case Effect.Shell wanted -> handOver(wanted);
+            case Effect.TakeBack back -> takeBack();
             case Effect.Copy copy -> Clipboard.osc52(copy.text().reveal()).ifPresent(terminal::write);
             case Effect.Look look -> look(look.settings());
             case Effect.Quit quit -> over = true;
+        }
+    }
+
+    private void handOver(Effect.Shell wanted) {
+        Shell opened = new Shell(terminal, environment);
+        shell = opened;
+        terminal.handOver(opened.keys(), this::unhandled);
+        outside.shell(opened.request(wanted.host(), wanted.container()), opened.streams());
+    }
+
+    /** Keys that wait in the queue were typed for the shell. Called by the keyboard's lock, so that none is forgotten. */
+    private List<TermEvent> unhandled() {
+        List<TermEvent> typed = new ArrayList<>();
+        events.removeIf(event -> {
+            if (event instanceof UiEvent.Pressed pressed) {
+                return typed.add(pressed.key());
+            }
+            return event instanceof UiEvent.Pasted pasted && typed.add(new Paste(pasted.text()));
+        });
+        return typed;
+    }
+
+    private void takeBack() {
+        if (shell != null) {
+            shell.close();
+            shell = null;
+            terminal.takeBack();
         }
     }
 

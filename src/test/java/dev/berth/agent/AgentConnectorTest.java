@@ -13,6 +13,7 @@ import dev.berth.api.Problem;
 import dev.berth.api.Problem.Code;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Request;
+import dev.berth.api.Streams;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -219,10 +220,11 @@ class AgentConnectorTest {
 
     private static int hang(AgentConnection shell) throws ProblemException, InterruptedException {
         return shell.exec(
-                new Request.Exec("gpu1", null, List.of("hang")),
-                InputStream.nullInputStream(),
-                OutputStream.nullOutputStream(),
-                OutputStream.nullOutputStream());
+                new Request.Exec("gpu1", null, List.of("hang"), null),
+                Streams.piped(
+                        InputStream.nullInputStream(),
+                        OutputStream.nullOutputStream(),
+                        OutputStream.nullOutputStream()));
     }
 
     private static int shells(AgentConnection status) {

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.berth.api.Problem.Code;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Request;
+import dev.berth.api.Streams;
+import dev.berth.api.Window;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -60,6 +62,18 @@ class ExecTest {
     }
 
     @Test
+    void sizesOfTheTerminalArrive() throws Exception {
+        Window window = new Window();
+        window.resize(101, 31);
+        Request.Exec request = new Request.Exec("gpu1", null, List.of("size"), new Request.Pty("xterm", 80, 24));
+        try (AgentClient client = agent.connect()) {
+            client.exec(request, new Streams(InputStream.nullInputStream(), stdout, stderr, window));
+        }
+
+        assertEquals("80x24 101x31", stdout.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
     void problemBeforeTheCommandArrives() {
         ProblemException problem =
                 assertThrows(ProblemException.class, () -> exec(InputStream.nullInputStream(), "missing"));
@@ -108,7 +122,7 @@ class ExecTest {
         AgentClient client = agent.connect();
         ProblemException problem = assertThrows(
                 ProblemException.class,
-                () -> client.exec(request("cat"), new ByteArrayInputStream(new byte[9]), full, stderr));
+                () -> client.exec(request("cat"), Streams.piped(new ByteArrayInputStream(new byte[9]), full, stderr)));
 
         assertEquals(Code.INTERRUPTED, problem.problem().code());
         Await.until("no shell is open", () -> agent.server.status().shells() == 0);
@@ -116,11 +130,11 @@ class ExecTest {
 
     private int exec(InputStream stdin, String... command) throws ProblemException, InterruptedException {
         try (AgentClient client = agent.connect()) {
-            return client.exec(request(command), stdin, stdout, stderr);
+            return client.exec(request(command), Streams.piped(stdin, stdout, stderr));
         }
     }
 
     private static Request.Exec request(String... command) {
-        return new Request.Exec("gpu1", null, List.of(command));
+        return new Request.Exec("gpu1", null, List.of(command), null);
     }
 }

@@ -6,17 +6,18 @@ import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Reply;
 import dev.berth.api.Request;
+import dev.berth.api.Streams;
 import dev.berth.fleet.Fleet;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -67,13 +68,14 @@ final class FakeFleet implements Fleet {
     }
 
     @Override
-    public int exec(Request.Exec request, Caller caller, InputStream stdin, OutputStream stdout, OutputStream stderr)
+    public int exec(Request.Exec request, Caller caller, Streams streams)
             throws ProblemException, InterruptedException {
         try {
             switch (request.command().getFirst()) {
-                case "cat" -> stdin.transferTo(stdout);
-                case "complain" -> stderr.write("no such thing\n".getBytes(StandardCharsets.UTF_8));
+                case "cat" -> streams.stdin().transferTo(streams.stdout());
+                case "complain" -> streams.stderr().write("no such thing\n".getBytes(StandardCharsets.UTF_8));
                 case "hang" -> waitUntilCancelled();
+                case "size" -> streams.stdout().write(size(request, streams).getBytes(StandardCharsets.UTF_8));
                 default ->
                     throw Problem.of(Problem.Code.CONTAINER_NOT_FOUND, "There is no such container.")
                             .asException();
@@ -84,6 +86,14 @@ final class FakeFleet implements Fleet {
         return request.command().size() == 1
                 ? 0
                 : Integer.parseInt(request.command().get(1));
+    }
+
+    /** The size it began with, and the next one. */
+    private static String size(Request.Exec request, Streams streams) throws InterruptedException {
+        BlockingQueue<String> next = new LinkedBlockingQueue<>();
+        streams.window().follow((columns, rows) -> next.add(columns + "x" + rows));
+        Request.Pty pty = request.pty();
+        return (pty == null ? "none" : pty.columns() + "x" + pty.rows()) + " " + next.take();
     }
 
     @Override

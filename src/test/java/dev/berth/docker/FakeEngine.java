@@ -1,6 +1,7 @@
 package dev.berth.docker;
 
 import dev.berth.api.LinkKind;
+import dev.berth.link.ByteQueue;
 import dev.berth.link.ByteStream;
 import dev.berth.link.Command;
 import dev.berth.link.Link;

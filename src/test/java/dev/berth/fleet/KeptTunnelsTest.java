@@ -74,7 +74,7 @@ class KeptTunnelsTest {
             }
         };
         return new LiveFleet(new LiveFleet.Options(
-                new SshConfiguration(config), List.of(), Map.of("HOME", folder.toString()), store, List.of()));
+                new SshConfiguration(config), false, List.of(), Map.of("HOME", folder.toString()), store, List.of()));
     }
 
     private static TunnelStatus add(LiveFleet fleet, String name, boolean save) throws Exception {

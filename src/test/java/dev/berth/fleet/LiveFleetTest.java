@@ -7,19 +7,26 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.berth.api.Event;
 import dev.berth.api.HostSnapshot;
 import dev.berth.api.HostState;
+import dev.berth.api.LinkKind;
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Request;
+import dev.berth.api.Streams;
 import dev.berth.api.TunnelStatus;
 import dev.berth.demo.DemoBox;
 import dev.berth.ssh.SshConfiguration;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +61,7 @@ class LiveFleetTest {
             public void save(List<Kept> tunnels) {}
         };
         fleet = new LiveFleet(new LiveFleet.Options(
-                new SshConfiguration(box.sshConfig()), List.of(), System.getenv(), nowhere, List.of()));
+                new SshConfiguration(box.sshConfig()), true, List.of(), System.getenv(), nowhere, List.of()));
         fleet.watch(List.of(), Set.of(Request.View.values()), false, events::add);
     }
 
@@ -133,6 +140,34 @@ class LiveFleetTest {
         } catch (java.net.SocketException reset) {
             return -1;
         }
+    }
+
+    @Test
+    void shellsOpenOnTheHostAndInContainers() throws Exception {
+        assertTrue(typed(null, "hostname\rexit\r").contains("hostname\r\ndemo-gpu\r\n"));
+        assertTrue(typed("train", "whoami\rexit\r").contains("whoami\r\nroot\r\n"));
+    }
+
+    private String typed(@Nullable String container, String keys) throws Exception {
+        ByteArrayOutputStream seen = new ByteArrayOutputStream();
+        InputStream typed = new ByteArrayInputStream(keys.getBytes(StandardCharsets.UTF_8));
+        Request.Pty pty = new Request.Pty("xterm", 80, 24);
+        Request.Exec shell = new Request.Exec("demo-gpu", container, List.of(), pty);
+        assertEquals(0, fleet.exec(shell, SCRIPT, Streams.piped(typed, seen, seen)));
+        return seen.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void theMachineItselfIsTheLastHost() throws Exception {
+        assertEquals(
+                "local",
+                fleet.handle(new Request.ListHosts(), SCRIPT).hosts().getLast().host());
+        assertEquals(HostState.OFF, host("local").state());
+
+        HostSnapshot up = fleet.handle(new Request.Connect("local"), SCRIPT).host();
+
+        assertEquals(HostState.UP, up.state());
+        assertEquals(LinkKind.LOCAL, up.link());
     }
 
     @Test

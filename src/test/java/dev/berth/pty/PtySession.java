@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Assertions;
 
 /** A program on a real pseudo-terminal, and the screen that a person would see there. Waits without sleeping. */
 public final class PtySession implements AutoCloseable {
+    private static final Duration PRESS_AGAIN = Duration.ofMillis(100);
+
     private final PtyProcess process;
     private final ScreenTerminal screen;
     private final StringBuilder raw = new StringBuilder();
@@ -88,6 +90,25 @@ public final class PtySession implements AutoCloseable {
             }
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }
+    }
+
+    /** Presses a key again and again until the screen shows {@code text}. */
+    public void pressUntil(String key, String text, Duration deadline) throws IOException, InterruptedException {
+        long end = System.nanoTime() + deadline.toNanos();
+        while (!shows(text, PRESS_AGAIN)) {
+            if (System.nanoTime() - end > 0) {
+                Assertions.fail("not seen: " + text + "\n" + text());
+            }
+            send(key);
+        }
+    }
+
+    private synchronized boolean shows(String text, Duration most) throws InterruptedException {
+        long end = System.nanoTime() + most.toNanos();
+        while (!text().contains(text) && end - System.nanoTime() > 0) {
+            TimeUnit.NANOSECONDS.timedWait(this, end - System.nanoTime());
+        }
+        return text().contains(text);
     }
 
     /** The screen as it is now. */

@@ -116,6 +116,7 @@ final class Destinations {
                 Duration.ofSeconds(5),
                 from.serverAlive(),
                 from.preferences(),
+                from.shell(),
                 from.unsupported());
     }
 }

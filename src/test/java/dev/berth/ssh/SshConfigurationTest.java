@@ -57,6 +57,33 @@ class SshConfigurationTest {
     }
 
     @Test
+    void readsWhatAShellIsToHave() throws Exception {
+        String text = """
+                Host box
+                  SendEnv LC_* ALSO?
+                  SetEnv LC_A=set "B=two words"
+                  RemoteCommand tmux attach -t %n-%r; date +%%Y
+                  User ann
+                  ForwardAgent yes
+                  IdentityAgent ~/agent
+                Host other
+                  ForwardAgent $OTHER_AGENT
+                """;
+        Map<String, String> environment = new HashMap<>(ENVIRONMENT);
+        environment.putAll(Map.of("LC_A", "sent", "LC_C", "c", "ALSO1", "1", "ALSO", "no", "OTHER_AGENT", "/other"));
+
+        ShellSettings box = configuration(text).resolve("box", environment).shell();
+
+        assertEquals(Map.of("LC_A", "set", "LC_C", "c", "ALSO1", "1", "B", "two words"), box.environment());
+        assertEquals("tmux attach -t box-ann; date +%Y", box.command());
+        assertEquals(HOME.resolve("agent").toString(), box.agent());
+        assertEquals(
+                "/other",
+                configuration(text).resolve("other", environment).shell().agent());
+        assertEquals(ShellSettings.NONE, resolve("ann@host", "").shell());
+    }
+
+    @Test
     void knowsAliasesAndAddressesOnly() throws IOException {
         SshConfiguration configuration = configuration("Host box\n");
 

@@ -10,9 +10,8 @@ import dev.berth.api.Question;
 import dev.berth.api.Reply;
 import dev.berth.api.Request;
 import dev.berth.api.Secret;
+import dev.berth.api.Streams;
 import dev.berth.api.TunnelStatus;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -352,7 +351,7 @@ public final class FakeAgent implements AgentConnection.Connector {
         }
 
         @Override
-        public int exec(Request.Exec request, InputStream stdin, OutputStream stdout, OutputStream stderr) {
+        public int exec(Request.Exec request, Streams streams) {
             throw new UnsupportedOperationException();
         }
 

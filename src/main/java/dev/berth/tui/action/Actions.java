@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Actions {
     private static final List<Action> ALL = joined(
             HostActions.all(),
+            ShellActions.all(),
             JupyterActions.all(),
             TunnelActions.all(),
             RowActions.all(),

@@ -3,6 +3,7 @@ package dev.berth.tui.model;
 import dev.berth.api.Request;
 import dev.berth.api.Secret;
 import dev.berth.api.Settings;
+import org.jspecify.annotations.Nullable;
 
 /** Something to be done outside the model. Those with a tag post exactly one event that ends it. */
 public sealed interface Effect {
@@ -19,6 +20,14 @@ public sealed interface Effect {
 
     /** Opens the browser on an address without any secret. */
     record BrowsePlain(long tag, String url) implements Effect {}
+
+    /**
+     * Gives the terminal to a shell on the host, or in the container, until that ends; {@link UiEvent.ShellEnded} tells so.
+     */
+    record Shell(String host, @Nullable String container) implements Effect {}
+
+    /** Takes the terminal back from a shell. */
+    record TakeBack() implements Effect {}
 
     record Copy(Secret text) implements Effect {}
 

@@ -2,6 +2,7 @@ package dev.berth.tui.model;
 
 import dev.berth.api.Request;
 import dev.berth.api.Secret;
+import org.jspecify.annotations.Nullable;
 
 /** What a request on its way was sent for: decides what its answer means. */
 public sealed interface Intent {
@@ -21,6 +22,14 @@ public sealed interface Intent {
         @Override
         public String doing() {
             return "";
+        }
+    }
+
+    /** The host is being connected for a shell on it, or in a container of it. */
+    record Shell(String host, @Nullable String container) implements Intent {
+        @Override
+        public String doing() {
+            return "Connecting to " + host + " for a shell";
         }
     }
 

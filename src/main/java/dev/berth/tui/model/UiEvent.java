@@ -34,6 +34,16 @@ public sealed interface UiEvent {
     /** @param problem why no browser could be opened; null when one was */
     record Browsed(long tag, @Nullable String problem) implements UiEvent {}
 
+    /**
+     * The shell that had the terminal is over.
+     *
+     * @param where the host, or the host and its container
+     * @param exit its code; null where it was not told
+     * @param problem why it did not begin or broke off; null where it ended by itself
+     */
+    record ShellEnded(
+            String where, @Nullable Integer exit, @Nullable Problem problem) implements UiEvent {}
+
     /** The terminal is gone, or the program is asked to end. */
     record Closed() implements UiEvent {}
 }

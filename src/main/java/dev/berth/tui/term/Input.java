@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collection;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,10 @@ final class Input implements Runnable {
     /** A paste whose end mark never comes must not swallow the keyboard for ever. */
     private static final long PASTE_MILLIS = 3000;
 
+    private static final long DEAF_MILLIS = 300;
+    /** Bytes that follow each other closer than any fingers or key repeat: the rest of a paste. */
+    private static final long BURST_MILLIS = 20;
+
     private static final int LONGEST_RAW = 4096;
 
     private final InputStream in;
@@ -28,17 +33,22 @@ final class Input implements Runnable {
 
     private final Object lock = new Object();
     private @Nullable RawSink sink;
+    /** Until then, in nanoseconds, what comes was still meant for the shell; 0 where that is over. */
+    private long deafUntil;
 
     Input(InputStream in, Consumer<TermEvent> events) {
         this.in = in;
         this.events = events;
     }
 
-    /** From now on bytes go to {@code to}; first those of events that the program has received but not handled. */
-    void redirect(RawSink to, Collection<? extends TermEvent> unhandled) throws IOException {
+    /**
+     * From now on bytes go to {@code to}; first those of events that the program has received but not handled, which
+     * {@code unhandled} gives while no more can come.
+     */
+    void redirect(RawSink to, Supplier<? extends Collection<? extends TermEvent>> unhandled) {
         synchronized (lock) {
             ByteArrayOutputStream ahead = new ByteArrayOutputStream();
-            ahead.writeBytes(ledger.rawOf(unhandled));
+            ahead.writeBytes(ledger.rawOf(unhandled.get()));
             ahead.writeBytes(raw.toByteArray());
             raw.reset();
             decoder.reset();
@@ -49,10 +59,11 @@ final class Input implements Runnable {
         }
     }
 
-    /** From now on bytes become events again. */
+    /** Bytes become events again, in a moment: whoever typed on did not know that the shell had ended. */
     void toApp() {
         synchronized (lock) {
             sink = null;
+            deafUntil = System.nanoTime() + DEAF_MILLIS * 1_000_000;
         }
     }
 
@@ -108,34 +119,30 @@ final class Input implements Runnable {
 
     private void pass(byte[] bytes, int length) {
         RawSink to = decodeUnlessRedirected(bytes, length);
-        if (to == null) {
-            return;
-        }
-        try {
+        if (to != null) {
             // Not under the lock: a remote that takes nothing must not keep the program from taking the keyboard back.
             to.accept(bytes, 0, length);
-        } catch (IOException gone) {
-            takeBack(to, bytes, length);
         }
     }
 
     private @Nullable RawSink decodeUnlessRedirected(byte[] bytes, int length) {
         synchronized (lock) {
-            if (sink == null) {
+            if (sink == null && !isLate()) {
                 decode(bytes, length);
             }
             return sink;
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // another sink may have come meanwhile
-    private void takeBack(RawSink from, byte[] bytes, int length) {
-        synchronized (lock) {
-            if (sink == from) {
-                sink = null;
-            }
-            decode(bytes, length);
+    private boolean isLate() {
+        long now = System.nanoTime();
+        if (deafUntil == 0 || now - deafUntil > 0) {
+            deafUntil = 0;
+            return false;
         }
+        long burst = now + BURST_MILLIS * 1_000_000;
+        deafUntil = burst - deafUntil > 0 ? burst : deafUntil;
+        return true;
     }
 
     private void decode(byte[] bytes, int length) {

@@ -1,6 +1,7 @@
 package dev.berth.tui.term;
 
 import com.googlecode.lanterna.TerminalSize;
+import dev.berth.tty.OwnTerminal;
 import dev.berth.tui.draw.Canvas;
 import dev.berth.tui.draw.Style;
 import dev.berth.tui.draw.Theme;
@@ -11,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jline.utils.Signals;
+import java.util.function.Supplier;
 
 /**
  * The terminal as the program sees it: events in, frames out. One thread draws, enters, leaves, hands over and closes;
@@ -123,12 +124,15 @@ public final class Terminal implements AutoCloseable {
 
     /**
      * Gives screen and keyboard to a remote shell: the normal screen shows, and keys go to {@code to} as bytes, beginning
-     * with those of {@code unhandled}, the events that were queued but not handled. Resizes and ends still come as events.
-     *
-     * @throws IOException when {@code to} does not take the first bytes
+     * with those of {@code unhandled}, which takes away the events that were queued but not handled; no key comes while it
+     * does. Resizes and ends still come as events.
      */
-    public void handOver(RawSink to, Collection<? extends TermEvent> unhandled) throws IOException {
-        tty.leaveAlternateScreen();
+    public void handOver(RawSink to, Supplier<? extends Collection<? extends TermEvent>> unhandled) {
+        try {
+            tty.leaveAlternateScreen();
+        } catch (IOException gone) {
+            lost();
+        }
         input.redirect(to, unhandled);
     }
 
@@ -141,7 +145,7 @@ public final class Terminal implements AutoCloseable {
         }
     }
 
-    /** Ends the hand-over: keys are events again and the screen is ours. */
+    /** Ends the hand-over: the screen is ours, and soon keys are events again. What was still meant for the shell is lost. */
     public void takeBack() {
         input.toApp();
         enter();
@@ -170,9 +174,9 @@ public final class Terminal implements AutoCloseable {
 
     /** The keyboard's thread. Signals first: JLine needs reflection for them, which the first frame does not wait for. */
     private void read() {
-        Signals.register("WINCH", this::resized);
-        Signals.register("CONT", this::resumed);
-        Signals.register("INT", this::interrupted);
+        OwnTerminal.on("WINCH", this::resized);
+        OwnTerminal.on("CONT", this::resumed);
+        OwnTerminal.on("INT", this::interrupted);
         if (measure()) {
             resized();
         }

@@ -1,51 +1,30 @@
 package dev.berth.tui.term;
 
 import com.googlecode.lanterna.TerminalSize;
+import dev.berth.tty.OwnTerminal;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jline.terminal.Attributes;
-import org.jline.terminal.Attributes.ControlChar;
-import org.jline.terminal.Attributes.InputFlag;
-import org.jline.terminal.Attributes.LocalFlag;
-import org.jline.terminal.Attributes.OutputFlag;
-import org.jline.terminal.Size;
-import org.jline.terminal.impl.exec.ExecTerminalProvider;
-import org.jline.terminal.impl.jni.JniTerminalProvider;
-import org.jline.terminal.spi.Pty;
-import org.jline.terminal.spi.SystemStream;
-import org.jline.terminal.spi.TerminalProvider;
 
 /**
- * The terminal of the process: its modes, its size, its output. JLine talks to the kernel; bytes go straight to the file
- * descriptors. Any thread may write; what is written in one call goes out whole.
+ * The terminal as a screen: its picture, its modes, its output. Bytes go straight to the file descriptors. Any thread may write; what is written in one call goes out whole.
  */
 final class Tty implements Device, AutoCloseable {
     private static final String ALTERNATE = "\033[?1049h";
     private static final String NORMAL = "\033[?1049l";
-    /**
-     * Switches off what this or a remote program may have left on: an update that was begun, colours, pastes, mouse and
-     * focus reports, application keys, insert mode, another character set, a hidden cursor.
-     */
-    private static final String TIDY_IN_PLACE =
-            "\033[?2026l\033[0m\033[?2004l\033[?1000l\033[?1002l\033[?1003l\033[?1004l"
-                    + "\033[?1006l\033[?1l\033>\033[?7h\033[4l\033(B\017\033[?25h";
     /** The scroll region too. That moves the cursor, so only on the alternate screen. */
-    private static final String TIDY = TIDY_IN_PLACE + "\033[r\033[?6l";
+    private static final String TIDY = OwnTerminal.TIDY + "\033[r\033[?6l";
 
     private static final byte[] ENTER = bytes(ALTERNATE + TIDY + "\033[?25l\033[?2004h\033[2J\033[H");
     private static final byte[] LEAVE = bytes(TIDY + NORMAL);
-    private static final byte[] LEAVE_RAW = bytes(TIDY_IN_PLACE);
+    private static final byte[] LEAVE_RAW = bytes(OwnTerminal.TIDY);
     /** How long a restoring thread waits for one that writes: the other end may be dead. */
     private static final long PATIENCE_MILLIS = 1000;
-    /** For a terminal that does not know its size, as over some serial lines. */
-    private static final TerminalSize USUAL_SIZE = new TerminalSize(80, 24);
 
     /** Cooked is as we found it; raw passes all keys; full is raw with our picture on the alternate screen. */
     private enum Mode {
@@ -55,20 +34,17 @@ final class Tty implements Device, AutoCloseable {
         CLOSED
     }
 
-    private final Pty pty;
-    private final Attributes found;
+    private final OwnTerminal terminal;
     private final OutputStream out = new FileOutputStream(FileDescriptor.out);
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Mode mode = Mode.COOKED;
 
-    private Tty(Pty pty) throws IOException {
-        this.pty = pty;
-        this.found = pty.getAttr();
+    private Tty(OwnTerminal terminal) {
+        this.terminal = terminal;
     }
 
     /**
-     * Takes hold of the terminal without changing or asking it. JLine's own terminal class is passed by: it would parse
-     * capabilities and start readers that nobody needs, and that is half of the time to the first frame.
+     * Takes hold of the terminal without changing or asking it.
      *
      * @throws IOException with a sentence for the person when there is none
      */
@@ -78,43 +54,13 @@ final class Tty implements Device, AutoCloseable {
             throw new IOException("The screen needs a terminal that can place the cursor, but TERM is "
                     .concat(type.isEmpty() ? "not set." : "dumb."));
         }
-        return new Tty(pty());
-    }
-
-    private static Pty pty() throws IOException {
-        try {
-            JniTerminalProvider provider = new JniTerminalProvider();
-            requireTerminal(provider);
-            return provider.current(SystemStream.Output);
-        } catch (RuntimeException | LinkageError noNative) {
-            return ptyWithoutNative();
-        }
-    }
-
-    /** Runs stty(1) instead: for systems that let no native library be loaded. */
-    private static Pty ptyWithoutNative() throws IOException {
-        ExecTerminalProvider provider = new ExecTerminalProvider();
-        requireTerminal(provider);
-        return provider.current(SystemStream.Output);
-    }
-
-    private static void requireTerminal(TerminalProvider provider) throws IOException {
-        if (!provider.isSystemStream(SystemStream.Input) || !provider.isSystemStream(SystemStream.Output)) {
-            throw new IOException("The screen needs a terminal, but standard input or output is none.");
-        }
+        return new Tty(OwnTerminal.open("The screen"));
     }
 
     @Override
     public TerminalSize size() {
-        try {
-            Size size = pty.getSize();
-            if (size.getColumns() > 0 && size.getRows() > 0) {
-                return new TerminalSize(size.getColumns(), size.getRows());
-            }
-        } catch (IOException gone) {
-            // The reader meets the same end and says so.
-        }
-        return USUAL_SIZE;
+        OwnTerminal.Cells cells = terminal.size();
+        return new TerminalSize(cells.columns(), cells.rows());
     }
 
     boolean isClosed() {
@@ -130,7 +76,7 @@ final class Tty implements Device, AutoCloseable {
         lock.lock();
         try {
             if (mode != Mode.CLOSED) {
-                raw();
+                terminal.raw();
                 mode = Mode.FULL;
                 put(ENTER);
             }
@@ -167,9 +113,9 @@ final class Tty implements Device, AutoCloseable {
         lock.lock();
         try {
             if (mode == Mode.RAW) {
-                raw();
+                terminal.raw();
             } else if (mode == Mode.FULL) {
-                raw();
+                terminal.raw();
                 put(ENTER);
             }
         } finally {
@@ -208,7 +154,7 @@ final class Tty implements Device, AutoCloseable {
             if (locked) {
                 giveBack();
             } else {
-                pty.setAttr(found);
+                terminal.restore();
             }
         } catch (IOException | RuntimeException gone) {
             // The terminal is gone; there is nothing left to restore.
@@ -243,28 +189,8 @@ final class Tty implements Device, AutoCloseable {
         try {
             put(was == Mode.FULL ? LEAVE : LEAVE_RAW);
         } finally {
-            pty.setAttr(found);
+            terminal.restore();
         }
-    }
-
-    private void raw() throws IOException {
-        Attributes raw = new Attributes(found);
-        raw.setLocalFlags(EnumSet.of(LocalFlag.ICANON, LocalFlag.ECHO, LocalFlag.ISIG, LocalFlag.IEXTEN), false);
-        raw.setInputFlags(
-                EnumSet.of(
-                        InputFlag.IXON,
-                        InputFlag.ICRNL,
-                        InputFlag.INLCR,
-                        InputFlag.IGNCR,
-                        InputFlag.BRKINT,
-                        InputFlag.PARMRK,
-                        InputFlag.INPCK,
-                        InputFlag.ISTRIP),
-                false);
-        raw.setOutputFlags(EnumSet.of(OutputFlag.OPOST), false);
-        raw.setControlChar(ControlChar.VMIN, 1);
-        raw.setControlChar(ControlChar.VTIME, 0);
-        pty.setAttr(raw);
     }
 
     private void put(byte[] bytes) throws IOException {

@@ -7,6 +7,7 @@ import dev.berth.api.Problem;
 import dev.berth.api.Reply;
 import dev.berth.tui.action.Browsing;
 import dev.berth.tui.action.FormFields;
+import dev.berth.tui.action.ShellActions;
 import dev.berth.tui.action.StartForm;
 import dev.berth.tui.model.Dialog;
 import dev.berth.tui.model.Effect;
@@ -33,6 +34,7 @@ final class Answers {
         return switch (intent) {
             case Intent.Connect connect -> connected(model, connect, reply);
             case Intent.Describe describe -> described(model, describe, reply);
+            case Intent.Shell shell -> shellReady(model, shell);
             case Intent.Plan plan -> planned(model, plan, reply);
             case Intent.Start start -> Jobs.ready(model, tag, reply);
             case Intent.Open open ->
@@ -58,6 +60,7 @@ final class Answers {
             case Intent.Plan plan -> Step.of(model.open(new Dialog.Trouble("No Jupyter to start", problem)));
             case Intent.Open open -> Step.of(model.open(new Dialog.Trouble("Jupyter can't be opened", problem)));
             case Intent.Connect connect -> Step.of(model.flash(problem));
+            case Intent.Shell shell -> Step.of(model.flash(problem));
             case Intent.Change change -> Step.of(model.flash(problem));
             case Intent.EndAll end -> Step.of(model.flash(problem));
             case Intent.Browse browse -> Step.of(shown(model, browse, problem.sentence()));
@@ -114,6 +117,16 @@ final class Answers {
                 reply instanceof Reply.HostFacts told
                         ? model.with(model.facts().describing(describe.host(), told.facts()))
                         : model);
+    }
+
+    /** Opens it, unless the person is in the middle of something else by now. */
+    private static Step shellReady(Model model, Intent.Shell shell) {
+        boolean busy = !model.dialogs().isEmpty()
+                || model.asking().shown() != null
+                || model.navigation().filtering() != null;
+        return busy
+                ? Step.of(model.flash(Flash.Tone.GOOD, shell.host() + " is connected; s opens the shell."))
+                : ShellActions.opened(model, shell.host(), shell.container());
     }
 
     private static boolean waits(Model model, String host) {

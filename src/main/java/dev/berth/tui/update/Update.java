@@ -31,8 +31,21 @@ public final class Update {
             case UiEvent.Refused refused -> Answers.refused(model, refused.tag(), refused.problem());
             case UiEvent.Progressed progressed -> Answers.progressed(model, progressed.tag(), progressed.step());
             case UiEvent.Browsed browsed -> Answers.browsed(model, browsed.tag(), browsed.problem());
+            case UiEvent.ShellEnded ended -> shellEnded(model, ended);
             case UiEvent.Closed closed -> Step.of(model).and(new Effect.Quit());
         };
+    }
+
+    /** A shell that ends at once may have said why; who looks at the screen again has not seen it. */
+    private static Step shellEnded(Model model, UiEvent.ShellEnded ended) {
+        Model told = model;
+        if (ended.problem() != null) {
+            told = model.flash(ended.problem());
+        } else if (ended.exit() != null && ended.exit() != 0) {
+            told = model.flash(
+                    Flash.Tone.INFO, "The shell on " + ended.where() + " ended with exit code " + ended.exit() + ".");
+        }
+        return Step.of(told).and(new Effect.TakeBack());
     }
 
     private static Model aged(Model model) {

@@ -2,7 +2,6 @@ package dev.berth.tui.term;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
@@ -45,36 +44,45 @@ class InputTest {
         for (int i = 0; i < 5; i++) {
             unhandled.add(next());
         }
-        input.redirect(this::toRemote, unhandled.subList(1, 5));
+        input.redirect(this::toRemote, () -> unhandled.subList(1, 5));
         assertEquals("\033OA\033[Aäp\rq", remote.take());
         type("\033[B");
         assertEquals("\033[B", remote.take());
+    }
+
+    @Test
+    void whatWasStillMeantForAShellIsNoKey() throws Exception {
+        input.redirect(this::toRemote, List::of);
+        type("x");
+        assertEquals("x", remote.take());
         input.toApp();
-        type("k");
-        assertEquals(Key.of('k'), next());
+        type("q");
+
+        assertEquals(Key.of('k'), typedUntilHeard("k"));
+        assertEquals(0, remote.size());
     }
 
     @Test
-    void aSinkThatIsGoneLosesNoKey() throws Exception {
-        input.redirect(
-                (bytes, offset, length) -> {
-                    throw new IOException("closed");
-                },
-                List.of());
-        type("j");
-        assertEquals(Key.of('j'), next());
-        type("k");
-        assertEquals(Key.of('k'), next());
+    void aShellReadsWhatWasTypedBeforeItOpenedAndNothingAfterItsEnd() {
+        ShellInput shell = new ShellInput();
+        shell.accept(new byte[] {'x', 'a', 'b'}, 1, 2);
+        byte[] buffer = new byte[8];
+
+        assertEquals(2, shell.read(buffer, 0, 8));
+        assertEquals("ab", new String(buffer, 0, 2, StandardCharsets.UTF_8));
+        shell.close();
+        shell.accept(new byte[] {'c'}, 0, 1);
+        assertEquals(-1, shell.read());
     }
 
-    @Test
-    void bytesTypedWhileAShellOpensComeFirst() throws Exception {
-        TypedAhead ahead = new TypedAhead();
-        ahead.accept(new byte[] {'x', 'a', 'b'}, 1, 2);
-        ByteArrayOutputStream shell = new ByteArrayOutputStream();
-        ahead.connect(shell::write);
-        ahead.accept(new byte[] {'c'}, 0, 1);
-        assertEquals("abc", shell.toString(StandardCharsets.UTF_8));
+    /** What comes first of a key that is pressed again and again. */
+    private TermEvent typedUntilHeard(String key) throws Exception {
+        TermEvent event = null;
+        while (event == null) {
+            type(key);
+            event = events.poll(50, TimeUnit.MILLISECONDS);
+        }
+        return event;
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.berth.tui.term;
 import dev.berth.tui.draw.Canvas;
 import dev.berth.tui.draw.Style;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -34,7 +35,7 @@ final class TerminalProbe implements AutoCloseable {
         System.out.println("bye");
     }
 
-    private void run() throws InterruptedException, IOException {
+    private void run() throws InterruptedException {
         while (true) {
             terminal.draw(this::render);
             TermEvent event = events.take();
@@ -47,7 +48,7 @@ final class TerminalProbe implements AutoCloseable {
         }
     }
 
-    private void act(TermEvent event) throws InterruptedException, IOException {
+    private void act(TermEvent event) throws InterruptedException {
         if (event.equals(Key.of('!'))) {
             throw new IllegalStateException("planted crash");
         } else if (event.equals(Key.of('x'))) {
@@ -77,25 +78,22 @@ final class TerminalProbe implements AutoCloseable {
         };
     }
 
-    /** Echoes in brackets until ctrl-] comes; what follows it in the same read belongs to the program again. */
-    private void shell() throws IOException, InterruptedException {
-        List<TermEvent> unhandled = new java.util.ArrayList<>();
-        events.drainTo(unhandled);
-        LinkedBlockingQueue<Boolean> detached = new LinkedBlockingQueue<>();
-        TypedAhead ahead = new TypedAhead();
-        terminal.handOver(ahead, unhandled);
+    /** Echoes until ctrl-] comes. */
+    private void shell() {
+        ShellInput keys = new ShellInput();
+        terminal.handOver(keys, this::unhandled);
         terminal.toScreen("SHELL\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII), 0, 7);
-        ahead.connect((bytes, offset, length) -> {
-            for (int i = offset; i < offset + length; i++) {
-                if (bytes[i] == DETACH) {
-                    detached.add(true);
-                    return;
-                }
-                echo(bytes[i]);
-            }
-        });
-        detached.take();
+        for (int key = keys.read(); key != DETACH; key = keys.read()) {
+            echo((byte) key);
+        }
+        keys.close();
         terminal.takeBack();
+    }
+
+    private List<TermEvent> unhandled() {
+        List<TermEvent> unhandled = new ArrayList<>();
+        events.drainTo(unhandled);
+        return unhandled;
     }
 
     private void echo(byte b) {

@@ -1,4 +1,4 @@
-package dev.berth.docker;
+package dev.berth.link;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,10 +8,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the streams that come mixed on an attached command's connection. Holds back whoever fills it while it is full, as
- * a channel's window does; once its reader closed it, what comes is dropped.
+ * Bytes that one thread puts in and another reads. Holds back whoever fills it while it is full, as a channel's window
+ * does; once its reader closed it, what comes is dropped.
  */
-final class ByteQueue extends InputStream {
+public final class ByteQueue extends InputStream {
     private static final int CAPACITY = 256 << 10;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -24,7 +24,7 @@ final class ByteQueue extends InputStream {
     private @Nullable IOException failure;
 
     /** Takes the array over. */
-    void put(byte[] chunk) {
+    public void put(byte[] chunk) {
         lock.lock();
         try {
             while (held >= CAPACITY && !dropping && !ended) {
@@ -41,7 +41,7 @@ final class ByteQueue extends InputStream {
     }
 
     /** No more will come; the reader gets what is held and then the end, or the failure. */
-    void end(@Nullable IOException reason) {
+    public void end(@Nullable IOException reason) {
         lock.lock();
         try {
             if (!ended) {

@@ -1,0 +1,252 @@
+package dev.berth.walk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.berth.lab.Lab;
+import dev.berth.pty.PtySession;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Shells on a box and in its containers, on a real terminal. */
+class ShellIT {
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private BerthProgram berth;
+
+    @BeforeAll
+    static void lab() {
+        Lab.assumeUp();
+    }
+
+    @BeforeEach
+    void world() throws IOException {
+        berth = new BerthProgram(Lab.sshConfig());
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        berth.close();
+    }
+
+    @AfterAll
+    static void reset() throws IOException {
+        Lab.run("reset");
+    }
+
+    @Test
+    void shellOnTheHostIsATerminalAndEndsWithItsCode() throws Exception {
+        try (PtySession shell = shell(berth, "gpu1")) {
+            shell.await("dev@gpu1", SOON);
+            shell.send("stty size; echo $TERM-ä漢\r");
+            shell.await("24 80", SOON);
+            shell.await("xterm-256color-ä漢", SOON);
+            shell.resize(101, 31);
+            shell.pressUntil("stty size\r", "31 101", SOON);
+
+            shell.send("clear; echo a''sleep; sleep 600\r");
+            shell.await("asleep", SOON);
+            shell.send("\003");
+            shell.await("^C", SOON);
+            shell.send("echo got $?\r");
+            shell.await("got 130", SOON);
+            shell.send("clear; stty -ixon; cat -v\r");
+            shell.awaitScreen("cat runs", text -> !text.contains("got 130"), SOON);
+            shell.send("\021\023\001\022\r");
+            shell.await("^Q^S^A", SOON);
+            shell.send("\032");
+            shell.await("Stopped", SOON);
+            shell.send("kill -9 %1; wait; exit 7\r");
+            assertEquals(7, shell.exitCode(SOON));
+        }
+        assertRestored();
+    }
+
+    @Test
+    void pasteOf300KilobytesArrivesWhole() throws Exception {
+        String text = "a line of a paste, ä漢🚀 and more of it\n".repeat(7_000);
+        assertTrue(text.getBytes(StandardCharsets.UTF_8).length > 300_000);
+        try (PtySession shell = shell(berth, "gpu1")) {
+            shell.send("stty -echo; echo r''eady; cat | md5sum; exit\r");
+            shell.await("ready", SOON);
+            shell.send(text.replace('\n', '\r') + "\004");
+            shell.await(md5(text), SOON);
+            assertEquals(0, shell.exitCode(SOON));
+        }
+        try (PtySession shell =
+                shell(berth, "gpu1", "train", "--", "sh", "-c", "stty -echo; echo ready; cat | md5sum")) {
+            shell.await("ready", SOON);
+            shell.send(text.replace('\n', '\r') + "\004");
+            shell.await(md5(text), SOON);
+            assertEquals(0, shell.exitCode(SOON));
+        }
+    }
+
+    @Test
+    void containersGiveTheirBestShell() throws Exception {
+        try (PtySession shell = shell(berth, "gpu1/train")) {
+            shell.await("/#", SOON);
+            shell.send("stty size; echo $BASH_VERSION in $(cat /etc/hostname); exit 3\r");
+            shell.await("24 80", SOON);
+            shell.awaitScreen("bash", text -> text.matches("(?s).*5\\.[0-9].* in [0-9a-f]{12}.*"), SOON);
+            assertEquals(3, shell.exitCode(SOON));
+        }
+        try (PtySession shell = shell(berth, "gpu1", "plain")) {
+            shell.await("/ #", SOON);
+            shell.resize(90, 30);
+            shell.pressUntil("stty size\r", "30 90", SOON);
+            shell.send("exit 4\r");
+            assertEquals(4, shell.exitCode(SOON));
+        }
+        try (PtySession shell = shell(berth, "gpu1", "stopped")) {
+            shell.await("docker start stopped", SOON);
+            assertEquals(255, shell.exitCode(SOON));
+        }
+        assertRestored();
+    }
+
+    @Test
+    void screenGivesTheTerminalAwayAndComesBackAsItWas() throws Exception {
+        try (PtySession screen = berth.screen(110, 30, "gpu1")) {
+            screen.await("hostnet", SOON);
+            screen.send("/train\r");
+            screen.awaitScreen("one container", text -> text.contains("[1 of "), SOON);
+            screen.send("secho here-$((40+2)); cat\r");
+            screen.await("here-42", SOON);
+            assertFalse(screen.text().contains("Containers"), screen.text());
+            screen.send("qqdx\r");
+            screen.awaitScreen("cat says it again", text -> text.split("qqdx", -1).length > 2, SOON);
+            screen.send("\004exit\r");
+            screen.await("[1 of ", SOON);
+            // pressed too early it would be lost
+            screen.pressUntil("s", "root@", SOON);
+            // the end of a paste that the shell does not live to read
+            screen.send("exit\r" + "q".repeat(3000));
+            screen.await("[1 of ", SOON);
+            screen.pressUntil("1", "cpu1", SOON);
+
+            screen.send("gs");
+            screen.awaitScreen("a host's shell", text -> text.contains("@") && text.contains("$"), SOON);
+            screen.send("exit 5\r");
+            screen.await("ended with exit code 5", SOON);
+        }
+    }
+
+    @Test
+    void endOfTheAgentEndsTheShellWithASentence() throws Exception {
+        try (PtySession shell = shell(berth, "gpu1")) {
+            shell.await("dev@gpu1", SOON);
+            shell.send("printf '\\033[?1000h\\033[31m'; echo ready\r");
+            shell.awaitScreen("it is ready", text -> text.contains("\nready") || text.contains("ready\n"), SOON);
+            berth.run("agent", "stop").ok();
+            shell.await("berth: ", SOON);
+            assertEquals(255, shell.exitCode(SOON));
+            assertTrue(shell.rawOutput().contains("\033[?1000l"), "mouse reports stayed on");
+        }
+        assertRestored();
+    }
+
+    @Test
+    void lostSessionEndsTheShellWithASentence() throws Exception {
+        try (PtySession shell = shell(berth, "cpu1")) {
+            shell.await("dev@cpu1", SOON);
+            Lab.run("sshd", "cpu1", "kill");
+            shell.await("The session to cpu1 was lost", SOON);
+            assertEquals(255, shell.exitCode(SOON));
+        } finally {
+            Lab.run("sshd", "cpu1", "start");
+        }
+        assertRestored();
+    }
+
+    @Test
+    void sshConfigurationOfAShellCounts() throws Exception {
+        Path config = Files.writeString(
+                berth.home().resolve("ssh"), """
+                Match originalhost gpu1
+                  SetEnv LC_SET=set
+                  SendEnv LC_SE*
+                  RemoteCommand echo [$LC_SET-$LC_SENT-$LC_OTHER-%%n]; ssh-add -l; exit 8
+                  ForwardAgent %s
+                Include %s
+                """.formatted(berth.home().resolve("agent"), Lab.sshConfig()));
+        Process agent = agentWithAKey(berth.home().resolve("agent"));
+        try (BerthProgram other = new BerthProgram(config)) {
+            other.with("LC_SENT", "sent").with("LC_OTHER", "other");
+            try (PtySession shell = shell(other, "gpu1")) {
+                shell.await("[set-sent--gpu1]", SOON);
+                shell.await("a-key-of-the-test", SOON);
+                assertEquals(8, shell.exitCode(SOON));
+            }
+            assertEquals(
+                    "-\n",
+                    other.run("exec", "gpu1", "--", "sh", "-c", "echo $LC_SET-")
+                            .ok()
+                            .out());
+        } finally {
+            agent.destroy();
+        }
+    }
+
+    private Process agentWithAKey(Path socket) throws Exception {
+        Process agent = new ProcessBuilder("ssh-agent", "-D", "-a", socket.toString())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        Path key = berth.home().resolve("key");
+        local("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "a-key-of-the-test", "-f", key.toString());
+        long end = System.nanoTime() + SOON.toNanos();
+        while (!Files.exists(socket) && System.nanoTime() - end < 0) {
+            Thread.onSpinWait();
+        }
+        local("env", "SSH_AUTH_SOCK=" + socket, "ssh-add", "-q", key.toString());
+        return agent;
+    }
+
+    private static void local(String... command) throws Exception {
+        assertEquals(
+                0,
+                new ProcessBuilder(command).inheritIO().start().waitFor(),
+                () -> List.of(command).toString());
+    }
+
+    /** The verb between two looks at the terminal's modes. */
+    private PtySession shell(BerthProgram program, String... words) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (String word : program.line("shell")) {
+            line.append('\'').append(word).append("' ");
+        }
+        for (String word : words) {
+            line.append('\'').append(word).append("' ");
+        }
+        String script = "cd " + berth.home() + "; stty -a >before; " + line + "; code=$?; stty -a >after; exit $code";
+        return PtySession.start(List.of("/bin/sh", "-c", script), program.environment(), 80, 24);
+    }
+
+    private void assertRestored() throws IOException {
+        assertEquals(modes("before"), modes("after"));
+    }
+
+    /** Without the line discipline, which JLine leaves unset, and the size. */
+    private String modes(String name) throws IOException {
+        return Files.readString(berth.home().resolve(name))
+                .replaceFirst("line = \\d+;", "")
+                .replaceFirst("rows \\d+; columns \\d+;", "");
+    }
+
+    private static String md5(String text) throws Exception {
+        byte[] digest = MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest);
+    }
+}
