@@ -95,7 +95,6 @@ final class Dialing {
                 at,
                 destination.user(),
                 LinkKind.SSHJ,
-                (questioner, journal) ->
-                        SshjDialer.dial(destination, now, passphrases.before(questioner), journal));
+                (questioner, journal) -> SshjDialer.dial(destination, now, passphrases.before(questioner), journal));
     }
 }
