@@ -6,6 +6,7 @@ import dev.berth.api.Secret;
 import dev.berth.ssh.Questioner;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ final class Passphrases {
             turn.lockInterruptibly();
             try {
                 Secret before = known.get(file);
-                Secret answer = before == null || before.equals(given.get(file)) ? ask(file, problem) : before;
+                Secret answer = before == null || Objects.equals(before, given.get(file)) ? ask(file, problem) : before;
                 if (answer != null) {
                     given.put(file, answer);
                 }
