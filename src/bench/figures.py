@@ -6,7 +6,7 @@ import platform
 import statistics
 import sys
 
-SECONDS, RATE, BYTES, PERCENT = "s", "MB/s", "B", "%"
+SECONDS, RATE, BYTES, PERCENT, COUNT = "s", "MB/s", "B", "%", ""
 
 
 def say(text):
@@ -15,7 +15,7 @@ def say(text):
 
 @dataclasses.dataclass(frozen=True)
 class Samples:
-    """What was measured several times; `unit` is one of the four above."""
+    """What was measured several times; `unit` is one of those above."""
 
     values: list
     unit: str = SECONDS
@@ -47,7 +47,7 @@ def in_unit(value, scale, unit):
         value *= 1 if scale >= 1 else 1e3 if scale >= 1e-3 else 1e6
         return f"{value:.2f}" if scale >= 1 or 1e-3 <= scale < 1e-2 else f"{value:.0f}"
     if unit == BYTES:
-        return f"{value / 1e6:.0f}"
+        return f"{value / 1e6:.0f}" if scale >= 10e6 else f"{value / 1e6:.2f}"
     return f"{value:.0f}" if unit == RATE else f"{value:.2f}"
 
 

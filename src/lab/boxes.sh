@@ -147,6 +147,7 @@ start_box() {
     note "starting box $box"
     outer start "$box" >/dev/null
   fi
+  outer unpause "$box" >/dev/null 2>&1 || true
 }
 
 box_ready() { in_box "$1" test -e /run/lab-started </dev/null; }

@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  * lives for a fraction of a second.
  */
 final class AgentClient implements AgentConnection {
-    private static final Logger LOG = Logger.getLogger(AgentClient.class.getName());
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     private final SocketChannel channel;
@@ -192,9 +191,9 @@ final class AgentClient implements AgentConnection {
                 line = reader.line();
             }
         } catch (IOException broken) {
-            LOG.log(Level.FINE, "the agent's connection broke", broken);
+            log().log(Level.FINE, "the agent's connection broke", broken);
         } catch (RuntimeException bug) {
-            LOG.log(Level.SEVERE, "a mistake in what takes the agent's events", bug);
+            log().log(Level.SEVERE, "a mistake in what takes the agent's events", bug);
         } finally {
             finish(reason);
         }
@@ -258,7 +257,12 @@ final class AgentClient implements AgentConnection {
         try {
             channel.close();
         } catch (IOException gone) {
-            LOG.log(Level.FINE, "closing the agent's connection", gone);
+            log().log(Level.FINE, "closing the agent's connection", gone);
         }
+    }
+
+    /** Not a constant: setting up the JDK's logging takes a start 5 ms, and most have nothing to log. */
+    private static Logger log() {
+        return Logger.getLogger(AgentClient.class.getName());
     }
 }

@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * agent that may be running.
  */
 public final class InProcessAgent implements AutoCloseable {
-    private static final Logger LOG = Logger.getLogger(InProcessAgent.class.getName());
 
     private final Function<Role, Client> clients;
     private final Client client;
@@ -118,8 +117,13 @@ public final class InProcessAgent implements AutoCloseable {
                     Files.delete(file);
                 }
             } catch (IOException leftBehind) {
-                LOG.log(Level.FINE, "a temporary directory was left behind", leftBehind);
+                log().log(Level.FINE, "a temporary directory was left behind", leftBehind);
             }
         }
+    }
+
+    /** Not a constant: setting up the JDK's logging takes a start 5 ms, and most have nothing to log. */
+    private static Logger log() {
+        return Logger.getLogger(InProcessAgent.class.getName());
     }
 }

@@ -24,7 +24,6 @@ final class Outbox {
     /** Lines that nobody fetched. A screen that stands still for long has one a host and one a request. */
     static final int MOST_LINES = 4_000;
 
-    private static final Logger LOG = Logger.getLogger(Outbox.class.getName());
     private static final int MOST_FRAMES = 8;
     private static final int BUFFER = 64 << 10;
 
@@ -140,7 +139,7 @@ final class Outbox {
         } catch (IOException | InterruptedException gone) {
             // the reader finds the same, and tells it
         } catch (RuntimeException bug) {
-            LOG.log(Level.SEVERE, "a line could not be written", bug);
+            log().log(Level.SEVERE, "a line could not be written", bug);
         } finally {
             lock.lock();
             try {
@@ -224,5 +223,10 @@ final class Outbox {
             System.arraycopy(bytes, offset + done, copy, 0, part);
             put(new WireFrame(type, copy));
         }
+    }
+
+    /** Not a constant: setting up the JDK's logging takes a start 5 ms, and most have nothing to log. */
+    private static Logger log() {
+        return Logger.getLogger(Outbox.class.getName());
     }
 }

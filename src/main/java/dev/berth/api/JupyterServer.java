@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param pid as its own container sees it
  * @param url its address as its own network sees it, without token
  * @param localPort the laptop's end of its tunnel; null where there is none
+ * @param idle seconds since it or a kernel of it was last used, 0 while a kernel is busy; null where unknown
  * @param ours started by Berth
  */
 public record JupyterServer(
@@ -28,6 +29,7 @@ public record JupyterServer(
         @Nullable Instant started,
         @Nullable Integer localPort,
         List<Kernel> kernels,
+        @Nullable Double idle,
         boolean ours) {
 
     public JupyterServer {
@@ -37,7 +39,13 @@ public record JupyterServer(
     /** The same server in another state. */
     public JupyterServer in(State other) {
         return new JupyterServer(
-                host, container, kind, version, port, root, pid, url, other, started, localPort, kernels, ours);
+                host, container, kind, version, port, root, pid, url, other, started, localPort, kernels, idle, ours);
+    }
+
+    /** The same server with what this machine and the GPUs know of it. */
+    public JupyterServer with(@Nullable Integer local, List<Kernel> completed) {
+        return new JupyterServer(
+                host, container, kind, version, port, root, pid, url, state, started, local, completed, idle, ours);
     }
 
     public enum Kind {
@@ -67,5 +75,13 @@ public record JupyterServer(
             @Nullable String notebook,
             String state,
             @Nullable Double idle,
-            @Nullable Long gpuMemory) {}
+            @Nullable Long gpuMemory) {
+        public boolean busy() {
+            return state.equals("busy");
+        }
+
+        public Kernel holding(@Nullable Long memory) {
+            return new Kernel(id, name, notebook, state, idle, memory);
+        }
+    }
 }

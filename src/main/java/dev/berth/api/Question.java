@@ -1,5 +1,6 @@
 package dev.berth.api;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Something only a person can answer. The first answer wins; a question that was answered is settled everywhere. */
@@ -11,15 +12,40 @@ public sealed interface Question {
     String host();
 
     /**
+     * A key that a server showed.
+     *
+     * @param server {@code name:port} of the server that showed it
+     * @param jump the name of that server in the ssh configuration where it is a jump host on the way; else null
+     * @param type such as ssh-ed25519
+     * @param fingerprint SHA256:… as ssh-keygen prints it
+     */
+    record ServerKey(String server, @Nullable String jump, String type, String fingerprint) {}
+
+    /** The key that a known_hosts file has in place of the one that was shown. */
+    record KnownKey(String type, String fingerprint, String file, int line) {}
+
+    /**
      * A host showed a key that no known_hosts file has.
      *
-     * @param server {@code name:port} of the server that showed it: the host itself or a jump host
-     * @param keyType such as ssh-ed25519
-     * @param fingerprint SHA256:… as ssh-keygen prints it
-     * @param file the known_hosts file that "add" writes to
+     * @param file the known_hosts file that "add" writes to; null where there is none, and the key can't be kept
+     * @param otherNames where else the same key is known, each as {@code file:line: name}
      */
-    record HostKey(long id, String host, String server, String keyType, String fingerprint, String file)
-            implements Question {}
+    record HostKey(
+            long id, String host, ServerKey key, @Nullable String file, List<String> otherNames) implements Question {}
+
+    /**
+     * A host showed another key than the one that is known.
+     *
+     * @param name what has to be typed to have the known key replaced by the one that was shown
+     * @param remedy the command that takes the known key out
+     */
+    record ChangedHostKey(long id, String host, ServerKey key, KnownKey known, String name, String remedy)
+            implements Question {
+        /** What was typed is the name, and nothing else. */
+        public boolean confirmedBy(String typed) {
+            return typed.strip().equals(name);
+        }
+    }
 
     /**
      * A passphrase, password or one-time code.
@@ -46,6 +72,9 @@ public sealed interface Question {
 
         /** The key is accepted and added to the known_hosts file. */
         record AcceptAndAdd() implements Answer {}
+
+        /** The known key goes, and the one that was shown is added. */
+        record Replace() implements Answer {}
 
         record Give(Secret secret) implements Answer {}
     }

@@ -101,12 +101,16 @@ public sealed interface Request<R extends Reply> {
             @Nullable Integer port,
             LocalPort localPort) implements Request<Reply.OpenedServer> {}
 
-    /** @param all every server there rather than the only one */
+    /**
+     * @param all every server there rather than the only one
+     * @param idle seconds; not null: every server there that nobody has used for so long
+     */
     record StopJupyter(
             String host,
             @Nullable String container,
             @Nullable Integer port,
-            boolean all) implements Request<Reply.Servers> {}
+            boolean all,
+            @Nullable Double idle) implements Request<Reply.Servers> {}
 
     /** The last lines of a server's log. */
     record JupyterLog(String host, @Nullable String container, int port, int lines) implements Request<Reply.Text> {}
@@ -123,9 +127,12 @@ public sealed interface Request<R extends Reply> {
             String spec,
             @Nullable String name,
             LocalPort localPort,
-            boolean save,
+            Keeping keeping,
             boolean await)
             implements Request<Reply.Tunnel> {}
+
+    /** Makes saved tunnels, switched off, of the forwards that the ssh configuration has for a host, but for those there. */
+    record ImportTunnels(String host) implements Request<Reply.Tunnels> {}
 
     record ListTunnels() implements Request<Reply.Tunnels> {}
 
@@ -156,6 +163,18 @@ public sealed interface Request<R extends Reply> {
      * @param keep another agent follows, which takes up all tunnels; else those that are not saved are forgotten
      */
     record StopAgent(boolean servers, boolean keep) implements Request<Reply.Done> {}
+
+    /**
+     * What becomes of a tunnel later.
+     *
+     * @param saved kept over an end of the agent
+     * @param autostart switched on whenever its host is connected; only one that is saved can be
+     * @param group switched together with others of that name
+     */
+    record Keeping(
+            boolean saved, boolean autostart, @Nullable String group) {
+        public static final Keeping NOTHING = new Keeping(false, false, null);
+    }
 
     /**
      * Which local port a tunnel gets.

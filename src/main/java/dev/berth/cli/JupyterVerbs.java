@@ -184,6 +184,13 @@ final class JupyterVerbs {
         @Option(names = "--all", description = "All servers of the host or container.")
         boolean all;
 
+        @Option(
+                names = "--idle",
+                paramLabel = "2h",
+                description = "All servers that nobody has used for so long; one with a busy kernel is in use.")
+        @Nullable
+        String idle;
+
         Stop(Context context) {
             super(context);
         }
@@ -191,10 +198,13 @@ final class JupyterVerbs {
         @Override
         int run() throws ProblemException, InterruptedException {
             context().refuseReadonly("stop Jupyter");
+            Double idleFor = idle == null ? null : (Double) Span.seconds("--idle", idle);
             try (Talk talk = Talk.open(context())) {
-                Reply.Servers stopped = talk.ask(new Request.StopJupyter(host(), container(), port, all));
+                Reply.Servers stopped = talk.ask(new Request.StopJupyter(host(), container(), port, all, idleFor));
                 if (options().json) {
                     context().json(stopped.servers());
+                } else if (stopped.servers().isEmpty() && !options().quiet) {
+                    front().err().println("None was there to stop.");
                 }
                 return 0;
             }

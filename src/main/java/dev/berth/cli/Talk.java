@@ -3,6 +3,7 @@ package dev.berth.cli;
 import dev.berth.api.AgentConnection;
 import dev.berth.api.CommandRecord;
 import dev.berth.api.Event;
+import dev.berth.api.Notice;
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Question;
@@ -136,6 +137,7 @@ final class Talk implements AutoCloseable {
             case Event.Progress progress -> tell(progress);
             case Event.Asked asked -> askPerson(asked.question());
             case Event.Settled settled -> asking.remove(settled.question());
+            case Event.Noted noted -> tell(noted.notice());
             default -> {}
         }
     }
@@ -152,6 +154,12 @@ final class Talk implements AutoCloseable {
         context.front().err().println(mark + " " + Text.clean(progress.text()));
         if (progress.detail() != null) {
             progress.detail().lines().forEach(line -> context.front().err().println("  " + Text.clean(line)));
+        }
+    }
+
+    private void tell(Notice notice) {
+        if (!context.options().quiet && !context.options().json) {
+            context.front().err().println("! " + Text.clean(notice.text()));
         }
     }
 

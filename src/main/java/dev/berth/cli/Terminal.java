@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Terminal {
     private static final File TTY = new File("/dev/tty");
 
+    private static final HostKeyPrompts HOST_KEYS = new HostKeyPrompts(prompt -> line(prompt, true));
+
     private Terminal() {}
 
     /** There is a terminal to ask on. */
@@ -30,26 +32,13 @@ final class Terminal {
     static Question.Answer ask(Question question) {
         try {
             return switch (question) {
-                case Question.HostKey key -> askHostKey(key);
+                case Question.HostKey unknown -> HOST_KEYS.unknown(unknown);
+                case Question.ChangedHostKey changed -> HOST_KEYS.changed(changed);
                 case Question.Credential credential -> askCredential(credential);
             };
         } catch (IOException noTerminal) {
             return new Question.Answer.Refuse();
         }
-    }
-
-    private static Question.Answer askHostKey(Question.HostKey key) throws IOException {
-        String answer = line(
-                "The host " + Text.clean(key.server()) + " shows a key that no known_hosts file has.\n"
-                        + Text.clean(key.keyType()) + " "
-                        + Text.clean(key.fingerprint()) + "\nTrust it? yes = add it to " + key.file()
-                        + ", once = for this connection, no: ",
-                true);
-        return switch (answer == null ? "" : answer.strip()) {
-            case "yes" -> new Question.Answer.AcceptAndAdd();
-            case "once" -> new Question.Answer.AcceptOnce();
-            default -> new Question.Answer.Refuse();
-        };
     }
 
     private static Question.Answer askCredential(Question.Credential question) throws IOException {

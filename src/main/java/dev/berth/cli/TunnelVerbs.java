@@ -4,6 +4,7 @@ import dev.berth.api.Json;
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Request;
+import dev.berth.api.SshLine;
 import dev.berth.api.TunnelStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** tunnel add, list, show, start, stop, rm. */
+/** tunnel add, list, show, start, stop, rm, export, import. */
 final class TunnelVerbs {
     private TunnelVerbs() {}
 
@@ -77,6 +78,13 @@ final class TunnelVerbs {
         @Option(names = "--save", description = "Keep it over an end of the agent.")
         boolean save;
 
+        @Option(names = "--autostart", description = "Keep it, and switch it on whenever its host is connected.")
+        boolean autostart;
+
+        @Option(names = "--group", paramLabel = "G", description = "Switch it together with others of this group.")
+        @Nullable
+        String group;
+
         @Option(names = "--wait", description = "Return when the far end answered.")
         boolean wait;
 
@@ -97,7 +105,7 @@ final class TunnelVerbs {
                                         specification(),
                                         name,
                                         LocalPorts.of(localPort),
-                                        save,
+                                        new Request.Keeping(save || autostart, autostart, group),
                                         wait))
                                 .tunnel());
                 return 0;
@@ -151,8 +159,12 @@ final class TunnelVerbs {
 
     /** A verb about one or more tunnels that are there. */
     abstract static class Named extends Verb {
-        @Parameters(paramLabel = "NAME", arity = "1..*", description = "A tunnel's name or its local port.")
+        @Parameters(paramLabel = "NAME", arity = "0..*", description = "A tunnel's name or its local port.")
         List<String> names = List.of();
+
+        @Option(names = "--group", paramLabel = "G", description = "All tunnels of that group.")
+        @Nullable
+        String group;
 
         Named(Context context) {
             super(context);
@@ -160,11 +172,33 @@ final class TunnelVerbs {
 
         abstract void one(Talk talk, String name) throws ProblemException, InterruptedException;
 
+        private List<String> meant(Talk talk) throws ProblemException, InterruptedException {
+            List<String> meant = new ArrayList<>(names);
+            if (group != null) {
+                for (TunnelStatus tunnel : talk.ask(new Request.ListTunnels()).tunnels()) {
+                    if (group.equals(tunnel.group())) {
+                        meant.add(tunnel.name());
+                    }
+                }
+            }
+            if (meant.isEmpty()) {
+                throw group == null
+                        ? Problem.of(Problem.Code.USAGE, "Which tunnel?", "Name one, or --group.")
+                                .asException()
+                        : Problem.of(
+                                        Problem.Code.TUNNEL_NOT_FOUND,
+                                        "There is no tunnel in group " + group + ".",
+                                        "See berth tunnel list.")
+                                .asException();
+            }
+            return meant;
+        }
+
         @Override
         final int run() throws ProblemException, InterruptedException {
             int exit = 0;
             try (Talk talk = Talk.open(context())) {
-                for (String name : names) {
+                for (String name : meant(talk)) {
                     try {
                         one(talk, name);
                     } catch (ProblemException failed) {
@@ -174,6 +208,78 @@ final class TunnelVerbs {
                 }
             }
             return exit;
+        }
+    }
+
+    @Command(
+            name = "export",
+            description = "Print tunnels as the ssh commands that do the same; all where none is named.")
+    static final class Export extends Verb {
+        @Parameters(paramLabel = "NAME", arity = "0..*", description = "A tunnel's name or its local port.")
+        List<String> names = List.of();
+
+        Export(Context context) {
+            super(context);
+        }
+
+        @Override
+        int run() throws ProblemException, InterruptedException {
+            try (Talk talk = Talk.open(context())) {
+                List<TunnelStatus> tunnels = new ArrayList<>();
+                for (String name : names) {
+                    tunnels.add(talk.ask(new Request.ShowTunnel(name)).tunnel());
+                }
+                print(names.isEmpty() ? talk.ask(new Request.ListTunnels()).tunnels() : tunnels);
+                return 0;
+            }
+        }
+
+        private void print(List<TunnelStatus> tunnels) {
+            List<String> lines = new ArrayList<>();
+            for (TunnelStatus tunnel : tunnels) {
+                String line = SshLine.of(tunnel);
+                lines.add(
+                        line != null
+                                ? line
+                                : "# " + tunnel.name() + ": ssh has no forward into " + tunnel.container()
+                                        + (tunnel.way() == null ? ", before its way was found" : " by a relay"));
+            }
+            if (options().json) {
+                context().json(lines);
+            } else {
+                lines.forEach(line -> front().out().println(Text.clean(line)));
+                front().out().flush();
+            }
+        }
+    }
+
+    @Command(
+            name = "import",
+            description =
+                    "Keep what the ssh configuration forwards for a host (LocalForward and the like) as tunnels that"
+                            + " are off.")
+    static final class Import extends Verb {
+        @Parameters(paramLabel = "HOST", arity = "1..*", description = "An alias of the ssh configuration.")
+        List<String> hosts = List.of();
+
+        Import(Context context) {
+            super(context);
+        }
+
+        @Override
+        int run() throws ProblemException, InterruptedException {
+            try (Talk talk = Talk.open(context())) {
+                List<TunnelStatus> made = new ArrayList<>();
+                for (String host : hosts) {
+                    made.addAll(talk.ask(new Request.ImportTunnels(host)).tunnels());
+                }
+                if (options().json) {
+                    context().json(made);
+                } else {
+                    table(context(), made);
+                }
+                return 0;
+            }
         }
     }
 

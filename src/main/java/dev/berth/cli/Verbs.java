@@ -134,7 +134,9 @@ public final class Verbs {
                         new TunnelVerbs.Show(context),
                         new TunnelVerbs.Start(context),
                         new TunnelVerbs.Stop(context),
-                        new TunnelVerbs.Remove(context));
+                        new TunnelVerbs.Remove(context),
+                        new TunnelVerbs.Export(context),
+                        new TunnelVerbs.Import(context));
             case "exec" -> new ExecVerb(context);
             case "info" -> new AgentVerbs.InfoVerb(context);
             case "agent" ->

@@ -1,5 +1,6 @@
 package dev.berth.docker;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.api.model.AuthConfigurations;
 import com.github.dockerjava.core.DockerClientConfig;
@@ -13,6 +14,14 @@ import org.jspecify.annotations.Nullable;
  * this machine, which have nothing to do with the box.
  */
 record EngineConfig(String api) implements DockerClientConfig {
+    /** One for all hosts: what it learns about docker-java's classes takes half a megabyte. Not changed after this. */
+    private static final ObjectMapper JSON = DockerClientConfig.getDefaultObjectMapper();
+
+    @Override
+    public ObjectMapper getObjectMapper() {
+        return JSON;
+    }
+
     @Override
     public URI getDockerHost() {
         return URI.create("unix:///var/run/docker.sock");

@@ -152,8 +152,10 @@ final class Board {
         note(new Notice(Instant.now(), level, host, problem.message(), problem.next()));
     }
 
-    void note(Notice.Level level, @Nullable String host, String text) {
-        note(new Notice(Instant.now(), level, host, text, null));
+    Notice note(Notice.Level level, @Nullable String host, String text) {
+        Notice notice = new Notice(Instant.now(), level, host, text, null);
+        note(notice);
+        return notice;
     }
 
     private synchronized void note(Notice notice) {

@@ -5,6 +5,7 @@ import dev.berth.api.ProblemException;
 import dev.berth.api.Question;
 import dev.berth.api.Secret;
 import dev.berth.ssh.Questioner;
+import java.util.List;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +29,20 @@ final class DialQuestions implements Questioner {
     }
 
     @Override
-    public Question.Answer hostKey(String server, String keyType, String fingerprint, String file)
+    public Question.Answer hostKey(Question.ServerKey key, @Nullable String file, List<String> otherNames)
             throws ProblemException, InterruptedException {
-        return ask(id -> new Question.HostKey(id, host, server, keyType, fingerprint, file));
+        return ask(id -> new Question.HostKey(id, host, key, file, otherNames));
+    }
+
+    @Override
+    public Question.Answer changedHostKey(Question.ServerKey key, Question.KnownKey known, String name, String remedy)
+            throws ProblemException, InterruptedException {
+        return ask(id -> new Question.ChangedHostKey(id, host, key, known, name, remedy));
+    }
+
+    @Override
+    public void tell(String sentence) {
+        questions.tell(host, attempt.callers, sentence);
     }
 
     @Override

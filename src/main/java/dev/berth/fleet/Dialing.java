@@ -55,6 +55,12 @@ final class Dialing {
         return configuration.resolve(host, environment);
     }
 
+    /** The forwards that ssh would make for this host, as its options spell them. */
+    List<String> forwards(String host) throws ProblemException, InterruptedException {
+        check(host);
+        return configuration.forwards(host, environment);
+    }
+
     /** What a dial would use. */
     List<HostFact> describe(String host) throws ProblemException, InterruptedException {
         return Description.of(resolve(host), environment);

@@ -2,17 +2,24 @@ package dev.berth.fleet;
 
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
+import dev.berth.link.ByteStream;
+import dev.berth.link.Link;
+import dev.berth.link.OpenRefusedException;
+import dev.berth.link.RemoteListener;
 import dev.berth.route.Route;
 import dev.berth.route.Routes;
+import dev.berth.tunnel.ListenerSource;
 import dev.berth.tunnel.RouteSource;
 import dev.berth.tunnel.TunnelSpec;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
-/** The way to a tunnel's far end over its host's session, waiting for that where it is on its way. */
-final class HostRoutes implements RouteSource {
+/** What tunnels get of their host's session, waiting for that where it is on its way. */
+final class HostRoutes implements RouteSource, ListenerSource {
     private final Tunnels.Function<String, HostSupervisor> hosts;
 
     HostRoutes(Tunnels.Function<String, HostSupervisor> hosts) {
@@ -30,6 +37,27 @@ final class HostRoutes implements RouteSource {
         return container == null
                 ? Routes.toHost(session.link(), spec.remoteAddress(), spec.remotePort())
                 : Routes.toContainer(spec.host(), session.link(), session.docker(), container, spec.remotePort());
+    }
+
+    @Override
+    public Bound listen(TunnelSpec spec, Consumer<ByteStream> accepted, Duration deadline)
+            throws ProblemException, InterruptedException {
+        Link link = await(hosts.apply(spec.host()), spec.host(), deadline).link();
+        // RFC 4254 section 7.1: an empty address is every one
+        String address = spec.remoteAddress().equals("*") ? "" : spec.remoteAddress();
+        try {
+            RemoteListener listener = link.listen(address, spec.remotePort(), accepted);
+            String real = Routes.listening(link, listener.port());
+            return new Bound(listener, real == null ? spec.remoteAddress() + ":" + listener.port() : real);
+        } catch (OpenRefusedException refused) {
+            throw Problem.of(
+                            Problem.Code.FORWARDING_REFUSED,
+                            refused.getMessage() + ".",
+                            "Take another port there, or 0 to let it choose.")
+                    .asException(refused);
+        } catch (IOException lost) {
+            throw Session.linkLost(spec.host(), lost).asException(lost);
+        }
     }
 
     private static Session await(HostSupervisor host, String name, Duration deadline)

@@ -33,11 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostSupervisor {
     private static final Logger LOG = Logger.getLogger(HostSupervisor.class.getName());
-    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
-    private static final Duration LONGEST_RETRY = Duration.ofSeconds(60);
-
     /** A session that ends sooner does not count as a good one: dialling it at once again would hammer the host. */
-    private static final Duration STABLE = Duration.ofSeconds(30);
+    private static final Duration STABLE = Duration.ofSeconds(10);
 
     /** What others need to know of a host's life. Called outside the lock. */
     interface Life {
@@ -55,6 +52,9 @@ final class HostSupervisor {
     private final Questions questions;
     private final Life life;
     private final ScheduledExecutorService timer;
+    private final Backoff backoff =
+            new Backoff(() -> ThreadLocalRandom.current().nextDouble());
+    private final Leftovers leftovers;
 
     private HostSnapshot snapshot;
     private @Nullable Session session;
@@ -88,6 +88,7 @@ final class HostSupervisor {
         this.questions = questions;
         this.life = life;
         this.timer = timer;
+        this.leftovers = new Leftovers(board.journal(host));
         this.snapshot = HostSnapshot.off(host, autoconnect);
         board.host(snapshot);
     }
@@ -156,9 +157,18 @@ final class HostSupervisor {
     private Dial begin() {
         cancelRetry();
         Dial attempt = new Dial();
-        state(lost > 0 ? HostState.RECONNECTING : HostState.CONNECTING, null, null);
+        dialling();
         attempt.thread = Thread.ofVirtual().name("dial-" + host).start(() -> run(attempt));
         return attempt;
+    }
+
+    /** Why it was lost stays to be read while it is tried again. */
+    private void dialling() {
+        if (lost > 0) {
+            state(HostState.RECONNECTING, snapshot.problem(), null);
+        } else {
+            state(HostState.CONNECTING, null, null);
+        }
     }
 
     private void run(Dial attempt) {
@@ -168,7 +178,9 @@ final class HostSupervisor {
             Link link = dialing.dial(destination, new DialQuestions(host, attempt, questions, this::asking), journal());
             up(attempt, new Session(host, link, board, new Folding(attempt)));
         } catch (ProblemException failed) {
-            LOG.log(Level.INFO, "dialling " + host, failed);
+            // a host that stays away is tried for ever: the log tells it once
+            boolean told = failed.problem().equals(snapshot().problem());
+            LOG.log(told ? Level.FINE : Level.INFO, "dialling " + host, failed);
             failed(attempt, failed.problem());
         } catch (InterruptedException calledOff) {
             failed(attempt, disconnected());
@@ -184,8 +196,10 @@ final class HostSupervisor {
 
     /** Shows the host as waiting for an answer while a dial asks. */
     private synchronized void asking(Dial attempt, boolean waits) {
-        if (dial == attempt) {
-            state(waits ? HostState.NEEDS_ANSWER : HostState.CONNECTING, null, null);
+        if (dial == attempt && waits) {
+            state(HostState.NEEDS_ANSWER, null, null);
+        } else if (dial == attempt) {
+            dialling();
         }
     }
 
@@ -229,6 +243,7 @@ final class HostSupervisor {
         tellLife("");
         attempt.result.complete(opened);
         arrived().complete(opened);
+        Thread.ofVirtual().name("leftovers-" + host).start(() -> leftovers.sweep(opened.link()));
     }
 
     /** The future of those who waited, for whom it is decided now. */
@@ -256,11 +271,14 @@ final class HostSupervisor {
     private void failed(Dial attempt, Problem problem) {
         boolean current;
         boolean again = false;
+        boolean told = false;
         synchronized (this) {
             current = dial == attempt;
             if (current) {
                 dial = null;
-                again = lost > 0 && passing(problem);
+                told = problem.equals(snapshot.problem());
+                // nobody saw Berth's own first try fail either
+                again = passing(problem) && (lost > 0 || attempt.callers.isEmpty());
                 if (again) {
                     retryLater(problem);
                 } else {
@@ -270,8 +288,10 @@ final class HostSupervisor {
                 }
             }
         }
-        if (current) {
+        if (current && !told) {
             board.note(Notice.Level.ERROR, host, problem);
+        }
+        if (current) {
             tellLife(problem.message());
         }
         attempt.result.completeExceptionally(problem.asException());
@@ -316,11 +336,25 @@ final class HostSupervisor {
     }
 
     private void retryLater(Problem problem) {
-        long seconds = Math.min(LONGEST_RETRY.toSeconds(), FIRST_RETRY.toSeconds() << Math.min(lost - 1, 6));
-        long millis = seconds * 1000 + ThreadLocalRandom.current().nextLong(250);
         lost++;
+        long millis = backoff.after(Math.max(1, lost - 1)).toMillis();
         state(HostState.RECONNECTING, problem, Instant.now().plusMillis(millis));
         retry = timer.schedule(this::redial, millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** The way to the host may be another one by now: an open link has to show that it lives, a lost one is tried at once. */
+    void disturbed() {
+        Session open;
+        synchronized (this) {
+            open = session;
+            if (retry != null) {
+                lost = 1;
+                redial();
+            }
+        }
+        if (open != null) {
+            open.link().probe();
+        }
     }
 
     private synchronized void redial() {
@@ -415,7 +449,7 @@ final class HostSupervisor {
         for (FoundServer server : servers()) {
             infos.add(life.complete(server.info()));
         }
-        return Section.of(infos, Instant.now());
+        return Section.of(KernelMemory.join(infos, snapshot().gpus().items()), Instant.now());
     }
 
     /** Tunnels changed: the servers' local ports may be others now. */

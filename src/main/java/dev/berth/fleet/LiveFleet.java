@@ -17,6 +17,7 @@ import dev.berth.ssh.SshConfiguration;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +43,9 @@ public final class LiveFleet implements Fleet {
     private static final Duration CLOSING = Duration.ofSeconds(2);
 
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(10);
+
+    /** How often this machine itself is looked at. */
+    private static final Duration LOOK = Duration.ofSeconds(2);
 
     /**
      * What a fleet starts from.
@@ -69,6 +73,9 @@ public final class LiveFleet implements Fleet {
     /** Requests on their way: nothing is closed as unused meanwhile. */
     private final AtomicInteger working = new AtomicInteger();
 
+    private final Disturbances disturbances =
+            new Disturbances(LOOK, System.nanoTime(), Instant.now(), LocalNetwork.now());
+
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("fleet-timer").factory());
 
@@ -86,6 +93,7 @@ public final class LiveFleet implements Fleet {
         }
         long every = HOUSEKEEPING.toMillis();
         timer.scheduleWithFixedDelay(this::keepHouse, every, every, TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(this::lookAround, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void connectQuietly(String host) {
@@ -174,6 +182,19 @@ public final class LiveFleet implements Fleet {
         }
     }
 
+    /** Sees that this machine slept or went to another network, and has every link and every lost host tried at once. */
+    private void lookAround() {
+        try {
+            String happened = disturbances.look(System.nanoTime(), Instant.now(), LocalNetwork.now());
+            if (happened != null) {
+                LOG.log(Level.INFO, "{0}: looking at every link", happened);
+                supervisors().forEach(HostSupervisor::disturbed);
+            }
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "looking around", e);
+        }
+    }
+
     private void closeUnused(HostSupervisor host) {
         HostSnapshot snapshot = host.snapshot();
         boolean open = snapshot.state() != HostState.OFF && snapshot.state() != HostState.FAILED;
@@ -220,6 +241,8 @@ public final class LiveFleet implements Fleet {
             case Request.StopJupyter stop -> servers.stop(stop, session(stop.host(), caller), caller);
             case Request.JupyterLog log -> log(log, caller);
             case Request.AddTunnel add -> addTunnel(add, caller);
+            case Request.ImportTunnels wanted ->
+                new Reply.Tunnels(tunnels.keep(wanted.host(), dialing.forwards(wanted.host())));
             case Request.ListTunnels list -> new Reply.Tunnels(tunnels.list());
             case Request.ShowTunnel show -> new Reply.Tunnel(tunnels.show(show.name()));
             case Request.StartTunnel start -> new Reply.Tunnel(tunnels.start(start.name(), caller));
@@ -301,11 +324,23 @@ public final class LiveFleet implements Fleet {
 
     private Reply.Servers servers(Request.ListServers request, Caller caller)
             throws ProblemException, InterruptedException {
+        Session session = session(request.host(), caller);
         List<JupyterServer> infos = new ArrayList<>();
-        for (FoundServer server : servers.find(session(request.host(), caller), null, null)) {
+        for (FoundServer server : servers.find(session, null, null)) {
             infos.add(servers.complete(server.info()));
         }
-        return new Reply.Servers(infos);
+        boolean kernels = infos.stream().anyMatch(server -> !server.kernels().isEmpty());
+        return new Reply.Servers(kernels ? KernelMemory.join(infos, gpus(session)) : infos);
+    }
+
+    /** None where they can't be read: a box without a GPU is one for Jupyter all the same. */
+    private static List<Gpu> gpus(Session session) {
+        try {
+            return session.nvidia().read(session::containerName);
+        } catch (ProblemException unreadable) {
+            LOG.log(Level.FINE, "no GPUs to join kernels with", unreadable);
+            return List.of();
+        }
     }
 
     private Reply.JupyterPlan plan(Request.PlanJupyter request, Caller caller)
@@ -323,7 +358,13 @@ public final class LiveFleet implements Fleet {
             throws ProblemException, InterruptedException {
         String host = host(request.host()).snapshot().host();
         TunnelStatus status = tunnels.add(
-                host, request.container(), request.spec(), request.name(), request.localPort(), request.save(), caller);
+                host,
+                request.container(),
+                request.spec(),
+                request.name(),
+                request.localPort(),
+                request.keeping(),
+                caller);
         return new Reply.Tunnel(request.await() ? tunnels.await(status.name()) : status);
     }
 

@@ -5,6 +5,7 @@ import dev.berth.api.Question;
 import dev.berth.api.Secret;
 import dev.berth.ssh.Questioner;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -60,9 +61,21 @@ final class Passphrases {
         }
 
         @Override
-        public Question.Answer hostKey(String server, String keyType, String fingerprint, String file)
+        public Question.Answer hostKey(Question.ServerKey key, @Nullable String file, List<String> otherNames)
                 throws ProblemException, InterruptedException {
-            return person.hostKey(server, keyType, fingerprint, file);
+            return person.hostKey(key, file, otherNames);
+        }
+
+        @Override
+        public Question.Answer changedHostKey(
+                Question.ServerKey key, Question.KnownKey known, String name, String remedy)
+                throws ProblemException, InterruptedException {
+            return person.changedHostKey(key, known, name, remedy);
+        }
+
+        @Override
+        public void tell(String sentence) {
+            person.tell(sentence);
         }
 
         @Override

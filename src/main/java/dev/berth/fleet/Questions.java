@@ -102,9 +102,8 @@ final class Questions {
 
     private static String words(Question asked) {
         return switch (asked) {
-            case Question.HostKey key ->
-                asked.host() + " shows a host key that no known_hosts file has (" + key.keyType() + " "
-                        + key.fingerprint() + ")";
+            case Question.HostKey unknown -> shows(unknown, unknown.key(), "that no known_hosts file has");
+            case Question.ChangedHostKey changed -> shows(changed, changed.key(), "other than the known one");
             case Question.Credential credential ->
                 asked.host() + " asks: "
                         + RemoteText.oneLine(credential.prompt(), 120).replaceFirst("[:?]+$", "");
@@ -114,6 +113,18 @@ final class Questions {
     /** What a server has to say, and wants no answer to. */
     void told(String host, String server, String text) {
         board.note(Notice.Level.INFO, host, server + " says: " + RemoteText.oneLine(text, LONGEST_SPEECH));
+    }
+
+    private static String shows(Question asked, Question.ServerKey key, String which) {
+        String via = key.jump() == null ? "" : " on the way to " + asked.host();
+        String who = key.jump() == null ? asked.host() : key.jump();
+        return who + via + " shows a host key " + which + " (" + key.type() + " " + key.fingerprint() + ")";
+    }
+
+    /** Tells the callers and the message log what needs no answer. */
+    void tell(String host, List<Fleet.Caller> callers, String sentence) {
+        Notice notice = board.note(Notice.Level.WARN, host, sentence);
+        callers.forEach(caller -> caller.tell(new Event.Noted(notice)));
     }
 
     /** The first answer wins; one that comes later, or to no open question, changes nothing. */

@@ -155,8 +155,9 @@ final class ServerRequests {
     Reply.Servers stop(Request.StopJupyter request, Session session, Fleet.Caller caller)
             throws ProblemException, InterruptedException {
         List<FoundServer> found = find(session, request.container(), request.port());
-        List<FoundServer> targets = request.all()
-                ? found
+        Double idle = request.idle();
+        List<FoundServer> targets = request.all() || idle != null
+                ? found.stream().filter(server -> idleFor(idle, server.info())).toList()
                 : List.of(one(
                         found,
                         new Request.OpenJupyter(
@@ -168,6 +169,12 @@ final class ServerRequests {
         }
         session.refreshServers();
         return new Reply.Servers(stopped);
+    }
+
+    /** One whose last use is not known is not taken to be idle. */
+    private static boolean idleFor(@Nullable Double seconds, JupyterServer server) {
+        Double idle = server.idle();
+        return seconds == null || idle != null && idle >= seconds;
     }
 
     void stop(FoundServer server, Session session, Consumer<Event.Progress> progress) throws ProblemException {
@@ -237,19 +244,6 @@ final class ServerRequests {
                 .filter(Tunnels::running)
                 .map(tunnel -> tunnel.spec().localPort())
                 .orElse(null);
-        return new JupyterServer(
-                server.host(),
-                server.container(),
-                server.kind(),
-                server.version(),
-                server.port(),
-                server.root(),
-                server.pid(),
-                server.url(),
-                server.state(),
-                server.started(),
-                local,
-                server.kernels(),
-                server.ours());
+        return server.with(local, server.kernels());
     }
 }

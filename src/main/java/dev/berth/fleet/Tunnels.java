@@ -2,6 +2,7 @@ package dev.berth.fleet;
 
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
+import dev.berth.api.Request.Keeping;
 import dev.berth.api.Request.LocalPort;
 import dev.berth.api.TunnelStatus;
 import dev.berth.tunnel.LocalPorts;
@@ -39,6 +40,8 @@ final class Tunnels {
     private final Map<String, Tunnel> byName = new LinkedHashMap<>();
     /** Switched on, though perhaps without the port that they need. */
     private final Set<Tunnel> wanted = new HashSet<>();
+    /** By a person: they don't start with their host any more. */
+    private final Set<Tunnel> switchedOff = new HashSet<>();
 
     private boolean ending;
 
@@ -71,7 +74,7 @@ final class Tunnels {
         for (TunnelStore.Kept kept : store.load()) {
             synchronized (this) {
                 Tunnel tunnel = put(kept.spec());
-                if (kept.running() || kept.spec().autostart()) {
+                if (kept.running()) {
                     wanted.add(tunnel);
                     toStart.add(tunnel);
                 }
@@ -101,7 +104,7 @@ final class Tunnels {
     /** Gives it a name of its own. */
     private Tunnel put(TunnelSpec spec) {
         String name = freeName(spec.name());
-        Tunnel tunnel = new Tunnel(spec.withName(name), routes, status -> publish());
+        Tunnel tunnel = Tunnel.of(spec.withName(name), routes, routes, status -> publish());
         byName.put(name, tunnel);
         return tunnel;
     }
@@ -128,17 +131,37 @@ final class Tunnels {
             String spec,
             @Nullable String name,
             LocalPort localPort,
-            boolean save,
+            Keeping keeping,
             Fleet.@Nullable Caller caller)
             throws ProblemException {
+        if (keeping.autostart() && !keeping.saved()) {
+            throw Problem.of(Problem.Code.USAGE, "Only a tunnel that is saved can start with its host.")
+                    .asException();
+        }
         TunnelSpec parsed = TunnelSpecs.parse(spec, host, container, name, localPort);
-        return status(add(parsed, localPort, save, name != null, caller));
+        return status(add(parsed, localPort, keeping, name != null, caller));
+    }
+
+    /** Puts down what the ssh configuration forwards for a host, but for what is there already. */
+    List<TunnelStatus> keep(String host, List<String> forwards) throws ProblemException {
+        List<TunnelStatus> made = new ArrayList<>();
+        for (String forward : forwards) {
+            TunnelSpec spec = TunnelSpecs.parse(forward, host, null, null, LocalPort.SAME)
+                    .withKeeping(new Keeping(true, false, null));
+            synchronized (this) {
+                if (byName.values().stream().noneMatch(there -> there.spec().sameEnds(spec))) {
+                    made.add(status(put(spec)));
+                }
+            }
+        }
+        publish();
+        return made;
     }
 
     private Tunnel add(
-            TunnelSpec parsed, LocalPort localPort, boolean save, boolean named, Fleet.@Nullable Caller caller)
+            TunnelSpec parsed, LocalPort localPort, Keeping keeping, boolean named, Fleet.@Nullable Caller caller)
             throws ProblemException {
-        Tunnel tunnel = putNew(withPort(parsed, localPort, save), named);
+        Tunnel tunnel = putNew(withPort(parsed, localPort).withKeeping(keeping), named);
         try {
             start(tunnel, caller);
         } catch (ProblemException refused) {
@@ -149,10 +172,9 @@ final class Tunnels {
         return tunnel;
     }
 
-    private static TunnelSpec withPort(TunnelSpec spec, LocalPort wanted, boolean save) {
+    private static TunnelSpec withPort(TunnelSpec spec, LocalPort wanted) {
         boolean elsewhere = wanted.orNextFree() && !LocalPorts.free(spec.localPort());
-        return (elsewhere ? spec.withLocalPort(LocalPorts.nextFree(spec.localPort())) : spec)
-                .withSaved(save, spec.autostart());
+        return elsewhere ? spec.withLocalPort(LocalPorts.nextFree(spec.localPort())) : spec;
     }
 
     private String freeName(String name) {
@@ -175,7 +197,7 @@ final class Tunnels {
             return tunnel;
         }
         TunnelSpec spec = TunnelSpecs.parse(String.valueOf(port), host, container, null, localPort);
-        return add(spec, localPort, false, false, caller);
+        return add(spec, localPort, Keeping.NOTHING, false, caller);
     }
 
     private static boolean fits(Tunnel tunnel, LocalPort wanted) {
@@ -218,6 +240,7 @@ final class Tunnels {
         }
         synchronized (this) {
             wanted.add(tunnel);
+            switchedOff.remove(tunnel);
         }
     }
 
@@ -267,6 +290,7 @@ final class Tunnels {
         tunnel.stop();
         synchronized (this) {
             wanted.remove(tunnel);
+            switchedOff.add(tunnel);
         }
         publish();
         return status(tunnel);
@@ -291,6 +315,7 @@ final class Tunnels {
         synchronized (this) {
             byName.remove(tunnel.spec().name(), tunnel);
             wanted.remove(tunnel);
+            switchedOff.remove(tunnel);
         }
         dials.remove(tunnel);
         tunnel.close();
@@ -366,9 +391,34 @@ final class Tunnels {
     }
 
     void linkUp(String host) {
+        startWithHost(host);
         for (Tunnel tunnel : running(host)) {
             tunnel.linkUp();
             probe(tunnel);
+        }
+    }
+
+    /** Those that start with their host, but for the ones that somebody switched off since the agent runs. */
+    private void startWithHost(String host) {
+        List<Tunnel> toStart = new ArrayList<>();
+        synchronized (this) {
+            for (Tunnel tunnel : byName.values()) {
+                TunnelSpec spec = tunnel.spec();
+                boolean waits = spec.autostart() && !running(tunnel) && !switchedOff.contains(tunnel);
+                if (spec.host().equals(host) && waits) {
+                    toStart.add(tunnel);
+                }
+            }
+        }
+        for (Tunnel tunnel : toStart) {
+            try {
+                start(tunnel, null);
+            } catch (ProblemException failed) {
+                LOG.log(Level.INFO, "starting " + tunnel.spec().name() + " with its host", failed);
+            }
+        }
+        if (!toStart.isEmpty()) {
+            publish();
         }
     }
 

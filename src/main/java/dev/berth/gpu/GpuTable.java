@@ -52,7 +52,7 @@ final class GpuTable {
                         p.name(),
                         p.memory(),
                         owners.container(p.pid(), containerName),
-                        null))
+                        owners.kernel(p.pid())))
                 .toList();
         return new Gpu(
                 host,

@@ -8,7 +8,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Whose processes are, and in which containers they run. */
+/** Whose processes are, in which containers they run, and for which Jupyter kernels. */
 final class Owners {
     /** Docker, Podman and containerd all name a container's control group by its whole id. */
     private static final Pattern CONTAINER = Pattern.compile("(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])");
@@ -19,12 +19,14 @@ final class Owners {
 
     private final Map<Long, String> users = new HashMap<>();
     private final Map<Long, List<String>> containers = new HashMap<>();
+    private final Map<Long, String> kernels = new HashMap<>();
 
     void user(SmiLine.User line) {
         bound();
         users.put(line.pid(), line.name());
-        // its control groups come next: what stands here is of an earlier process of this number
+        // the rest comes next: what stands here is of an earlier process of this number
         containers.remove(line.pid());
+        kernels.remove(line.pid());
     }
 
     void group(SmiLine.ControlGroup line) {
@@ -41,7 +43,17 @@ final class Owners {
         if (users.size() > MOST || containers.size() > MOST) {
             users.clear();
             containers.clear();
+            kernels.clear();
         }
+    }
+
+    void kernel(SmiLine.Kernel line) {
+        kernels.put(line.pid(), line.id());
+    }
+
+    @Nullable
+    String kernel(long pid) {
+        return kernels.get(pid);
     }
 
     @Nullable

@@ -25,6 +25,9 @@ sealed interface SmiLine {
     /** @param path a line of /proc/PID/cgroup */
     record ControlGroup(long pid, String path) implements SmiLine {}
 
+    /** @param id of the Jupyter kernel that the process is, or that started it */
+    record Kernel(long pid, String id) implements SmiLine {}
+
     /** Null for what the script does not print. */
     static @Nullable SmiLine parse(String line) {
         if (line.equals("n")) {
@@ -38,7 +41,7 @@ sealed interface SmiLine {
             case 'f' -> new Fields(List.of(rest.split(",", -1)));
             case 'g' -> exit(rest) < 0 ? new GpuText(rest) : new GpuEnd(exit(rest));
             case 'p' -> exit(rest) < 0 ? new ProcessText(rest) : new ProcessEnd(exit(rest));
-            case 'u', 'c' -> owned(line.charAt(0), rest);
+            case 'u', 'c', 'k' -> owned(line.charAt(0), rest);
             default -> null;
         };
     }
@@ -54,7 +57,11 @@ sealed interface SmiLine {
             return null;
         }
         String what = rest.substring(space + 1);
-        return mark == 'c' ? new ControlGroup(pid, what) : user(pid, what);
+        return switch (mark) {
+            case 'c' -> new ControlGroup(pid, what);
+            case 'k' -> what.matches("[0-9A-Za-z-]{1,64}") ? new Kernel(pid, what) : null;
+            default -> user(pid, what);
+        };
     }
 
     /** The name and the number; one without a name is known by its number. */

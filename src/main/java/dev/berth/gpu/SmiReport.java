@@ -36,6 +36,7 @@ final class SmiReport {
             case SmiLine.ProcessEnd end -> processExit = end.exit();
             case SmiLine.User user -> owners.user(user);
             case SmiLine.ControlGroup group -> owners.group(group);
+            case SmiLine.Kernel kernel -> owners.kernel(kernel);
         }
     }
 

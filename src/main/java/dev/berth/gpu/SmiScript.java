@@ -74,6 +74,25 @@ final class SmiScript {
             owner() {
               printf 'u %s %s\\n' "$1" "$(stat -c '%U %u' "/proc/$1")"
               while IFS= read -r group; do printf 'c %s %s\\n' "$1" "$group"; done <"/proc/$1/cgroup"
+              kernel "$1"
+            }
+
+            # A Jupyter kernel names its connection file in its arguments; what it has started is known by its parents.
+            kernel() {
+              at=$1
+              for _ in 1 2 3; do
+                id=$(tr '\\0' '\\n' <"/proc/$at/cmdline" |
+                  sed -n 's/.*kernel-\\([0-9A-Za-z-]*\\)[.]json$/\\1/p' | head -n 1)
+                if [ -n "$id" ]; then
+                  printf 'k %s %s\\n' "$1" "$id"
+                  return
+                fi
+                parent=
+                while read -r key value; do
+                  if [ "$key" = PPid: ]; then parent=$value; fi
+                done <"/proc/$at/status"
+                at=${parent:-0}
+              done
             }
 
             # A process's owner and control groups are told once, and again each minute: its number may come back.

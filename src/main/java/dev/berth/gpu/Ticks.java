@@ -71,6 +71,7 @@ final class Ticks {
             case SmiLine.ProcessEnd end -> processesEnded(end.exit(), now);
             case SmiLine.User user -> owners.user(user);
             case SmiLine.ControlGroup group -> owners.group(group);
+            case SmiLine.Kernel kernel -> owners.kernel(kernel);
         }
     }
 

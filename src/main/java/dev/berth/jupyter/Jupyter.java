@@ -2,7 +2,6 @@ package dev.berth.jupyter;
 
 import dev.berth.api.Container;
 import dev.berth.api.Event;
-import dev.berth.api.JupyterServer;
 import dev.berth.api.Problem;
 import dev.berth.api.Problem.Code;
 import dev.berth.api.ProblemException;
@@ -11,9 +10,7 @@ import dev.berth.docker.Docker;
 import dev.berth.docker.Docker.ContainerDetails;
 import dev.berth.link.CommandJournal;
 import dev.berth.link.Link;
-import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -23,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One host's Jupyter servers. Safe for use by several threads; every method may block, and has a deadline. */
 public final class Jupyter {
-    private static final Duration TO_ANSWER = Duration.ofSeconds(5);
 
     private final String host;
     private final @Nullable Docker docker;
@@ -136,24 +132,6 @@ public final class Jupyter {
                 .findFirst()
                 .orElse(null);
         return LogReader.read(place, StartScript.name(place.containerId()), port, server, lines);
-    }
-
-    /** The kernels of a server that is ready. */
-    public List<JupyterServer.Kernel> kernels(FoundServer server) throws ProblemException {
-        JupyterServer info = server.info();
-        String where = info.container() == null ? host : info.container() + " on " + host;
-        JupyterApi api = new JupyterApi(
-                server.route(), server.secure(), server.basePath(), server.token(), where, journal, true);
-        try {
-            return api.kernels(TO_ANSWER);
-        } catch (IOException silent) {
-            throw Problem.of(
-                            Code.JUPYTER_UNREACHABLE,
-                            "Jupyter on port " + info.port() + " in " + where + " did not tell its kernels: "
-                                    + RemoteLine.clean(String.valueOf(silent.getMessage())) + ".",
-                            "Try again, or look at its log.")
-                    .asException(silent);
-        }
     }
 
     /** The address for a browser on this machine, with the token. */

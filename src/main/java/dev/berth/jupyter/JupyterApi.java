@@ -46,15 +46,39 @@ record JupyterApi(
         STRANGE
     }
 
+    /**
+     * How a server is.
+     *
+     * @param kernels how many it says it runs
+     * @param idle seconds since it was last used; null where it does not say
+     */
+    record Status(Answer answer, int kernels, @Nullable Double idle) {
+        private static Status only(Answer answer) {
+            return new Status(answer, 0, null);
+        }
+    }
+
     /** @throws IOException where nothing answered */
-    Answer status(Duration deadline) throws IOException {
+    Status status(Duration deadline) throws IOException {
         HttpReply reply = send("GET", "api/status", deadline);
         return switch (reply.status()) {
-            case 200 -> Json.readAny(reply.text()) instanceof Map<?, ?> ? Answer.READY : Answer.STRANGE;
+            case 200 -> told(reply);
             // 302: to the page where the password is typed
-            case 401, 403, 302 -> Answer.DENIED;
-            default -> Answer.STRANGE;
+            case 401, 403, 302 -> Status.only(Answer.DENIED);
+            default -> Status.only(Answer.STRANGE);
         };
+    }
+
+    private static Status told(HttpReply reply) throws IOException {
+        if (!(Json.readAny(reply.text()) instanceof Map<?, ?> status)) {
+            return Status.only(Answer.STRANGE);
+        }
+        return new Status(
+                Answer.READY,
+                status.get("kernels") instanceof Number count ? count.intValue() : 0,
+                status.get("last_activity") instanceof String last
+                        ? BoxClock.of(reply).since(last)
+                        : null);
     }
 
     /** Null where it does not say. What a server tells about itself is the version of its lab only on the lab's page. */

@@ -4,11 +4,6 @@ import dev.berth.api.Json;
 import dev.berth.api.JupyterServer.Kernel;
 import dev.berth.http.HttpReply;
 import java.io.IOException;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,13 +18,13 @@ final class Kernels {
 
     static List<Kernel> parse(HttpReply sessions, HttpReply kernels) throws IOException {
         Map<String, String> notebooks = notebooks(Json.readAny(sessions.text()));
-        Instant now = now(kernels);
+        BoxClock clock = BoxClock.of(kernels);
         if (!(Json.readAny(kernels.text()) instanceof List<?> list)) {
             return List.of();
         }
         return list.stream()
                 .limit(MOST)
-                .map(item -> kernel(item, notebooks, now))
+                .map(item -> kernel(item, notebooks, clock))
                 .filter(Objects::nonNull)
                 .toList();
     }
@@ -49,7 +44,7 @@ final class Kernels {
         return notebooks;
     }
 
-    private static @Nullable Kernel kernel(@Nullable Object item, Map<String, String> notebooks, Instant now) {
+    private static @Nullable Kernel kernel(@Nullable Object item, Map<String, String> notebooks, BoxClock clock) {
         if (!(item instanceof Map<?, ?> kernel) || !(kernel.get("id") instanceof String id)) {
             return null;
         }
@@ -58,33 +53,11 @@ final class Kernels {
                 text(kernel, "name"),
                 notebooks.get(id),
                 text(kernel, "execution_state"),
-                idle(text(kernel, "last_activity"), now),
+                clock.since(text(kernel, "last_activity")),
                 null);
     }
 
     private static String text(Map<?, ?> map, String key) {
         return map.get(key) instanceof String text ? RemoteLine.clean(text) : "unknown";
-    }
-
-    private static @Nullable Double idle(String lastActivity, Instant now) {
-        try {
-            Duration since = Duration.between(Instant.parse(lastActivity), now);
-            return Math.max(0, since.toMillis() / 1000.0);
-        } catch (DateTimeException notTold) {
-            return null;
-        }
-    }
-
-    /** By the box's clock, which the times in its replies are told by. */
-    private static Instant now(HttpReply reply) {
-        String date = reply.headers().get("date");
-        try {
-            return date == null
-                    ? Instant.now()
-                    : ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
-                            .toInstant();
-        } catch (DateTimeException odd) {
-            return Instant.now();
-        }
     }
 }

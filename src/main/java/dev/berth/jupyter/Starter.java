@@ -178,6 +178,7 @@ final class Starter {
                 started,
                 null,
                 List.of(),
+                0.0,
                 true);
         return new FoundServer(info, token, route, base, secure, place.containerId(), pid);
     }
@@ -194,7 +195,7 @@ final class Starter {
         for (int tries = 1; System.nanoTime() < end; tries++) {
             stopIfCancelled();
             try {
-                switch (api.status(ONE_TRY)) {
+                switch (api.status(ONE_TRY).answer()) {
                     case READY -> {
                         return;
                     }

@@ -1,6 +1,7 @@
 package dev.berth.jupyter;
 
 import dev.berth.api.JupyterServer;
+import dev.berth.api.JupyterServer.Kernel;
 import dev.berth.api.JupyterServer.State;
 import dev.berth.link.CommandJournal;
 import dev.berth.route.Route;
@@ -36,7 +37,8 @@ final class Verifier {
     FoundServer verify(Place place, ServerFacts facts, Route route, boolean poll) {
         boolean secure = facts.file() != null && facts.file().secure();
         JupyterApi api = new JupyterApi(route, secure, facts.basePath(), facts.token(), place.label(), journal, poll);
-        State state = state(api, facts);
+        Found found = ask(api, facts);
+        State state = found.state;
         JupyterServer info = new JupyterServer(
                 place.host(),
                 place.container(),
@@ -49,30 +51,57 @@ final class Verifier {
                 state,
                 facts.started(),
                 null,
-                List.of(),
+                found.kernels,
+                found.idle(),
                 facts.own() != null);
         return new FoundServer(info, facts.token(), route, facts.basePath(), secure, place.containerId(), facts.pid());
     }
 
-    private static State state(JupyterApi api, ServerFacts facts) {
+    /** @param quiet seconds since it was last used, as it says itself */
+    private record Found(
+            State state, List<Kernel> kernels, @Nullable Double quiet) {
+        static Found only(State state) {
+            return new Found(state, List.of(), null);
+        }
+
+        /** A kernel that computes for hours is used, though nobody speaks to it. */
+        @Nullable
+        Double idle() {
+            Double least = quiet;
+            for (Kernel kernel : kernels) {
+                Double idle = kernel.busy() ? Double.valueOf(0) : kernel.idle();
+                least = least == null || idle != null && idle < least ? idle : least;
+            }
+            return least;
+        }
+    }
+
+    private static Found ask(JupyterApi api, ServerFacts facts) {
         boolean young = facts.age() < STARTING && !facts.sealed();
         if (young && facts.listeners().isEmpty()) {
-            return State.STARTING;
+            return Found.only(State.STARTING);
         }
         if (facts.file() != null && facts.file().socket() != null) {
-            return State.UNREACHABLE;
+            return Found.only(State.UNREACHABLE);
         }
         try {
-            return switch (api.status(TO_ANSWER)) {
-                case READY -> State.READY;
+            JupyterApi.Status status = api.status(TO_ANSWER);
+            return switch (status.answer()) {
+                case READY -> new Found(State.READY, kernels(api, status), status.idle());
                 // With a password a browser can come in where we can not.
-                case DENIED -> facts.file() != null && facts.file().password() ? State.READY : State.UNREACHABLE;
-                case STRANGE -> State.UNREACHABLE;
+                case DENIED ->
+                    Found.only(facts.file() != null && facts.file().password() ? State.READY : State.UNREACHABLE);
+                case STRANGE -> Found.only(State.UNREACHABLE);
             };
         } catch (IOException silent) {
             LOG.log(Level.FINE, "asking a server how it is", silent);
-            return young && facts.file() == null ? State.STARTING : State.UNREACHABLE;
+            return Found.only(young && facts.file() == null ? State.STARTING : State.UNREACHABLE);
         }
+    }
+
+    /** A server without kernels is asked no more than how it is. */
+    private static List<Kernel> kernels(JupyterApi api, JupyterApi.Status status) throws IOException {
+        return status.kernels() == 0 ? List.of() : api.kernels(TO_ANSWER);
     }
 
     private @Nullable String version(JupyterApi api, Place place, ServerFacts facts, State state) {

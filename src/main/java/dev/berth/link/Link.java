@@ -43,6 +43,12 @@ public interface Link extends AutoCloseable {
     /** Ends with the reason once the link is gone, whoever ended it. */
     CompletableFuture<String> gone();
 
+    /**
+     * Asks the host at once whether it is there, as after a sleep of this machine. A link that gets no answer in a few
+     * seconds ends; one that can't be lost has nothing to ask. Returns at once.
+     */
+    default void probe() {}
+
     /** The newest time a question took there and back; null until one did. */
     @Nullable
     Duration roundTrip();

@@ -61,8 +61,11 @@ record Listeners(List<InetAddress> addresses) {
         return addresses.isEmpty() ? "127.0.0.1" : text(addresses.getFirst());
     }
 
-    private static String text(InetAddress address) {
+    static String text(InetAddress address) {
         String text = address.getHostAddress();
-        return address.isLoopbackAddress() && text.contains(":") ? "::1" : text;
+        if (!text.contains(":")) {
+            return text;
+        }
+        return address.isLoopbackAddress() ? "::1" : address.isAnyLocalAddress() ? "::" : text;
     }
 }

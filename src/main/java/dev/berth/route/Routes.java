@@ -4,6 +4,7 @@ import dev.berth.api.ProblemException;
 import dev.berth.api.TunnelStatus.Way;
 import dev.berth.docker.Docker;
 import dev.berth.link.Link;
+import org.jspecify.annotations.Nullable;
 
 /** The ways to ports and sockets. A resolved one holds nothing open; after a link's loss it is resolved anew. */
 public final class Routes {
@@ -12,6 +13,14 @@ public final class Routes {
     /** A port as the host sees it. */
     public static Route toHost(Link link, String address, int port) {
         return new OpenedRoute(Way.HOST, OpenedRoute.target(address, port), () -> link.tcp(address, port));
+    }
+
+    /**
+     * Where the host listens on a port, as its kernel tells it: {@code address:port}, several parted by commas. Null where
+     * it can't be told.
+     */
+    public static @Nullable String listening(Link link, int port) {
+        return HostListeners.on(link, port);
     }
 
     /** A Unix socket of the host. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ final class ConfigurationCommand {
 
     /** Far more than any configuration prints. */
     private static final int LARGEST = 1 << 20;
+
+    /** Two hundred hosts are asked about at once after a sleep: each takes milliseconds, all together choke the machine. */
+    private static final Semaphore PLACES = new Semaphore(4, true);
 
     record Result(int exit, String out, String err) {}
 
@@ -41,6 +45,16 @@ final class ConfigurationCommand {
     /** @throws IOException where it can't be started or does not end */
     static Result run(Path client, List<String> arguments, Map<String, String> environment)
             throws IOException, InterruptedException {
+        PLACES.acquire();
+        try {
+            return runNow(client, arguments, environment);
+        } finally {
+            PLACES.release();
+        }
+    }
+
+    private static Result runNow(Path client, List<String> arguments, Map<String, String> environment)
+            throws IOException, InterruptedException {
         List<String> argv = new ArrayList<>(List.of(client.toString()));
         argv.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(argv).redirectInput(new File("/dev/null"));
@@ -53,7 +67,12 @@ final class ConfigurationCommand {
             if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new IOException("it did not end within " + LIMIT.toSeconds() + " s");
             }
-            return new Result(process.exitValue(), settled(out), settled(err));
+            String told = settled(out);
+            if (told.isEmpty() && process.exitValue() == 0) {
+                // on a machine that is out of breath; taken for an empty configuration, it would lead to another host
+                throw new IOException("nothing of what it said came through");
+            }
+            return new Result(process.exitValue(), told, settled(err));
         } finally {
             process.destroyForcibly();
         }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param identitiesNamed somebody chose the identity files; otherwise they are the usual ones
  * @param identityAgent a socket's path or "none"; null is the environment's SSH_AUTH_SOCK
  * @param knownHostsFiles the user's; the first one is added to
+ * @param localhostUnchecked every host key is good where the address is a loopback one
  * @param authentications the methods to try, in order
  * @param unsupported options that are set and that this link can't honour, in ssh's spelling with their values
  */
@@ -38,8 +39,9 @@ public record Destination(
         @Nullable String hostKeyAlias,
         StrictHostKeyChecking strict,
         boolean hashKnownHosts,
+        boolean localhostUnchecked,
         Duration connectTimeout,
-        @Nullable Duration serverAliveInterval,
+        ServerAlive serverAlive,
         Preferences preferences,
         List<String> unsupported) {
 
@@ -56,6 +58,20 @@ public record Destination(
     /** Which of this machine's addresses a connection comes from; none of both leaves it to the system. */
     public record Source(@Nullable String address, @Nullable String networkInterface) {
         static final Source ANY = new Source(null, null);
+    }
+
+    /**
+     * How often the host is asked whether it is there, and after how many questions without an answer it is not;
+     * ssh_config(5), ServerAliveInterval and ServerAliveCountMax.
+     */
+    public record ServerAlive(Duration interval, int most) {
+        /** Where the user has set none: a dead host is found within 10 s. */
+        static final ServerAlive OURS = new ServerAlive(Duration.ofSeconds(3), 2);
+
+        /** How long a host may be silent once it was asked. */
+        Duration patience() {
+            return interval.multipliedBy(most);
+        }
     }
 
     /** Algorithms the user chose; an empty list leaves the choice to us. */
@@ -89,8 +105,9 @@ public record Destination(
                 null,
                 StrictHostKeyChecking.ASK,
                 false,
+                false,
                 CONNECT_TIMEOUT,
-                null,
+                ServerAlive.OURS,
                 Preferences.NONE,
                 List.of());
     }

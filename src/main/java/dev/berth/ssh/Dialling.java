@@ -6,6 +6,7 @@ import dev.berth.api.ProblemException;
 import dev.berth.api.RemoteText;
 import dev.berth.link.CommandJournal;
 import dev.berth.link.Link;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +31,9 @@ final class Dialling {
     private final Map<String, String> environment;
     private final QuestionDesk desk;
     private final CommandJournal journal;
-    private @Nullable Wire current;
+    /** What the dial waits for just now. */
+    private @Nullable Closeable current;
+
     private boolean abandoned;
 
     Dialling(Map<String, String> environment, QuestionDesk desk, CommandJournal journal) {
@@ -59,10 +62,10 @@ final class Dialling {
         List<Destination> hops = new ArrayList<>(destination.jumps());
         hops.add(destination);
         Link link = null;
-        for (Destination hop : hops) {
+        for (int i = 0; i < hops.size(); i++) {
             Link below = link;
             try {
-                link = hop(hop, below);
+                link = hop(hops.get(i), i < hops.size() - 1, below);
             } catch (ProblemException | InterruptedException | RuntimeException failed) {
                 if (below != null) {
                     below.close();
@@ -76,13 +79,25 @@ final class Dialling {
         return link;
     }
 
-    private Link hop(Destination hop, @Nullable Link below) throws ProblemException, InterruptedException {
-        Login login = new Login(hop, environment, desk);
+    private Link hop(Destination hop, boolean jump, @Nullable Link below)
+            throws ProblemException, InterruptedException {
+        try (Startups.Place place = Startups.SHARED.before(hop)) {
+            hold(place);
+            place.await();
+            return loggedIn(hop, jump, below);
+        }
+    }
+
+    private Link loggedIn(Destination hop, boolean jump, @Nullable Link below)
+            throws ProblemException, InterruptedException {
+        KeptAnswers answers = new KeptAnswers(desk);
+        Login login = new Login(hop, environment, answers);
+        HostKeyDecision decision = new HostKeyDecision(hop, jump, desk);
         byte[] accepted = null;
         for (int i = 0; i < ATTEMPTS; i++) {
             Opened opened = open(hop, below);
             boolean kept = false;
-            int asked = desk.answered();
+            int asked = desk.put();
             try {
                 HostKeyCheck.Seen refused = handshake(hop, opened, accepted);
                 if (refused == null) {
@@ -91,13 +106,19 @@ final class Dialling {
                     return new SshjLink(hop, opened);
                 }
                 opened.wire().close();
-                accepted = new HostKeyDecision(hop, desk).on(refused);
+                HostKeyDecision.Taken taken = decision.on(refused);
+                accepted = taken.key();
+                if (taken.distrusted()) {
+                    login.distrust();
+                }
             } catch (Login.LostException lost) {
                 stop();
-                boolean waited = desk.answered() > asked;
+                boolean waited = desk.put() > asked;
                 if (!waited || i == ATTEMPTS - 1) {
                     throw Troubles.duringLogin(hop, lost, login.tried()).asException(lost);
                 }
+                // a host that says why it ends the login has judged the answers; one that waited too long just goes
+                answers.next(GoneReason.CLOSED_THERE.equals(opened.lifeline().reason()));
             } catch (IOException unclosed) {
                 throw Troubles.unreachable(hop, unclosed).asException(unclosed);
             } finally {
@@ -118,7 +139,10 @@ final class Dialling {
     private Opened open(Destination hop, @Nullable Link below) throws ProblemException, InterruptedException {
         Wire wire = Wires.to(hop, below, environment);
         hold(wire);
-        SSHClient client = new SSHClient(new Algorithms(hop.preferences()));
+        Algorithms algorithms = new Algorithms(hop.preferences());
+        // ours to do, since one that does not count leaves the plain key to be looked at
+        algorithms.setVerifyHostKeyCertificates(false);
+        SSHClient client = new SSHClient(algorithms);
         client.setSocketFactory(wire.factory());
         client.getTransport().setTimeoutMs((int) handshakeLimit(hop).toMillis());
         return Opened.of(client, wire, below);
@@ -129,7 +153,10 @@ final class Dialling {
             throws ProblemException, InterruptedException {
         List<Path> files = new ArrayList<>(hop.knownHostsFiles());
         files.addAll(hop.globalKnownHostsFiles());
-        HostKeyCheck check = new HostKeyCheck(new KnownHosts(files), hop, accepted);
+        boolean any = hop.localhostUnchecked()
+                && hop.hostKeyAlias() == null
+                && opened.wire().local();
+        HostKeyCheck check = new HostKeyCheck(new KnownHosts(files), hop, any, accepted);
         opened.client().addHostKeyVerifier(check);
         Alarm alarm = new Alarm(hop.proxyCommand() == null ? handshakeLimit(hop) : PROXY, opened.wire());
         try (alarm) {
@@ -159,9 +186,9 @@ final class Dialling {
                 "Try the command by itself: " + RemoteText.oneLine(hop.proxyCommand()));
     }
 
-    private void hold(Wire wire) throws InterruptedException {
+    private void hold(Closeable awaited) throws InterruptedException {
         synchronized (this) {
-            current = wire;
+            current = awaited;
             if (!abandoned) {
                 return;
             }
@@ -178,14 +205,14 @@ final class Dialling {
 
     /** Nobody waits for it any more: whatever it waits for ends. */
     void abandon() {
-        Wire wire;
+        Closeable awaited;
         synchronized (this) {
             abandoned = true;
-            wire = current;
+            awaited = current;
         }
-        if (wire != null) {
+        if (awaited != null) {
             try {
-                wire.close();
+                awaited.close();
             } catch (IOException gone) {
                 // it was closed already
             }

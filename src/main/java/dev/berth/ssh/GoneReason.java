@@ -9,6 +9,7 @@ import net.schmizz.sshj.common.SSHException;
 /** Why a connection ended, in a person's words. */
 final class GoneReason {
     static final String CLOSED_HERE = "the session was closed";
+    static final String CLOSED_THERE = "the host closed the connection";
 
     private GoneReason() {}
 
@@ -22,8 +23,12 @@ final class GoneReason {
 
     static String of(DisconnectReason reason, String message) {
         String said = RemoteText.oneLine(message);
-        if (said.contains("encountered EOF") || said.contains("Connection reset") || said.contains("Broken pipe")) {
-            return "the host closed the connection";
+        // the last is what a proxy command that has ended looks like
+        if (said.contains("encountered EOF")
+                || said.contains("Connection reset")
+                || said.contains("Broken pipe")
+                || said.contains("Stream closed")) {
+            return CLOSED_THERE;
         }
         if (said.contains("Socket closed") || said.contains("Closed by interrupt")) {
             return CLOSED_HERE;

@@ -6,9 +6,11 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import net.schmizz.sshj.common.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /** A line of a known_hosts file, as sshd(8) describes the format. */
@@ -21,11 +23,26 @@ record KnownHost(Marker marker, String patterns, String type, byte[] key, Path f
 
     private static final String HASHED = "|1|";
 
-    /** Null for a comment, and for a line that can't be read: OpenSSH skips those too. */
+    /** How many fields follow the name of its type in a key. */
+    private static final Map<String, Integer> FIELDS = Map.of(
+            "ssh-ed25519", 1,
+            "ssh-rsa", 2,
+            "ssh-dss", 4,
+            "ecdsa-sha2-nistp256", 2,
+            "ecdsa-sha2-nistp384", 2,
+            "ecdsa-sha2-nistp521", 2,
+            "sk-ssh-ed25519@openssh.com", 2,
+            "sk-ecdsa-sha2-nistp256@openssh.com", 3);
+
+    static boolean isComment(String text) {
+        return text.isBlank() || text.strip().startsWith("#");
+    }
+
+    /** Null for a line that can't be read: OpenSSH skips those too. */
     static @Nullable KnownHost parse(String text, Path file, int line) {
         String[] words = text.strip().split("\\s+", -1);
         int at = words[0].startsWith("@") ? 1 : 0;
-        if (words[0].startsWith("#") || words.length < at + 3) {
+        if (isComment(text) || words.length < at + 3) {
             return null;
         }
         Marker marker = at == 0 ? Marker.NONE : marker(words[0]);
@@ -34,9 +51,26 @@ record KnownHost(Marker marker, String patterns, String type, byte[] key, Path f
         }
         try {
             byte[] key = Base64.getDecoder().decode(words[at + 2]);
-            return new KnownHost(marker, words[at], words[at + 1], key, file, line);
+            String type = words[at + 1];
+            return isKey(type, key) ? new KnownHost(marker, words[at], type, key, file, line) : null;
         } catch (IllegalArgumentException notBase64) {
             return null;
+        }
+    }
+
+    /** A key that was cut off, or is of another type than its line says, would otherwise look like another key. */
+    private static boolean isKey(String type, byte[] key) {
+        Buffer.PlainBuffer buffer = new Buffer.PlainBuffer(key);
+        try {
+            if (!FIELDS.containsKey(type) || !type.equals(buffer.readString())) {
+                return false;
+            }
+            for (int left = FIELDS.get(type); left > 0; left--) {
+                buffer.readBytes();
+            }
+            return buffer.available() == 0;
+        } catch (Buffer.BufferException cutOff) {
+            return false;
         }
     }
 
@@ -50,7 +84,7 @@ record KnownHost(Marker marker, String patterns, String type, byte[] key, Path f
 
     /** @param name in lower case */
     boolean matches(String name) {
-        if (patterns.startsWith(HASHED)) {
+        if (hashed()) {
             return matchesHash(name);
         }
         boolean matches = false;
@@ -64,6 +98,10 @@ record KnownHost(Marker marker, String patterns, String type, byte[] key, Path f
             }
         }
         return matches;
+    }
+
+    boolean hashed() {
+        return patterns.startsWith(HASHED);
     }
 
     private boolean matchesHash(String name) {

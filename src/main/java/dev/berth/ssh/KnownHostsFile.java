@@ -7,8 +7,10 @@ import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.PublicKey;
 import java.security.SecureRandom;
@@ -16,7 +18,7 @@ import java.util.Base64;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Adds a host's key to a known_hosts file, as ssh does. */
+/** Adds a host's key to a known_hosts file as ssh does, and takes one out as {@code ssh-keygen -R} does. */
 final class KnownHostsFile {
     /** A file lock keeps other processes out, but not other threads of this one. */
     private static final ReentrantLock ONE = new ReentrantLock();
@@ -26,9 +28,14 @@ final class KnownHostsFile {
 
     private KnownHostsFile() {}
 
+    /** Whether something can be kept there: a device such as /dev/null remembers nothing. */
+    static boolean keeps(Path file) {
+        return Files.notExists(file) || Files.isRegularFile(file);
+    }
+
     static void add(Path file, String name, PublicKey key, boolean hash) throws IOException {
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            return; // such as /dev/null: nothing is to be remembered
+        if (!keeps(file)) {
+            return;
         }
         PublicKey plain = HostKeys.plain(key);
         String line = (hash ? hashed(name) : name) + " " + HostKeys.type(plain) + " "
@@ -39,6 +46,54 @@ final class KnownHostsFile {
             append(file, line);
         } finally {
             ONE.unlock();
+        }
+    }
+
+    /**
+     * Takes out the lines with a key of this name; authorities, revoked keys and what can't be read stay. What was there
+     * is left in a file of the same name with {@code .old} behind it.
+     */
+    static void remove(Path file, String name) throws IOException {
+        ONE.lock();
+        try {
+            // where the name is a link, the file behind it is the one to change
+            Path real = file.toRealPath();
+            String left = without(Files.readString(real, StandardCharsets.ISO_8859_1), real, name);
+            Files.copy(
+                    real,
+                    real.resolveSibling(real.getFileName() + ".old"),
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.COPY_ATTRIBUTES);
+            swap(real, left.getBytes(StandardCharsets.ISO_8859_1));
+        } finally {
+            ONE.unlock();
+        }
+    }
+
+    private static String without(String text, Path file, String name) {
+        StringBuilder left = new StringBuilder();
+        for (int from = 0, end; from < text.length(); from = end) {
+            int feed = text.indexOf('\n', from);
+            end = feed < 0 ? text.length() : feed + 1;
+            String line = text.substring(from, end);
+            KnownHost known = KnownHost.parse(line, file, 0);
+            if (known == null || known.marker() != KnownHost.Marker.NONE || !known.matches(name)) {
+                left.append(line);
+            }
+        }
+        return left.toString();
+    }
+
+    /** Whoever reads meanwhile sees the old file or the new one. */
+    private static void swap(Path file, byte[] content) throws IOException {
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+        Path fresh = Files.createTempFile(file.getParent(), file.getFileName() + ".", "");
+        try {
+            Files.write(fresh, content);
+            Files.setPosixFilePermissions(fresh, permissions);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(fresh);
         }
     }
 

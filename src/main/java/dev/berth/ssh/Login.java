@@ -24,8 +24,11 @@ import org.jspecify.annotations.Nullable;
 final class Login {
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
-    /** A person answers within it: somewhat more than sshd itself waits (LoginGraceTime, 120 s). */
-    static final Duration PERSON = Duration.ofMinutes(3);
+    /**
+     * A person answers within it, or is given up by whoever asks for us (5 minutes). sshd itself waits for less
+     * (LoginGraceTime, 120 s), and what is answered after that serves the next attempt.
+     */
+    static final Duration PERSON = Duration.ofMinutes(6);
 
     private final Destination destination;
     private final Questioner questioner;
@@ -36,6 +39,7 @@ final class Login {
     private final Tried tried = new Tried();
     private final KeyLogin keys;
     private String banner = "";
+    private boolean distrusted;
 
     Login(Destination destination, Map<String, String> environment, Questioner questioner) {
         this.destination = destination;
@@ -50,6 +54,11 @@ final class Login {
         LostException(TransportException cause) {
             super(cause.getMessage(), cause);
         }
+    }
+
+    /** The host key is not the known one: whoever shows it is given no password to pass on. */
+    void distrust() {
+        distrusted = true;
     }
 
     String tried() {
@@ -109,7 +118,7 @@ final class Login {
 
     private @Nullable String next(SSHClient client, Set<String> spent) {
         for (String method : destination.authentications()) {
-            if (!spent.contains(method) && allowed(client, method)) {
+            if (!spent.contains(method) && allowed(client, method) && trusted(method)) {
                 return method;
             }
         }
@@ -120,7 +129,12 @@ final class Login {
     private boolean others(SSHClient client) {
         return !destination.batchMode()
                 && destination.authentications().stream()
-                        .anyMatch(method -> !method.equals("publickey") && allowed(client, method));
+                        .anyMatch(method -> !method.equals("publickey") && allowed(client, method) && trusted(method));
+    }
+
+    /** A signature is of no use to an impostor; a password is. */
+    private boolean trusted(String method) {
+        return !distrusted || method.equals("publickey");
     }
 
     /** What a server says before the login; some say more while it goes on. */
@@ -241,6 +255,7 @@ final class Login {
                 Code.AUTHENTICATION_FAILED,
                 destination.who() + " refused the login: tried " + tried() + "; it accepts " + allowed + ".",
                 unsupported()
+                        + (distrusted ? "No password is asked for, since the host key is not the known one. " : "")
                         + "Add your public key to the host (ssh-copy-id " + destination.alias()
                         + "), or name the right key with IdentityFile in the ssh configuration.");
     }

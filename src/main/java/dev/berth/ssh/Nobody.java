@@ -5,20 +5,37 @@ import dev.berth.api.Problem.Code;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Question;
 import dev.berth.api.Secret;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Asks nobody, as BatchMode wants it. */
 final class Nobody implements Questioner {
     @Override
-    public Question.Answer hostKey(String server, String keyType, String fingerprint, String file)
+    public Question.Answer hostKey(Question.ServerKey key, @Nullable String file, List<String> otherNames)
             throws ProblemException {
-        throw needed(server);
+        throw needed(key.server());
+    }
+
+    @Override
+    public Question.Answer changedHostKey(Question.ServerKey key, Question.KnownKey known, String name, String remedy)
+            throws ProblemException {
+        throw needed(key.server());
     }
 
     @Override
     public Secret credential(String server, String prompt, boolean echo, @Nullable String problem)
             throws ProblemException {
         throw needed(server);
+    }
+
+    @Override
+    public void banner(String server, String text) {
+        // nobody is there
+    }
+
+    @Override
+    public void tell(String sentence) {
+        // nobody is there
     }
 
     private static ProblemException needed(String what) {

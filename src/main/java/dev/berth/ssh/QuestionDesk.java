@@ -3,6 +3,7 @@ package dev.berth.ssh;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Question;
 import dev.berth.api.Secret;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -42,7 +43,7 @@ final class QuestionDesk implements Questioner {
 
     private final Questioner person;
     private final BlockingQueue<Asked<?>> queue = new LinkedBlockingQueue<>();
-    private final AtomicInteger answered = new AtomicInteger();
+    private final AtomicInteger put = new AtomicInteger();
     private final Asked<?> end = new Asked<>(nobody -> "");
     private volatile boolean closed;
 
@@ -55,8 +56,9 @@ final class QuestionDesk implements Questioner {
         work.whenComplete((done, failed) -> queue.add(end));
         try {
             for (Asked<?> next = queue.take(); next != end; next = queue.take()) {
+                // before whoever asked goes on, and looks at it
+                put.incrementAndGet();
                 next.put(person);
-                answered.incrementAndGet();
             }
         } finally {
             closed = true;
@@ -65,14 +67,25 @@ final class QuestionDesk implements Questioner {
     }
 
     /** How many were put so far. */
-    int answered() {
-        return answered.get();
+    int put() {
+        return put.get();
     }
 
     @Override
-    public Question.Answer hostKey(String server, String keyType, String fingerprint, String file)
+    public Question.Answer hostKey(Question.ServerKey key, @Nullable String file, List<String> otherNames)
             throws ProblemException, InterruptedException {
-        return ask(asked -> asked.hostKey(server, keyType, fingerprint, file));
+        return ask(asked -> asked.hostKey(key, file, otherNames));
+    }
+
+    @Override
+    public Question.Answer changedHostKey(Question.ServerKey key, Question.KnownKey known, String name, String remedy)
+            throws ProblemException, InterruptedException {
+        return ask(asked -> asked.changedHostKey(key, known, name, remedy));
+    }
+
+    @Override
+    public void tell(String sentence) {
+        person.tell(sentence);
     }
 
     @Override

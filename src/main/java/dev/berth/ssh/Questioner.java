@@ -3,18 +3,29 @@ package dev.berth.ssh;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Question;
 import dev.berth.api.Secret;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a person, and waits for the answer. Called on the thread that dials. */
+/** Asks a person, and waits for the answer. Called on the thread that asked for the dial. */
 public interface Questioner {
     /**
-     * A host shows a key that no known_hosts file has.
+     * A server shows a key that no known_hosts file has.
      *
-     * @param server {@code name:port}
-     * @param file the known_hosts file that "add" writes to
+     * @param file the known_hosts file that "add" writes to; null where there is none
+     * @param otherNames where else the same key is known
      * @throws ProblemException where nobody can answer
      */
-    Question.Answer hostKey(String server, String keyType, String fingerprint, String file)
+    Question.Answer hostKey(Question.ServerKey key, @Nullable String file, List<String> otherNames)
+            throws ProblemException, InterruptedException;
+
+    /**
+     * A server shows another key than the one that is known.
+     *
+     * @param name what a person has to type to have it replaced
+     * @param remedy the command that takes the known key out
+     * @throws ProblemException where nobody can answer
+     */
+    Question.Answer changedHostKey(Question.ServerKey key, Question.KnownKey known, String name, String remedy)
             throws ProblemException, InterruptedException;
 
     /**
@@ -42,5 +53,8 @@ public interface Questioner {
     }
 
     /** Tells what a server says before or during the login; there is nothing to answer. Called on any thread. */
-    default void banner(String server, String text) {}
+    void banner(String server, String text);
+
+    /** Tells what needs no answer, such as a warning. Called on any thread; returns at once. */
+    void tell(String sentence);
 }

@@ -13,12 +13,12 @@ import net.schmizz.sshj.connection.ConnectionException;
 import net.schmizz.sshj.connection.channel.OpenFailException;
 
 /**
- * Opens sessions within what sshd allows: 10 a connection by default (MaxSessions), of which two are left to whoever
- * shares the connection. Those beyond wait their turn. sshd says of one too many only that the open failed, so a refusal
- * is taken as busy and tried again.
+ * Opens sessions within what sshd allows: 10 a connection by default (MaxSessions). Commands share seven and wait their
+ * turn, so that a shell, for which a person waits, still finds room. sshd says of one too many only that the open failed,
+ * so a refusal is taken as busy and tried again.
  */
 final class Sessions {
-    private static final int BUDGET = 8;
+    private static final int BUDGET = 7;
     private static final Duration TURN = Duration.ofSeconds(30);
     private static final Duration BUSY = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofMillis(100);
@@ -36,24 +36,51 @@ final class Sessions {
         lifeline.gone().thenRun(() -> free.release(1 << 20));
     }
 
-    CommandChannel open() throws IOException {
+    /** A session of the budget. */
+    CommandChannel command() throws IOException {
         try {
-            if (!free.tryAcquire(TURN.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new OpenRefusedException(Reason.BUSY, "all " + BUDGET + " sessions on " + host + " are in use");
-            }
-            return opened(System.nanoTime() + BUSY.toNanos());
+            takeATurn();
+            return opened(() -> free.release(), this::takeATurn);
         } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted");
+            throw interrupted();
         }
     }
 
-    private CommandChannel opened(long deadline) throws IOException, InterruptedException {
+    /** A session for a person's shell, which waits behind no command. */
+    CommandChannel shell() throws IOException {
+        try {
+            return opened(() -> {}, () -> {});
+        } catch (InterruptedException stopped) {
+            throw interrupted();
+        }
+    }
+
+    private static InterruptedIOException interrupted() {
+        Thread.currentThread().interrupt();
+        return new InterruptedIOException("interrupted");
+    }
+
+    private interface Turn {
+        void take() throws IOException, InterruptedException;
+    }
+
+    private void takeATurn() throws IOException, InterruptedException {
+        if (!free.tryAcquire(TURN.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new OpenRefusedException(Reason.BUSY, "all " + BUDGET + " sessions on " + host + " are in use");
+        }
+    }
+
+    /**
+     * @param left called once the host no longer counts the session
+     * @param again taken before another try, since the refused channel has left as well
+     */
+    private CommandChannel opened(Runnable left, Turn again) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + BUSY.toNanos();
         while (true) {
             AtomicBoolean held = new AtomicBoolean(true);
             CommandChannel channel = new CommandChannel(connection, lifeline, () -> {
                 if (held.getAndSet(false)) {
-                    free.release();
+                    left.run();
                 }
             });
             try {
@@ -68,7 +95,7 @@ final class Sessions {
                 throw Refusals.of(failed, lifeline, host + " did not open a session in time", Reason.BUSY);
             }
             Thread.sleep(PAUSE);
-            free.acquire(); // the refused channel gave its turn back
+            again.take();
         }
     }
 }

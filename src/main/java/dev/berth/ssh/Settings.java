@@ -2,6 +2,7 @@ package dev.berth.ssh;
 
 import dev.berth.ssh.Destination.AddressFamily;
 import dev.berth.ssh.Destination.Preferences;
+import dev.berth.ssh.Destination.ServerAlive;
 import dev.berth.ssh.Destination.Source;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,12 +11,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code ssh -G} printed: option names in lower case, each with its values in order. */
 final class Settings {
     /** The methods this link can do, in ssh's order of preference. */
     static final List<String> AUTHENTICATIONS = List.of("publickey", "keyboard-interactive", "password");
+
+    private static final Map<String, String> FORWARDS =
+            new TreeMap<>(Map.of("localforward", "L", "remoteforward", "R", "dynamicforward", "D"));
 
     private final Map<String, List<String>> options = new HashMap<>();
 
@@ -80,10 +85,22 @@ final class Settings {
                 text("hostkeyalias"),
                 StrictHostKeyChecking.of(text("stricthostkeychecking", "ask")),
                 yes("hashknownhosts", false),
+                yes("nohostauthenticationforlocalhost", false),
                 connectTimeout(),
                 alive(),
                 preferences(defaults),
                 unsupported(defaults));
+    }
+
+    /** ssh prints each as its two ends with a blank between them; on the command line that is a colon. */
+    List<String> forwards() {
+        List<String> forwards = new ArrayList<>();
+        FORWARDS.forEach((option, letter) -> {
+            for (String ends : options.getOrDefault(option, List.of())) {
+                forwards.add("-" + letter + " " + ends.replace(' ', ':'));
+            }
+        });
+        return forwards;
     }
 
     private AddressFamily family() {
@@ -149,9 +166,12 @@ final class Settings {
         return seconds > 0 ? Duration.ofSeconds(seconds) : Destination.CONNECT_TIMEOUT;
     }
 
-    private @Nullable Duration alive() {
+    private ServerAlive alive() {
         int seconds = number("serveraliveinterval", 0);
-        return seconds > 0 ? Duration.ofSeconds(seconds) : null;
+        // nobody has set that: Debian's ssh adds it to BatchMode
+        boolean debians = seconds == 300 && yes("batchmode", false);
+        int most = Math.max(1, number("serveralivecountmax", 3));
+        return seconds > 0 && !debians ? new ServerAlive(Duration.ofSeconds(seconds), most) : ServerAlive.OURS;
     }
 
     private Preferences preferences(Settings defaults) {

@@ -91,6 +91,15 @@ public final class SshConfiguration {
         return destination;
     }
 
+    /** LocalForward, RemoteForward and DynamicForward of a host, as {@code -L …}, {@code -R …} and {@code -D …}. */
+    public List<String> forwards(String host, Map<String, String> environment)
+            throws ProblemException, InterruptedException {
+        Path client = ConfigurationCommand.client(environment);
+        return client == null
+                ? List.of()
+                : ask(host, about(host), client, environment).forwards();
+    }
+
     private Destination withoutClient(String host, DestinationName name) throws ProblemException {
         if (name.user() == null) {
             throw Problem.of(
@@ -111,8 +120,8 @@ public final class SshConfiguration {
                     .asException();
         }
         DestinationName name = DestinationName.parse(host);
-        PastedLine line = depth == 0 ? pasted.get(host) : null;
-        Settings settings = ask(host, line == null ? arguments(name) : arguments(line), client, environment);
+        // a jump host is none that was pasted, whatever it is called
+        Settings settings = ask(host, depth == 0 ? about(host) : arguments(name), client, environment);
         Tokens tokens = tokens(name, settings, environment);
         String proxyJump = settings.text("proxyjump");
         List<Destination> jumps = proxyJump == null ? List.of() : jumps(proxyJump, client, environment, depth);
@@ -145,6 +154,11 @@ public final class SshConfiguration {
                 settings.text("user", System.getProperty("user.name")),
                 settings.text("hostkeyalias", hostName),
                 settings.text("proxyjump", ""));
+    }
+
+    private List<String> about(String host) {
+        PastedLine line = pasted.get(host);
+        return line == null ? arguments(DestinationName.parse(host)) : arguments(line);
     }
 
     private static List<String> arguments(DestinationName name) {

@@ -11,7 +11,6 @@ import dev.berth.link.RemoteListener;
 import dev.berth.link.RemotePty;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import net.schmizz.sshj.connection.Connection;
@@ -41,14 +40,13 @@ final class SshjLink implements Link {
         lifeline.gone().thenRun(opened::close);
         this.sessions = new Sessions(connection, lifeline, host);
         this.ports = new ForwardedPorts(connection, lifeline, host);
-        Duration every = Objects.requireNonNullElse(destination.serverAliveInterval(), Watchdog.EVERY);
-        this.watchdog = new Watchdog(connection, opened.wire().heard(), lifeline, every, this::end);
+        this.watchdog = new Watchdog(connection, opened.wire().heard(), lifeline, destination.serverAlive(), this::end);
         Thread.ofVirtual().name("ssh-first-session").start(this::startASession);
     }
 
     /** sshd turns TCP_NODELAY on when a session starts: without one each request on a stream takes 40 ms longer. */
     private void startASession() {
-        try (CommandChannel nothing = sessions.open()) {
+        try (CommandChannel nothing = sessions.command()) {
             nothing.exec("true");
             nothing.await(ANSWER);
         } catch (IOException refused) {
@@ -63,7 +61,7 @@ final class SshjLink implements Link {
 
     @Override
     public RemoteCommand start(Command command) throws IOException {
-        CommandChannel channel = sessions.open();
+        CommandChannel channel = sessions.command();
         try {
             channel.exec(command.line());
             return channel;
@@ -74,7 +72,7 @@ final class SshjLink implements Link {
 
     @Override
     public RemotePty pty(@Nullable Command command, String term, int columns, int rows) throws IOException {
-        CommandChannel channel = sessions.open();
+        CommandChannel channel = sessions.shell();
         try {
             channel.allocatePty(term, columns, rows);
             if (command == null) {
@@ -134,6 +132,11 @@ final class SshjLink implements Link {
     @Override
     public @Nullable Duration roundTrip() {
         return watchdog.roundTrip();
+    }
+
+    @Override
+    public void probe() {
+        watchdog.probe();
     }
 
     @Override

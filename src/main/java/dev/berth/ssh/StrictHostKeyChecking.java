@@ -1,6 +1,9 @@
 package dev.berth.ssh;
 
-/** What to do about a host key that no known_hosts file has. A key that changed is refused under all of them. */
+/**
+ * What to do about a host key that no known_hosts file has. One that changed is asked about under ASK and ACCEPT_NEW, and
+ * under NO let pass without being trusted; a revoked one is refused under all of them.
+ */
 public enum StrictHostKeyChecking {
     ASK,
     YES,

@@ -29,6 +29,7 @@ final class Wire extends Socket {
     private final int port;
     private final Heard heard = new Heard();
     private final Closer closer;
+    private final boolean local;
     private volatile boolean closed;
 
     private final Supplier<String> complaint;
@@ -39,20 +40,32 @@ final class Wire extends Socket {
 
     /** @param complaint what the carrier says is wrong; empty while it has nothing to say */
     Wire(InputStream in, OutputStream out, int port, Closer closer, Supplier<String> complaint) {
+        this(in, out, port, closer, complaint, false);
+    }
+
+    private Wire(InputStream in, OutputStream out, int port, Closer closer, Supplier<String> complaint, boolean local) {
         this.in = new Listening(in);
         this.out = out;
         this.port = port;
         this.closer = closer;
         this.complaint = complaint;
+        this.local = local;
     }
 
     static Wire of(Socket socket) throws IOException {
-        return new Wire(socket.getInputStream(), socket.getOutputStream(), socket.getPort(), socket::close);
+        boolean local = socket.getInetAddress().isLoopbackAddress();
+        return new Wire(
+                socket.getInputStream(), socket.getOutputStream(), socket.getPort(), socket::close, () -> "", local);
     }
 
     /** The first line the far end said, while it has not yet said that it speaks SSH. */
     String greeting() {
         return RemoteText.oneLine(greeting.toString().lines().findFirst().orElse(""));
+    }
+
+    /** It leads to a loopback address of this machine, by no detour. */
+    boolean local() {
+        return local;
     }
 
     String complaint() {

@@ -11,11 +11,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Brings about what carries a connection: TCP, a channel of a jump host, or a proxy command. */
 final class Wires {
+    /** SYNs go out at 0, 1 and 3 s of it. */
+    private static final Duration KNOCK = Duration.ofSeconds(3);
+
     private Wires() {}
 
     /** @param below the link to the last jump host; null where there is none */
@@ -45,7 +50,27 @@ final class Wires {
         throw Troubles.unreachable(destination, last).asException(last);
     }
 
+    /**
+     * Knocks again after a while: the system doubles its pauses between two SYNs, and a line that comes back would wait for
+     * the next one.
+     */
     private static Socket connect(Destination destination, InetAddress address)
+            throws IOException, InterruptedException {
+        long left = destination.connectTimeout().toMillis();
+        while (true) {
+            long patience = Math.min(left, KNOCK.toMillis());
+            left -= patience;
+            try {
+                return connect(destination, address, (int) patience);
+            } catch (SocketTimeoutException silent) {
+                if (left <= 0) {
+                    throw silent;
+                }
+            }
+        }
+    }
+
+    private static Socket connect(Destination destination, InetAddress address, int millis)
             throws IOException, InterruptedException {
         Socket socket = new Socket();
         try {
@@ -53,8 +78,7 @@ final class Wires {
             socket.setTcpNoDelay(true);
             socket.setKeepAlive(true);
             LocalEnd.bind(socket, destination.source(), address);
-            socket.connect(new InetSocketAddress(address, destination.port()), (int)
-                    destination.connectTimeout().toMillis());
+            socket.connect(new InetSocketAddress(address, destination.port()), millis);
             return socket;
         } catch (IOException | InterruptedException failed) {
             socket.close();

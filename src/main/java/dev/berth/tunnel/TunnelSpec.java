@@ -1,7 +1,9 @@
 package dev.berth.tunnel;
 
+import dev.berth.api.Request;
 import dev.berth.api.TunnelStatus;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param localPort the port here: listened on, or of a remote tunnel the one that its connections go to
  * @param remoteAddress where the box connects to, as the host (or the container) sees it; of a remote tunnel where it
  *     listens; empty for a dynamic one and for a path
- * @param remotePort 0 for a dynamic tunnel and for a path
+ * @param remotePort 0 for a dynamic tunnel and for a path; of a remote tunnel 0 lets the host choose
  * @param remotePath a Unix socket of the host in place of address and port
  * @param autostart switched on whenever its host is connected
  * @param saved kept over an end of the agent
@@ -54,12 +56,23 @@ public record TunnelSpec(
         if (remotePath != null) {
             return remotePath;
         }
-        return remotePort == 0 ? "" : at(remoteAddress, remotePort);
+        return kind == TunnelStatus.Kind.DYNAMIC ? "" : at(remoteAddress, remotePort);
     }
 
     /** The machine at the far end in words. */
     String place() {
         return container == null ? host : container + " on " + host;
+    }
+
+    /** Whether another goes from the same port here to the same far end. */
+    public boolean sameEnds(TunnelSpec other) {
+        return host.equals(other.host)
+                && Objects.equals(container, other.container)
+                && kind == other.kind
+                && localPort == other.localPort
+                && remoteAddress.equals(other.remoteAddress)
+                && remotePort == other.remotePort
+                && Objects.equals(remotePath, other.remotePath);
     }
 
     private static String at(String address, int port) {
@@ -82,6 +95,12 @@ public record TunnelSpec(
                 saved);
     }
 
+    /** The same towards another far end. */
+    TunnelSpec to(String address, int port) {
+        return new TunnelSpec(
+                name, host, container, kind, bindAddresses, localPort, address, port, null, group, autostart, saved);
+    }
+
     public TunnelSpec withLocalPort(int port) {
         return new TunnelSpec(
                 name,
@@ -98,7 +117,7 @@ public record TunnelSpec(
                 saved);
     }
 
-    public TunnelSpec withSaved(boolean kept, boolean started) {
+    public TunnelSpec withKeeping(Request.Keeping keeping) {
         return new TunnelSpec(
                 name,
                 host,
@@ -109,8 +128,8 @@ public record TunnelSpec(
                 remoteAddress,
                 remotePort,
                 remotePath,
-                group,
-                started,
-                kept);
+                keeping.group(),
+                keeping.autostart(),
+                keeping.saved());
     }
 }

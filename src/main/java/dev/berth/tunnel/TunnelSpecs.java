@@ -29,6 +29,10 @@ public final class TunnelSpecs {
             String spec, String host, @Nullable String container, @Nullable String name, Request.LocalPort localPort)
             throws ProblemException {
         SshForward forward = SshForward.find(spec);
+        if (container != null && forward.kind() != Kind.LOCAL) {
+            throw usage("A " + (forward.kind() == Kind.REMOTE ? "-R" : "-D") + " tunnel is the host's: " + host
+                    + " without /" + container + ".");
+        }
         Fields fields = new Fields(forward.fields(), spec);
         Ends ends = switch (forward.kind()) {
             case LOCAL -> local(fields);
@@ -89,14 +93,19 @@ public final class TunnelSpecs {
         };
     }
 
-    /** {@code [bind:]port:host:hostport}: the box listens. Its {@code port} alone is a SOCKS proxy on the box. */
+    /** {@code [bind:]port:host:hostport}: the box listens; port 0 lets it choose. */
     private static Ends remote(Fields f) throws ProblemException {
         int at = f.count() - 3;
         if (at != 0 && at != 1) {
             throw f.unreadable("a remote tunnel is -R port:host:port");
         }
         return new Ends(
-                List.of(f.host(at + 1)), f.port(at + 2), true, at == 1 ? f.host(0) : "localhost", f.port(at), null);
+                List.of(f.host(at + 1)),
+                f.port(at + 2),
+                true,
+                at == 1 ? f.remoteBind(0) : "localhost",
+                f.isNumber(at) && f.part(at).equals("0") ? 0 : f.port(at),
+                null);
     }
 
     private static Ends dynamic(Fields f) throws ProblemException {
@@ -170,11 +179,11 @@ public final class TunnelSpecs {
         }
 
         boolean isNumber(int i) {
-            return !parts.get(i).isEmpty() && parts.get(i).chars().allMatch(c -> c >= '0' && c <= '9');
+            return !part(i).isEmpty() && part(i).chars().allMatch(c -> c >= '0' && c <= '9');
         }
 
         int port(int i) throws ProblemException {
-            String text = parts.get(i);
+            String text = part(i);
             if (!isNumber(i)) {
                 throw unreadable(text.isEmpty() ? "a port is missing" : "\"" + shown(text) + "\" is no port");
             }
@@ -186,16 +195,25 @@ public final class TunnelSpecs {
         }
 
         String host(int i) throws ProblemException {
-            String text = parts.get(i);
+            String text = part(i);
             if (text.isEmpty() || text.chars().anyMatch(c -> c <= ' ' || c == '/')) {
                 throw unreadable(text.isEmpty() ? "a host is missing" : "\"" + shown(text) + "\" is no host");
             }
             return text;
         }
 
+        String part(int i) {
+            return parts.get(i);
+        }
+
+        /** Where the host listens: nothing and {@code *} are every address it has. */
+        String remoteBind(int i) throws ProblemException {
+            return part(i).isEmpty() || part(i).equals("*") ? "*" : host(i);
+        }
+
         /** As ssh has it: nothing and {@code *} are every address, localhost is both loopback ones. */
         List<String> bind(int i) throws ProblemException {
-            String text = parts.get(i);
+            String text = part(i);
             if (text.isEmpty() || text.equals("*")) {
                 return List.of("*");
             }

@@ -1,8 +1,9 @@
 package dev.berth.tunnel;
 
 import dev.berth.api.TunnelStatus;
+import dev.berth.api.TunnelStatus.Kind;
 import dev.berth.api.TunnelStatus.State;
-import dev.berth.route.Route;
+import dev.berth.api.TunnelStatus.Way;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,8 @@ final class TunnelState {
     private @Nullable String linkReason;
     private Service service = Service.UNPROVEN;
     private @Nullable String serviceReason;
-    private @Nullable Route route;
+    private @Nullable Way way;
+    private @Nullable String far;
 
     TunnelState(TunnelSpec spec) {
         this.spec = spec;
@@ -45,6 +47,7 @@ final class TunnelState {
     synchronized void stopped() {
         on = false;
         failure = null;
+        forgetWay();
     }
 
     synchronized void failed(String reason) {
@@ -64,13 +67,18 @@ final class TunnelState {
         link++;
         linkUp = false;
         linkReason = reason;
-        route = null;
+        forgetWay();
     }
 
     private void forgetService() {
         service = Service.UNPROVEN;
         serviceReason = null;
-        route = null;
+        forgetWay();
+    }
+
+    private void forgetWay() {
+        way = null;
+        far = null;
     }
 
     /** The number of the current link, to be given back with what was seen on it. */
@@ -78,16 +86,21 @@ final class TunnelState {
         return link;
     }
 
-    /** The far end answered. A connection that waited for the link can know of it before anyone said so. */
-    synchronized boolean answered(int onLink, Route by) {
+    /**
+     * The far end answered. A connection that waited for the link can know of it before anyone said so.
+     *
+     * @param at the far end as it is shown
+     */
+    synchronized boolean answered(int onLink, Way by, String at) {
         // asked for each block of data that passes
-        boolean news = onLink == link && (!linkUp || service != Service.ANSWERED || !by.equals(route));
+        boolean news = onLink == link && (!linkUp || service != Service.ANSWERED || by != way || !at.equals(far));
         if (news) {
             linkUp = true;
             linkReason = null;
             service = Service.ANSWERED;
             serviceReason = null;
-            route = by;
+            way = by;
+            far = at;
         }
         return news;
     }
@@ -129,8 +142,8 @@ final class TunnelState {
                 spec.container(),
                 spec.kind(),
                 spec.local(),
-                route == null ? spec.remote() : route.target(),
-                route == null ? null : route.way(),
+                far == null ? spec.remote() : far,
+                way,
                 state,
                 reason(state),
                 clients.get(),
@@ -149,7 +162,8 @@ final class TunnelState {
             return State.LINK_DOWN;
         }
         return switch (service) {
-            case UNPROVEN -> State.LISTENING;
+            // a proxy has no one far end that could be proven
+            case UNPROVEN -> spec.kind() == Kind.DYNAMIC ? State.UP : State.LISTENING;
             case ANSWERED -> State.UP;
             case REFUSED -> State.SERVICE_DOWN;
         };

@@ -266,7 +266,7 @@ class DemoBoxTest {
             assertFalse(found.info().ours());
             assertEquals(
                     List.of("attention.ipynb", "plots/loss.ipynb"),
-                    jupyter.kernels(found).stream()
+                    found.info().kernels().stream()
                             .map(JupyterServer.Kernel::notebook)
                             .toList());
         }

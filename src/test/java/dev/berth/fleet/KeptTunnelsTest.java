@@ -10,6 +10,7 @@ import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Reply;
 import dev.berth.api.Request;
+import dev.berth.api.SshLine;
 import dev.berth.api.TunnelStatus;
 import dev.berth.api.TunnelStatus.State;
 import dev.berth.ssh.SshConfiguration;
@@ -78,7 +79,10 @@ class KeptTunnelsTest {
 
     private static TunnelStatus add(LiveFleet fleet, String name, boolean save) throws Exception {
         Request.LocalPort free = new Request.LocalPort(LocalPorts.nextFree(28_000), true);
-        return fleet.handle(new Request.AddTunnel("box", null, "8888", name, free, save, false), NOBODY)
+        return fleet.handle(
+                        new Request.AddTunnel(
+                                "box", null, "8888", name, free, new Request.Keeping(save, false, null), false),
+                        NOBODY)
                 .tunnel();
     }
 
@@ -184,7 +188,9 @@ class KeptTunnelsTest {
         Request.LocalPort free = new Request.LocalPort(LocalPorts.nextFree(28_000), true);
         ProblemException problem = assertThrows(
                 ProblemException.class,
-                () -> fleet.handle(new Request.AddTunnel("box", null, "8889", "waiting", free, false, true), NOBODY));
+                () -> fleet.handle(
+                        new Request.AddTunnel("box", null, "8889", "waiting", free, Request.Keeping.NOTHING, true),
+                        NOBODY));
         assertEquals(Problem.Code.HOST_UNREACHABLE, problem.problem().code());
         fleet.close(Fleet.End.STOP);
     }
@@ -198,7 +204,9 @@ class KeptTunnelsTest {
             Request.LocalPort own = new Request.LocalPort(LocalPorts.nextFree(28_100 + 100 * i), false);
             adding.add(Thread.ofVirtual().start(() -> {
                 try {
-                    fleet.handle(new Request.AddTunnel("box", null, "8888", null, own, false, false), NOBODY);
+                    fleet.handle(
+                            new Request.AddTunnel("box", null, "8888", null, own, Request.Keeping.NOTHING, false),
+                            NOBODY);
                 } catch (ProblemException | InterruptedException failed) {
                     failures.add(failed);
                 }
@@ -209,6 +217,36 @@ class KeptTunnelsTest {
         }
         assertEquals(List.of(), failures);
         assertEquals(8, Set.copyOf(names(fleet)).size());
+        fleet.close(Fleet.End.STOP);
+    }
+
+    @Test
+    void whatTheSshConfigurationForwardsIsKeptOnce() throws Exception {
+        Files.writeString(config, """
+                Host box
+                 HostName 127.0.0.1
+                 User me
+                 LocalForward 28801 localhost:9999
+                 LocalForward 127.0.0.1:28802 db:5432
+                 RemoteForward 9000 localhost:3000
+                 DynamicForward 28803
+                """);
+        LiveFleet fleet = agent();
+        List<TunnelStatus> made =
+                fleet.handle(new Request.ImportTunnels("box"), NOBODY).tunnels();
+        assertEquals(
+                List.of(
+                        "ssh -N -D 127.0.0.1:28803 box",
+                        "ssh -N -L 127.0.0.1:28801:localhost:9999 box",
+                        "ssh -N -L 127.0.0.1:28802:db:5432 box",
+                        "ssh -N -R localhost:9000:localhost:3000 box"),
+                made.stream().map(SshLine::of).toList());
+        assertTrue(made.stream().allMatch(tunnel -> tunnel.saved() && tunnel.state() == State.OFF), made::toString);
+
+        assertEquals(
+                List.of(),
+                fleet.handle(new Request.ImportTunnels("box"), NOBODY).tunnels());
+        assertEquals(4, names(fleet).size());
         fleet.close(Fleet.End.STOP);
     }
 }

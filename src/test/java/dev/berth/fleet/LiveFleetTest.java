@@ -111,7 +111,8 @@ class LiveFleetTest {
     void aTunnelKeepsItsPortThroughADisconnectAndNeverUndoesIt() throws Exception {
         int port = freePort();
         Request.LocalPort local = new Request.LocalPort(port, false);
-        fleet.handle(new Request.AddTunnel("demo-gpu", "web", "80", "web", local, false, true), SCRIPT);
+        fleet.handle(
+                new Request.AddTunnel("demo-gpu", "web", "80", "web", local, Request.Keeping.NOTHING, true), SCRIPT);
         await("the tunnel is up", tunnel(TunnelStatus.State.UP));
 
         fleet.handle(new Request.Disconnect("demo-gpu"), SCRIPT);

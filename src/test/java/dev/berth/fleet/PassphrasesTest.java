@@ -25,9 +25,21 @@ class PassphrasesTest {
     private Questioner dial() {
         return passphrases.before(new Questioner() {
             @Override
-            public Question.Answer hostKey(String server, String keyType, String fingerprint, String file) {
+            public Question.Answer hostKey(Question.ServerKey key, @Nullable String file, List<String> otherNames) {
                 return new Question.Answer.Refuse();
             }
+
+            @Override
+            public Question.Answer changedHostKey(
+                    Question.ServerKey key, Question.KnownKey known, String name, String remedy) {
+                return new Question.Answer.Refuse();
+            }
+
+            @Override
+            public void banner(String server, String text) {}
+
+            @Override
+            public void tell(String sentence) {}
 
             @Override
             public @Nullable Secret credential(String server, String prompt, boolean echo, @Nullable String problem) {

@@ -58,6 +58,21 @@ class SmiReportTest {
     }
 
     @Test
+    void processOfAJupyterKernelIsKnownByIt() {
+        List<GpuProcess> on = gpus("""
+                p 2026/01/01 10:00:00.100, GPU-aa, 4711, /usr/bin/python3, 20000
+                u 4711 root 0
+                k 4711 0fe4a7a2-6c1e-4f57-9c11-2a4a2fd0a0a1
+                p 2026/01/01 10:00:00.100, GPU-aa, 4712, /usr/bin/python3, 20
+                u 4712 root 0
+                k 4712 $(reboot)
+                p end 0
+                """ + TWO).getFirst().processes();
+        assertEquals("0fe4a7a2-6c1e-4f57-9c11-2a4a2fd0a0a1", on.get(0).kernel());
+        assertNull(on.get(1).kernel());
+    }
+
+    @Test
     void processesAreJoinedWithOwnerAndContainer() {
         List<Gpu> gpus = gpus("""
                 p 2026/01/01 10:00:00.100, GPU-aa, 4711, /usr/bin/python3, 20000

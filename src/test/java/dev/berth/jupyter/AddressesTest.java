@@ -33,7 +33,7 @@ class AddressesTest {
 
     private static FoundServer server(Kind kind, String basePath, String token, boolean secure) {
         JupyterServer info = new JupyterServer(
-                "gpu1", "train", kind, "4.0.11", 8888, "/", 98L, "", State.READY, null, null, List.of(), true);
+                "gpu1", "train", kind, "4.0.11", 8888, "/", 98L, "", State.READY, null, null, List.of(), null, true);
         return new FoundServer(info, new Secret(token), NOWHERE, basePath, secure, "f5ee", 98);
     }
 

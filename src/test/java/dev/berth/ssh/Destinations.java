@@ -54,6 +54,20 @@ final class Destinations {
                 from.hashKnownHosts());
     }
 
+    /** With NoHostAuthenticationForLocalhost. */
+    static Destination localhostUnchecked(Destination from) {
+        return build(
+                from,
+                from.jumps(),
+                from.proxyCommand(),
+                from.identityFiles(),
+                from.identityAgent(),
+                from.knownHostsFiles(),
+                from.strict(),
+                from.hashKnownHosts(),
+                true);
+    }
+
     private static Destination build(
             Destination from,
             List<Destination> jumps,
@@ -63,6 +77,19 @@ final class Destinations {
             List<Path> knownHosts,
             StrictHostKeyChecking strict,
             boolean hash) {
+        return build(from, jumps, proxyCommand, keys, agent, knownHosts, strict, hash, from.localhostUnchecked());
+    }
+
+    private static Destination build(
+            Destination from,
+            List<Destination> jumps,
+            @Nullable String proxyCommand,
+            List<Path> keys,
+            @Nullable String agent,
+            List<Path> knownHosts,
+            StrictHostKeyChecking strict,
+            boolean hash,
+            boolean localhostUnchecked) {
         return new Destination(
                 from.alias(),
                 from.hostName(),
@@ -85,8 +112,9 @@ final class Destinations {
                 from.hostKeyAlias(),
                 strict,
                 hash,
+                localhostUnchecked,
                 Duration.ofSeconds(5),
-                from.serverAliveInterval(),
+                from.serverAlive(),
                 from.preferences(),
                 from.unsupported());
     }

@@ -2,6 +2,7 @@ package dev.berth.ssh;
 
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.ssh.KnownHosts.Verdict;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.security.PublicKey;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
+import net.schmizz.sshj.common.Buffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,11 +24,23 @@ class KnownHostsTest {
     private static final PublicKey KEY = EmbeddedSshd.newKey().getPublic();
     private static final PublicKey OTHER = EmbeddedSshd.newKey().getPublic();
 
+    private static final String RSA = "ssh-rsa " + base64("ssh-rsa", 2);
+    private static final String ED25519 = "ssh-ed25519 " + base64("ssh-ed25519", 1);
+
     private static final String MINE = line(KEY);
     private static final String THEIRS = line(OTHER);
 
     @TempDir
     private Path home;
+
+    /** A key of that type as far as anybody can tell who does not use it. */
+    private static String base64(String type, int fields) {
+        Buffer.PlainBuffer key = new Buffer.PlainBuffer().putString(type);
+        for (int i = 0; i < fields; i++) {
+            key.putBytes(new byte[32]);
+        }
+        return Base64.getEncoder().encodeToString(key.getCompactData());
+    }
 
     private static String line(PublicKey key) {
         return "ecdsa-sha2-nistp256 " + Base64.getEncoder().encodeToString(HostKeys.blob(key));
@@ -68,6 +82,11 @@ class KnownHostsTest {
                 Arguments.of("box.example ecdsa-sha2-nistp256 not!base64\nbox.example " + MINE, 22, Verdict.KNOWN),
                 Arguments.of("box.example ecdsa-sha2-nistp256", 22, Verdict.UNKNOWN),
                 Arguments.of("box.example ssh-ed25519 AAAA", 22, Verdict.UNKNOWN),
+                Arguments.of("box.example " + ED25519, 22, Verdict.CHANGED),
+                Arguments.of("box.example " + RSA.replace("ssh-rsa ", "ssh-ed25519 "), 22, Verdict.UNKNOWN),
+                Arguments.of("box.example " + ED25519.substring(0, 50), 22, Verdict.UNKNOWN),
+                Arguments.of("box.example weird-type AAAA", 22, Verdict.UNKNOWN),
+                Arguments.of("box.example " + MINE + "\n[box.example]:2222 " + THEIRS, 2222, Verdict.CHANGED),
                 Arguments.of("  box.example\t" + MINE + "\r\n", 22, Verdict.KNOWN));
     }
 
@@ -77,7 +96,9 @@ class KnownHostsTest {
         Path file = Files.writeString(home.resolve("known_hosts"), text);
         List<String> names = KnownHosts.names(box(port));
 
-        assertEquals(verdict, new KnownHosts(List.of(file)).look(names, KEY).verdict());
+        assertEquals(
+                verdict,
+                new KnownHosts(List.of(file)).look(names, "box.example", KEY).verdict());
     }
 
     private Destination box(int port) {
@@ -90,7 +111,7 @@ class KnownHostsTest {
         Path second = Files.writeString(home.resolve("second"), "\nbox.example " + THEIRS + "\n");
 
         KnownHost line = new KnownHosts(List.of(home.resolve("missing"), first, second))
-                .look(List.of("box.example"), KEY)
+                .look(List.of("box.example"), "box.example", KEY)
                 .line();
 
         assertEquals(second, requireNonNull(line).file());
@@ -100,7 +121,7 @@ class KnownHostsTest {
     @Test
     void asksFirstForTheKindOfKeyThatIsKnown() throws IOException {
         Path file = Files.writeString(
-                home.resolve("known_hosts"), "box.example ssh-rsa AAAA\n@revoked box.example " + THEIRS + "\n");
+                home.resolve("known_hosts"), "box.example " + RSA + "\n@revoked box.example " + THEIRS + "\n");
 
         assertEquals(
                 List.of("rsa-sha2-512", "rsa-sha2-256"),
@@ -126,7 +147,46 @@ class KnownHostsTest {
         assertEquals("|1|", Files.readString(file).substring(0, 3));
         assertEquals(
                 Verdict.KNOWN,
-                new KnownHosts(List.of(file)).look(List.of("box.example"), KEY).verdict());
+                new KnownHosts(List.of(file))
+                        .look(List.of("box.example"), "box.example", KEY)
+                        .verdict());
+    }
+
+    @Test
+    void takesLinesOutAsSshKeygenDoes() throws Exception {
+        String text = "# a comment\n\nother " + THEIRS + "\nbox.example " + MINE + " mine\n*.example " + RSA + "\n"
+                + "box.example,10.0.0.7 " + THEIRS + "\n" + KnownHost.hashed("box.example", new byte[20]) + " " + MINE
+                + "\n@revoked box.example " + THEIRS + "\n@cert-authority *.example " + MINE
+                + "\n[box.example]:2222 " + MINE + "\n!box.example,*.example " + MINE + "\n  tail\t" + MINE + "\n";
+        Path theirs = Files.writeString(home.resolve("theirs"), text);
+        Path ours = Files.writeString(home.resolve("ours"), text);
+        Process keygen = new ProcessBuilder("ssh-keygen", "-R", "box.example", "-f", theirs.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(keygen.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertEquals(0, keygen.waitFor(), said);
+
+        KnownHostsFile.remove(ours, "box.example");
+
+        assertEquals(Files.readString(theirs), Files.readString(ours));
+        assertEquals(text, Files.readString(home.resolve("ours.old")));
+    }
+
+    @Test
+    void keepsTheLinkThePermissionsAndWhatCantBeRead() throws IOException {
+        String rest = "no line \u00e9\r\n" + "other " + THEIRS;
+        Path real = Files.writeString(home.resolve("real"), "box.example " + MINE + "\n" + rest);
+        Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rw-r-----"));
+        Path link = Files.createSymbolicLink(home.resolve("known_hosts"), real);
+
+        KnownHostsFile.remove(link, "box.example");
+
+        assertTrue(Files.isSymbolicLink(link));
+        assertEquals(rest, Files.readString(real));
+        assertEquals("rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(real)));
+        assertEquals(
+                List.of("known_hosts", "real", "real.old"),
+                Stream.of(requireNonNull(home.toFile().list())).sorted().toList());
     }
 
     @Test

@@ -9,12 +9,15 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** Answers as it was told to, notes what it was asked, and says that nobody is there once it runs out of answers. */
-final class Person implements Questioner {
+/** Answers as it was told to, notes what it was asked and told, and says that nobody is there once it runs out of answers. */
+class Person implements Questioner {
     final List<String> asked = new ArrayList<>();
-    final List<String> told = new ArrayList<>();
+    final List<String> told = new CopyOnWriteArrayList<>();
+    final List<String> others = new ArrayList<>();
+    final List<Question.ServerKey> keys = new ArrayList<>();
     private final Deque<Question.Answer> answers = new ArrayDeque<>();
 
     Person(Question.Answer... answers) {
@@ -26,10 +29,25 @@ final class Person implements Questioner {
     }
 
     @Override
-    public Question.Answer hostKey(String server, String keyType, String fingerprint, String file)
+    public Question.Answer hostKey(Question.ServerKey key, @Nullable String file, List<String> otherNames)
             throws ProblemException {
-        asked.add(server + " " + keyType + " " + fingerprint + " " + file);
+        asked.add(key.server() + " " + key.type() + " " + key.fingerprint() + " " + file);
+        keys.add(key);
+        others.addAll(otherNames);
         return next();
+    }
+
+    @Override
+    public Question.Answer changedHostKey(Question.ServerKey key, Question.KnownKey known, String name, String remedy)
+            throws ProblemException {
+        asked.add("changed " + key.server() + " " + known.fingerprint() + " " + key.fingerprint() + " " + name);
+        keys.add(key);
+        return next();
+    }
+
+    @Override
+    public void tell(String sentence) {
+        told.add(sentence);
     }
 
     @Override

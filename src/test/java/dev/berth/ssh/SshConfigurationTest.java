@@ -82,6 +82,7 @@ class SshConfigurationTest {
                   HashKnownHosts yes
                   ConnectTimeout 7
                   ServerAliveInterval 20
+                  ServerAliveCountMax 4
                   StrictHostKeyChecking accept-new
                   PreferredAuthentications password,publickey
                 """);
@@ -97,7 +98,7 @@ class SshConfigurationTest {
         assertEquals("pool", box.hostKeyAlias());
         assertTrue(box.hashKnownHosts());
         assertEquals(Duration.ofSeconds(7), box.connectTimeout());
-        assertEquals(Duration.ofSeconds(20), box.serverAliveInterval());
+        assertEquals(new Destination.ServerAlive(Duration.ofSeconds(20), 4), box.serverAlive());
         assertEquals(StrictHostKeyChecking.ACCEPT_NEW, box.strict());
         assertEquals(List.of("password", "publickey"), box.authentications());
         assertEquals(Destination.Preferences.NONE, box.preferences());
@@ -114,6 +115,14 @@ class SshConfigurationTest {
         assertNull(box.identityAgent());
         assertEquals(StrictHostKeyChecking.ASK, box.strict());
         assertEquals(List.of("publickey", "keyboard-interactive", "password"), box.authentications());
+    }
+
+    @Test
+    void takesNoIntervalOfDebiansForTheUsers() throws Exception {
+        Destination box = resolve("box", "Host box\n  HostName 10.1.2.3\n  BatchMode yes\n");
+
+        assertTrue(box.batchMode());
+        assertEquals(Destination.ServerAlive.OURS, box.serverAlive());
     }
 
     @Test

@@ -210,7 +210,7 @@ class SshjDialerIT {
         Thread.ofVirtual().start(writer);
         Lab.run("cut", "bare");
         try {
-            assertEquals("the host has not answered for 10 s", link.gone().get(60, TimeUnit.SECONDS));
+            assertEquals("the host has not answered for 6 s", link.gone().get(30, TimeUnit.SECONDS));
             assertThrows(Exception.class, () -> writer.get(10, TimeUnit.SECONDS));
             assertFalse(link.isOpen());
         } finally {

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -147,26 +148,185 @@ class SshjDialerTest {
         assertTrue(Files.exists(knownHosts()));
     }
 
-    @Test
-    void refusesAChangedKeyWhateverTheConfigurationSays() throws Exception {
-        sshd.start();
-        String before = sshd.hostKeyFingerprint();
+    private void knowAnotherKey() throws Exception {
         dial(sshd.destination(home), new Person(ADD, PASSWORD)).close();
         sshd.showsAnotherHostKey();
-        Person person = new Person();
-        Destination lenient = Destinations.strict(sshd.destination(home), StrictHostKeyChecking.NO);
+    }
 
-        Problem problem = problem(lenient, person);
+    @Test
+    void saysWhichKeyChangedAndHowToTakeItOutWhereNobodyIsThere() throws Exception {
+        sshd.start();
+        String before = sshd.hostKeyFingerprint();
+        knowAnotherKey();
+        Destination box = sshd.destination(home);
+        for (StrictHostKeyChecking strict :
+                List.of(StrictHostKeyChecking.ASK, StrictHostKeyChecking.ACCEPT_NEW, StrictHostKeyChecking.YES)) {
+            Problem problem = problem(Destinations.strict(box, strict), new Person());
 
-        assertEquals(Code.HOST_KEY_CHANGED, problem.code());
-        assertNotEquals(before, sshd.hostKeyFingerprint());
-        assertTrue(problem.message().contains(before), problem.message());
-        assertTrue(problem.message().contains(sshd.hostKeyFingerprint()), problem.message());
-        assertTrue(problem.message().contains(knownHosts() + " line 1"), problem.message());
+            assertEquals(Code.HOST_KEY_CHANGED, problem.code());
+            assertNotEquals(before, sshd.hostKeyFingerprint());
+            assertTrue(problem.message().contains(before), problem.message());
+            assertTrue(problem.message().contains(sshd.hostKeyFingerprint()), problem.message());
+            assertTrue(problem.message().contains(knownHosts() + " line 1"), problem.message());
+            assertEquals(
+                    "If the change is expected: ssh-keygen -R '[127.0.0.1]:" + sshd.port() + "' -f '" + knownHosts()
+                            + "'",
+                    problem.next());
+        }
+    }
+
+    @Test
+    void putsAChangedKeyInThePlaceOfTheKnownOneWhereAPersonWantsIt() throws Exception {
+        sshd.start();
+        String before = sshd.hostKeyFingerprint();
+        knowAnotherKey();
+        Files.writeString(knownHosts(), Files.readString(knownHosts()) + "# mine\n");
+        Person person = new Person(new Question.Answer.Replace(), PASSWORD, PASSWORD);
+
+        try (Link link = dial(sshd.destination(home), person)) {
+            works(link);
+        }
+        try (Link link = dial(sshd.destination(home), person)) {
+            works(link);
+        }
+
         assertEquals(
-                "If the change is expected: ssh-keygen -R '[127.0.0.1]:" + sshd.port() + "' -f '" + knownHosts() + "'",
-                problem.next());
+                "changed 127.0.0.1:" + sshd.port() + " " + before + " " + sshd.hostKeyFingerprint() + " box",
+                person.asked.getFirst());
+        assertEquals(3, person.asked.size());
+        assertTrue(Files.readString(knownHosts()).startsWith("# mine\n[127.0.0.1]:" + sshd.port() + " "));
+        assertEquals(2, Files.readAllLines(knownHosts()).size());
+    }
+
+    @Test
+    void keepsTheKnownKeyWhereAPersonRefusesTheOther() throws Exception {
+        sshd.start();
+        knowAnotherKey();
+        String before = Files.readString(knownHosts());
+
+        assertEquals(
+                Code.HOST_KEY_CHANGED,
+                problem(sshd.destination(home), new Person(REFUSE)).code());
+        assertEquals(before, Files.readString(knownHosts()));
+    }
+
+    @Test
+    void neverAsksToReplaceWhereTheConfigurationIsStrict() throws Exception {
+        sshd.start();
+        knowAnotherKey();
+        Person person = new Person(new Question.Answer.Replace());
+        Destination strict = Destinations.strict(sshd.destination(home), StrictHostKeyChecking.YES);
+
+        assertEquals(Code.HOST_KEY_CHANGED, problem(strict, person).code());
         assertEquals(List.of(), person.asked);
+    }
+
+    @Test
+    void givesNoPasswordToAChangedHostThatTheConfigurationLetsPass() throws Exception {
+        sshd.start();
+        knowAnotherKey();
+        String before = Files.readString(knownHosts());
+        Person person = new Person(PASSWORD);
+
+        Problem problem = problem(Destinations.strict(sshd.destination(home), StrictHostKeyChecking.NO), person);
+
+        assertEquals(Code.AUTHENTICATION_FAILED, problem.code());
+        assertTrue(problem.sentence().contains("No password is asked for"), problem.sentence());
+        assertEquals(List.of(), person.asked);
+        assertEquals(1, person.told.size());
+        assertEquals(before, Files.readString(knownHosts()));
+    }
+
+    @Test
+    void logsInByKeyAtAChangedHostThatTheConfigurationLetsPass() throws Exception {
+        KeyPair key = EmbeddedSshd.newKey();
+        sshd.accepting(key.getPublic()).start();
+        knowAnotherKey();
+        Path file = EmbeddedSshd.write(key, home.resolve("id"), null);
+        Destination lenient = Destinations.strict(sshd.destination(home), StrictHostKeyChecking.NO);
+        Person person = new Person();
+
+        try (Link link = dial(Destinations.keys(lenient, file), person)) {
+            works(link);
+        }
+
+        assertTrue(person.told.getFirst().contains("has changed"), person.told.getFirst());
+    }
+
+    @Test
+    void refusesARevokedKeyWhateverTheConfigurationSays() throws Exception {
+        sshd.start();
+        dial(sshd.destination(home), new Person(ADD, PASSWORD)).close();
+        String known = Files.readString(knownHosts());
+        Files.writeString(knownHosts(), "@revoked * " + known.substring(known.indexOf(' ') + 1) + known);
+        Person person = new Person(ADD, PASSWORD);
+        for (StrictHostKeyChecking strict : StrictHostKeyChecking.values()) {
+            Problem problem = problem(Destinations.strict(sshd.destination(home), strict), person);
+
+            assertEquals(Code.HOST_KEY_REFUSED, problem.code());
+            assertTrue(problem.message().contains("marked as revoked in " + knownHosts() + " line 1"));
+        }
+        assertEquals(List.of(), person.asked);
+    }
+
+    @Test
+    void goesOnWhereTheKeyCantBeWrittenDownAndSaysSo() throws Exception {
+        sshd.start();
+        Path blocked = Files.writeString(home.resolve("file"), "").resolve("known_hosts");
+        Destination box = sshd.destination(home);
+        Destination unwritable = Destinations.with(box, List.of(), List.of(blocked), "none");
+        Person person = new Person(ADD, PASSWORD);
+
+        try (Link link = dial(unwritable, person)) {
+            works(link);
+        }
+
+        assertTrue(person.told.getFirst().contains("can't be written to " + blocked), person.told.getFirst());
+    }
+
+    @Test
+    void tellsOfLinesThatCantBeReadAndUnderWhichOtherNamesTheKeyIsKnown() throws Exception {
+        sshd.start();
+        dial(sshd.destination(home), new Person(ADD, PASSWORD)).close();
+        String key = Files.readString(knownHosts()).split(" ", 2)[1];
+        Files.writeString(knownHosts(), "broken line\nother " + key);
+        Person person = new Person(REFUSE);
+
+        problem(sshd.destination(home), person);
+
+        assertEquals(List.of(knownHosts() + ":2: other"), person.others);
+        assertEquals(
+                List.of("Skipped while looking for the host key of box, since it can't be read: " + knownHosts()
+                        + " line 1."),
+                person.told);
+    }
+
+    @Test
+    void looksAtNoKeyOfThisMachineWhereTheConfigurationSaysSo() throws Exception {
+        sshd.start();
+        knowAnotherKey();
+        Destination strict = Destinations.strict(sshd.destination(home), StrictHostKeyChecking.YES);
+        Person person = new Person(PASSWORD);
+
+        try (Link link = dial(Destinations.localhostUnchecked(strict), person)) {
+            works(link);
+        }
+
+        assertEquals(Code.HOST_KEY_CHANGED, problem(strict, person).code());
+    }
+
+    @Test
+    void offersNoFileWhereNoneKeepsAnything() throws Exception {
+        sshd.start();
+        Destination box = sshd.destination(home);
+        Person person = new Person(ONCE, PASSWORD, ONCE, PASSWORD);
+
+        dial(Destinations.with(box, List.of(), List.of(), "none"), person).close();
+        dial(Destinations.with(box, List.of(), List.of(Path.of("/dev/null")), "none"), person)
+                .close();
+
+        assertTrue(person.asked.get(0).endsWith(" null"), person.asked.get(0));
+        assertTrue(person.asked.get(2).endsWith(" null"), person.asked.get(2));
     }
 
     @Test
@@ -271,6 +431,9 @@ class SshjDialerTest {
 
             assertFalse(link.gone().get(20, TimeUnit.SECONDS).isEmpty());
             assertEquals(6, person.asked.size());
+            assertEquals(
+                    Arrays.asList("box", "box", null),
+                    person.keys.stream().map(Question.ServerKey::jump).toList());
         }
     }
 
@@ -335,9 +498,18 @@ class SshjDialerTest {
         CountDownLatch asked = new CountDownLatch(1);
         Questioner slow = new Questioner() {
             @Override
-            public Question.Answer hostKey(String server, String keyType, String fingerprint, String file) {
+            public Question.Answer hostKey(Question.ServerKey key, @Nullable String file, List<String> otherNames) {
                 return ONCE;
             }
+
+            @Override
+            public Question.Answer changedHostKey(
+                    Question.ServerKey key, Question.KnownKey known, String name, String remedy) {
+                return REFUSE;
+            }
+
+            @Override
+            public void tell(String sentence) {}
 
             @Override
             public @Nullable Secret credential(String server, String prompt, boolean echo, @Nullable String problem)

@@ -126,6 +126,7 @@ public final class FakeAgent implements AgentConnection.Connector {
                 case Request.OpenJupyter open -> future.complete(opened(9999));
                 case Request.StopJupyter stop -> future.complete(new Reply.Servers(List.of()));
                 case Request.AddTunnel add -> add(add, future);
+                case Request.ImportTunnels asked -> future.complete(new Reply.Tunnels(List.of()));
                 case Request.StopTunnel stop -> switchTo(stop.name(), TunnelStatus.State.OFF, future);
                 case Request.StartTunnel start -> switchTo(start.name(), TunnelStatus.State.LISTENING, future);
                 case Request.RemoveTunnel remove -> {
@@ -166,10 +167,10 @@ public final class FakeAgent implements AgentConnection.Connector {
             events.accept(new Event.Asked(new Question.HostKey(
                     7,
                     host,
-                    host + ":22",
-                    "ssh-ed25519",
-                    "SHA256:n2Gd0kq1r8Yk0wqkqTz6v5b2cX7f9QmY3sLxJ4hU1aE",
-                    "~/.ssh/known_hosts")));
+                    new Question.ServerKey(
+                            host + ":22", null, "ssh-ed25519", "SHA256:n2Gd0kq1r8Yk0wqkqTz6v5b2cX7f9QmY3sLxJ4hU1aE"),
+                    "~/.ssh/known_hosts",
+                    List.of())));
         }
 
         private void answered(Request.Answer answer, CompletableFuture<Reply> future) {

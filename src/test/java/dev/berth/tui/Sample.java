@@ -236,6 +236,7 @@ public final class Sample {
                 List.of(
                         new JupyterServer.Kernel("k1", "python3", "train.ipynb", "busy", 0.0, 31L << 30),
                         new JupyterServer.Kernel("k2", "python3", "data/explore.ipynb", "idle", 3700.0, null)),
+                0.0,
                 true));
     }
 

@@ -80,7 +80,7 @@ class TunnelIT {
                 return open.tcp(spec.remoteAddress(), spec.remotePort());
             }
         };
-        Tunnel tunnel = new Tunnel(spec, (s, deadline) -> route, status -> {});
+        Tunnel tunnel = new LocalTunnel(spec, (s, deadline) -> route, status -> {});
         tunnel.start();
         tunnel.linkUp();
         return tunnel;

@@ -70,7 +70,7 @@ class TunnelTest {
 
     private Tunnel tunnel(RouteSource routes) throws ProblemException {
         int free = LocalPorts.nextFree(20000 + new Random().nextInt(20000));
-        return closing(new Tunnel(spec(free), routes, status -> {}));
+        return closing(new LocalTunnel(spec(free), routes, status -> {}));
     }
 
     private Tunnel up(Far far) throws ProblemException {
@@ -333,7 +333,7 @@ class TunnelTest {
     @Test
     void aTakenPortIsNamedWithItsHolderAndTheNextFreeOne() throws Exception {
         ServerSocket taken = closing(new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1")));
-        Tunnel tunnel = closing(new Tunnel(spec(taken.getLocalPort()), NOWHERE, status -> {}));
+        Tunnel tunnel = closing(new LocalTunnel(spec(taken.getLocalPort()), NOWHERE, status -> {}));
         Problem problem = assertThrows(ProblemException.class, tunnel::start).problem();
         assertEquals(Problem.Code.PORT_IN_USE, problem.code());
         assertTrue(Integer.parseInt(String.valueOf(problem.suggestion())) > taken.getLocalPort());
@@ -445,7 +445,7 @@ class TunnelTest {
         Far far = far(TunnelTest::echo);
         List<TunnelStatus> told = Collections.synchronizedList(new ArrayList<>());
         int free = LocalPorts.nextFree(20000 + new Random().nextInt(20000));
-        Tunnel tunnel = closing(new Tunnel(spec(free), (s, d) -> far, told::add));
+        Tunnel tunnel = closing(new LocalTunnel(spec(free), (s, d) -> far, told::add));
         tunnel.start();
         tunnel.linkUp();
         assertEquals("hello", exchange(connect(tunnel), "hello"));
@@ -458,14 +458,5 @@ class TunnelTest {
         await(
                 "the end",
                 () -> told.getLast().state() == State.OFF && told.getLast().clients() == 0);
-    }
-
-    @Test
-    void kindsThatAreNotCarriedYetSaySo() throws Exception {
-        TunnelSpec spec = TunnelSpecs.parse("-D 1080", "gpu1", null, null, Request.LocalPort.SAME);
-        Tunnel tunnel = closing(new Tunnel(spec, NOWHERE, status -> {}));
-        Problem problem = assertThrows(ProblemException.class, tunnel::start).problem();
-        assertEquals(Problem.Code.NOT_SUPPORTED, problem.code());
-        assertEquals(State.FAILED, tunnel.status().state());
     }
 }

@@ -190,8 +190,10 @@ class ScreenIT {
         try (PtySession screen = berth.screen(120, 32, "gpu1-newkey")) {
             screen.await("SHA256:", Duration.ofSeconds(40));
             pressUntil(screen, "\r", "the key is refused", text -> text.contains("failed"));
+            screen.send("/gpu1-newkey\r");
+            screen.awaitScreen("the filter", text -> text.contains("[1 of "), SOON);
             screen.send("r");
-            screen.await("SHA256:", SOON);
+            screen.await("Unknown host key of gpu1-newkey", SOON);
             pressUntil(screen, "o", "the session is up", text -> text.contains("1 up"));
         }
         assertEquals("", knownHostsOfNewKey(), "accepted once only");

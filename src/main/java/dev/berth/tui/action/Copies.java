@@ -1,6 +1,7 @@
 package dev.berth.tui.action;
 
 import dev.berth.api.Problem;
+import dev.berth.api.SshLine;
 import dev.berth.tui.model.Model;
 import dev.berth.tui.table.Subject;
 import java.util.LinkedHashMap;
@@ -39,6 +40,7 @@ final class Copies {
                 copies.add("local end", it.tunnel().local())
                         .add("local address", local(it.tunnel().localPort()))
                         .add("remote end", it.tunnel().remote())
+                        .add("ssh command", SshLine.of(it.tunnel()))
                         .add("name", it.tunnel().name())
                         .add("reason", it.tunnel().reason());
             case Subject.OfNotice it ->

@@ -177,7 +177,7 @@ final class JupyterActions {
         boolean all = servers.size() > 1;
         String what = all ? servers.size() + " Jupyter servers" : Kinds.of(first);
         Outcome send = new Outcome.Send(
-                new Request.StopJupyter(first.host(), first.container(), all ? null : first.port(), all),
+                new Request.StopJupyter(first.host(), first.container(), all ? null : first.port(), all, null),
                 new Intent.Change("Stopping " + what + " in " + where, what + " in " + where + " is stopped."));
         return Step.of(target.model()
                 .open(new Dialog.Confirm(
@@ -209,8 +209,7 @@ final class JupyterActions {
 
     /** {@code 2 kernels end with it, 1 of them busy, 3.1 GiB of GPU memory}. */
     private static String lost(List<JupyterServer.Kernel> kernels) {
-        long busy =
-                kernels.stream().filter(kernel -> kernel.state().equals("busy")).count();
+        long busy = kernels.stream().filter(JupyterServer.Kernel::busy).count();
         long memory = kernels.stream()
                 .mapToLong(kernel -> kernel.gpuMemory() == null ? 0 : kernel.gpuMemory())
                 .sum();

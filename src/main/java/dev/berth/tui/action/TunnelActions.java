@@ -29,6 +29,11 @@ final class TunnelActions {
                         .unless(TunnelActions::noTunnel)
                         .hint(12)
                         .does(target -> toggle(target)),
+                named("tunnel-group", "T")
+                        .says("toggle group", "switch all tunnels of the row's group on or off")
+                        .on(View.TUNNELS)
+                        .unless(TunnelActions::noGroup)
+                        .does(TunnelActions::toggleGroup),
                 named("tunnel-start", "u")
                         .says("start", "switch the tunnel on")
                         .on(View.TUNNELS)
@@ -89,15 +94,37 @@ final class TunnelActions {
         return isOn(target) ? stopNow(target.model(), tunnel.name()) : start(target);
     }
 
+    private static @Nullable String noGroup(Target target) {
+        TunnelStatus tunnel = tunnel(target);
+        return tunnel != null && tunnel.group() == null ? "The tunnel is in no group." : noTunnel(target);
+    }
+
+    /** As the row goes, so go the others of its group that are not yet there. */
+    private static Step toggleGroup(Target target) {
+        TunnelStatus row = tunnel(target);
+        Step step = Step.of(target.model());
+        if (row == null || row.group() == null) {
+            return step;
+        }
+        boolean off = isOn(target);
+        for (TunnelStatus tunnel : target.model().facts().tunnels()) {
+            boolean on = tunnel.state() != TunnelStatus.State.OFF;
+            if (row.group().equals(tunnel.group()) && on == off) {
+                step = step.then(model -> off ? stopNow(model, tunnel.name()) : start(model, tunnel.name()));
+            }
+        }
+        return step;
+    }
+
+    private static Step start(Model model, String name) {
+        return model.send(
+                new Request.StartTunnel(name),
+                new Intent.Change("Starting tunnel " + name, "Tunnel " + name + " is on."));
+    }
+
     private static Step start(Target target) {
         TunnelStatus tunnel = tunnel(target);
-        return tunnel == null
-                ? Step.of(target.model())
-                : target.model()
-                        .send(
-                                new Request.StartTunnel(tunnel.name()),
-                                new Intent.Change(
-                                        "Starting tunnel " + tunnel.name(), "Tunnel " + tunnel.name() + " is on."));
+        return tunnel == null ? Step.of(target.model()) : start(target.model(), tunnel.name());
     }
 
     private static Step stopNow(Model model, String name) {
@@ -197,8 +224,8 @@ final class TunnelActions {
             return Step.of(target.model());
         }
         String container = container(target);
-        Request.AddTunnel request =
-                new Request.AddTunnel(host, container, port.toString(), null, Request.LocalPort.SAME, false, false);
+        Request.AddTunnel request = new Request.AddTunnel(
+                host, container, port.toString(), null, Request.LocalPort.SAME, Request.Keeping.NOTHING, false);
         return target.model().send(request, new Intent.AddTunnel(request));
     }
 }

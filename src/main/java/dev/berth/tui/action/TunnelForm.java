@@ -16,6 +16,12 @@ public final class TunnelForm {
     static final String SPEC = "spec";
     static final String LOCAL = "local";
     static final String NAME = "name";
+    static final String KEEP = "keep";
+    static final String GROUP = "group";
+
+    private static final String NO = "no";
+    private static final String SAVE = "save";
+    private static final String AUTO = "auto";
 
     private TunnelForm() {}
 
@@ -43,7 +49,9 @@ public final class TunnelForm {
                         Dialog.Field.of(
                                 SPEC, "Port", spec, "8888, 9000:8888, 9000:db:5432, -D 1080, -R 9000:localhost:80"),
                         Dialog.Field.of(LOCAL, "Local port", local, "the same; auto: the next that is free"),
-                        Dialog.Field.of(NAME, "Name", "", "made from host and port")),
+                        Dialog.Field.of(NAME, "Name", "", "made from host and port"),
+                        Dialog.Field.of(KEEP, "Keep", "", "no; save: over an end of the agent; auto: on with its host"),
+                        Dialog.Field.of(GROUP, "Group", "", "none; T switches a group together")),
                 0,
                 null,
                 0);
@@ -62,11 +70,16 @@ public final class TunnelForm {
                 form.value(SPEC),
                 Fields.orNull(form.value(NAME)),
                 Fields.localPort(form.value(LOCAL)),
-                false,
+                keeping(form),
                 false);
         long tag = model.work().next();
         Step step = model.send(request, new Intent.AddTunnel(request));
         return step.effects().isEmpty() ? step : step.map(sent -> sent.swap(form.sentAs(tag)));
+    }
+
+    private static Request.Keeping keeping(Dialog.Form form) {
+        boolean auto = form.value(KEEP).equals(AUTO);
+        return new Request.Keeping(auto || form.value(KEEP).equals(SAVE), auto, Fields.orNull(form.value(GROUP)));
     }
 
     /** With what is wrong next to its field; null where nothing is. */
@@ -81,6 +94,9 @@ public final class TunnelForm {
         }
         if (form.value(SPEC).isEmpty()) {
             return form.blaming(SPEC, Fields.wrong("Name the port to reach."));
+        }
+        if (!List.of("", NO, SAVE, AUTO).contains(form.value(KEEP))) {
+            return form.blaming(KEEP, Fields.wrong("Say no, save or auto."));
         }
         return Fields.isLocalPort(form.value(LOCAL))
                 ? null

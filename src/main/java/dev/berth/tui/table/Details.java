@@ -186,7 +186,7 @@ public final class Details {
                 .field("In", Words.bytes(tunnel.bytesIn()))
                 .field("Out", Words.bytes(tunnel.bytesOut()))
                 .field("Group", tunnel.group())
-                .field("At start", tunnel.autostart() ? "made when the agent starts" : "left alone")
+                .field("With host", tunnel.autostart() ? "switched on" : "left alone")
                 .field("Saved", tunnel.saved() ? "yes" : "no, it ends with the agent");
     }
 

@@ -108,8 +108,11 @@ final class FleetTable implements TableOf {
     }
 
     private static String next(Model model, HostSnapshot host) {
-        if (host.retryAt() == null) {
+        if (host.state() != HostState.RECONNECTING) {
             return "";
+        }
+        if (host.retryAt() == null) {
+            return "trying: ";
         }
         long seconds =
                 Math.max(0, Duration.between(model.now().at(), host.retryAt()).toSeconds());

@@ -109,9 +109,7 @@ public record Peek(String title, List<Line> lines) {
 
     static String kernel(JupyterServer.Kernel kernel) {
         String notebook = kernel.notebook() == null ? "no notebook" : kernel.notebook();
-        String idle = kernel.idle() == null || kernel.state().equals("busy")
-                ? ""
-                : ", idle " + Words.span(Math.round(kernel.idle()));
+        String idle = kernel.idle() == null || kernel.busy() ? "" : ", idle " + Words.span(Math.round(kernel.idle()));
         String memory = kernel.gpuMemory() == null ? "" : ", " + Words.bytes(kernel.gpuMemory()) + " of GPU memory";
         return notebook + " (" + kernel.name() + idle + memory + ")";
     }

@@ -67,6 +67,6 @@ final class ServerTable implements TableOf {
     }
 
     static long busy(List<JupyterServer.Kernel> kernels) {
-        return kernels.stream().filter(kernel -> kernel.state().equals("busy")).count();
+        return kernels.stream().filter(JupyterServer.Kernel::busy).count();
     }
 }

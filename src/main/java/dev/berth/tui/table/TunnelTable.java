@@ -51,10 +51,14 @@ final class TunnelTable implements TableOf {
                         .in(tunnel.clients() == 0 ? Style.DIM : Style.TEXT),
                 Cell.number(Words.bytes(tunnel.bytesIn()), tunnel.bytesIn()),
                 Cell.number(Words.bytes(tunnel.bytesOut()), tunnel.bytesOut()),
-                tunnel.reason() == null
-                        ? Cell.dim(tunnel.saved() ? "saved" : "")
-                        : Cell.styled(tunnel.reason(), Style.WARN));
+                tunnel.reason() == null ? Cell.dim(kept(tunnel)) : Cell.styled(tunnel.reason(), Style.WARN));
         return new Row(new Subject.OfTunnel(tunnel), cells, !model.link().isUp());
+    }
+
+    private static String kept(TunnelStatus tunnel) {
+        String kept = tunnel.autostart() ? "on with its host" : tunnel.saved() ? "saved" : "";
+        String group = tunnel.group() == null ? "" : "group " + tunnel.group();
+        return kept.isEmpty() || group.isEmpty() ? kept + group : kept + ", " + group;
     }
 
     /** The far end begins with its host, so that the row always shows it. */

@@ -33,8 +33,16 @@ import org.junit.jupiter.api.Test;
 class UpdateTest {
     private final Sample sample = new Sample(Sample.NOON);
 
-    private static final Question.HostKey KEY =
-            new Question.HostKey(7, "gpu2", "gpu2:22", "ssh-ed25519", "SHA256:abc", "~/.ssh/known_hosts");
+    private static final Question.ServerKey SHOWN =
+            new Question.ServerKey("gpu2:22", null, "ssh-ed25519", "SHA256:abc");
+    private static final Question.HostKey KEY = new Question.HostKey(7, "gpu2", SHOWN, "~/.ssh/known_hosts", List.of());
+    private static final Question.ChangedHostKey CHANGED = new Question.ChangedHostKey(
+            9,
+            "gpu2",
+            SHOWN,
+            new Question.KnownKey("ssh-ed25519", "SHA256:old", "~/.ssh/known_hosts", 3),
+            "gpu2",
+            "ssh-keygen -R 'gpu2' -f '~/.ssh/known_hosts'");
 
     private static String flash(Driver driver) {
         Flash flash = driver.model().flash();
@@ -182,7 +190,8 @@ class UpdateTest {
         assertTrue(driver.sent(Request.StopJupyter.class).isEmpty());
         driver.press("x", "right", "enter");
         assertEquals(
-                List.of(new Request.StopJupyter("gpu1", "cont1", 9999, false)), driver.sent(Request.StopJupyter.class));
+                List.of(new Request.StopJupyter("gpu1", "cont1", 9999, false, null)),
+                driver.sent(Request.StopJupyter.class));
     }
 
     @Test
@@ -302,6 +311,42 @@ class UpdateTest {
                 new Request.Answer(7, new Question.Answer.AcceptAndAdd()),
                 driver.sent(Request.Answer.class).getFirst());
         assertNull(driver.model().asking().shown());
+    }
+
+    @Test
+    void aKeyThatCantBeKeptIsAcceptedForOnceOnly() {
+        Question.HostKey nowhere = new Question.HostKey(7, "gpu2", SHOWN, null, List.of());
+        Driver driver =
+                Driver.connected().tell(new Event.Asked(nowhere)).passes(400).press("a");
+        assertTrue(driver.sent(Request.Answer.class).isEmpty());
+        driver.press("left", "enter");
+        assertEquals(
+                new Request.Answer(7, new Question.Answer.AcceptOnce()),
+                driver.sent(Request.Answer.class).getFirst());
+    }
+
+    @Test
+    void changedHostKeyIsReplacedOnlyByTypingTheName() {
+        Driver driver =
+                Driver.connected().tell(new Event.Asked(CHANGED)).passes(400).type("gpu1");
+        assertTrue(driver.screen().contains("That is not gpu2."), driver.screen());
+        driver.press("enter");
+        assertTrue(driver.sent(Request.Answer.class).isEmpty());
+        driver.press("backspace").type("2").press("enter");
+        assertEquals(
+                new Request.Answer(9, new Question.Answer.Replace()),
+                driver.sent(Request.Answer.class).getFirst());
+    }
+
+    @Test
+    void changedHostKeyIsRefusedByEnterAloneAndItsRemedyCopied() {
+        Driver driver =
+                Driver.connected().tell(new Event.Asked(CHANGED)).passes(400).press("ctrl-y");
+        assertTrue(driver.effects().contains(new Effect.Copy(new Secret(CHANGED.remedy()))));
+        driver.press("enter");
+        assertEquals(
+                new Request.Answer(9, new Question.Answer.Refuse()),
+                driver.sent(Request.Answer.class).getFirst());
     }
 
     @Test

@@ -46,6 +46,10 @@ class SnapshotTest {
         Driver.connected(columns, rows).press(":").type("tun").frame().matches("palette-" + size);
         Driver.connected(columns, rows).press("5", "j", "d").frame().matches("details-" + size);
         Driver.connected(columns, rows).tell(new Event.Asked(hostKey())).frame().matches("host-key-" + size);
+        Driver.connected(columns, rows)
+                .tell(new Event.Asked(changedHostKey()))
+                .frame()
+                .matches("host-key-changed-" + size);
     }
 
     @ParameterizedTest
@@ -108,6 +112,9 @@ class SnapshotTest {
         driver.press("esc", ":").screen();
         driver.press("esc", "m").screen();
         driver.tell(new Event.Asked(hostKey())).screen();
+        driver.tell(new Event.Settled(7))
+                .tell(new Event.Asked(changedHostKey()))
+                .screen();
     }
 
     @Test
@@ -161,10 +168,28 @@ class SnapshotTest {
         return new Question.HostKey(
                 7,
                 "gpu2",
-                "gpu2:22",
-                "ssh-ed25519",
-                "SHA256:n2Gd0kq1r8Yk0wqkqTz6v5b2cX7f9QmY3sLxJ4hU1aE",
-                "~/.ssh/known_hosts");
+                new Question.ServerKey(
+                        "gate.example:22", "gate", "ssh-ed25519", "SHA256:n2Gd0kq1r8Yk0wqkqTz6v5b2cX7f9QmY3sLxJ4hU1aE"),
+                "~/.ssh/known_hosts",
+                List.of("~/.ssh/known_hosts:3: gate-old,10.0.0.7"));
+    }
+
+    private static Question changedHostKey() {
+        return new Question.ChangedHostKey(
+                8,
+                "pod7",
+                new Question.ServerKey(
+                        "213.173.105.9:40123",
+                        null,
+                        "ssh-ed25519",
+                        "SHA256:n2Gd0kq1r8Yk0wqkqTz6v5b2cX7f9QmY3sLxJ4hU1aE"),
+                new Question.KnownKey(
+                        "ecdsa-sha2-nistp256",
+                        "SHA256:yJ8mPzq0c3hW1r5xQbT7v2n9Lk4sDf6GhRaUeIoXw0E",
+                        "/home/ml/.ssh/known_hosts",
+                        12),
+                "pod7",
+                "ssh-keygen -R '[213.173.105.9]:40123' -f '/home/ml/.ssh/known_hosts'");
     }
 
     private static Reply.JupyterPlan plan() {

@@ -1,0 +1,53 @@
+package dev.berth.tunnel;
+
+import dev.berth.api.ProblemException;
+import dev.berth.api.TunnelStatus;
+import java.nio.channels.SocketChannel;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A tunnel whose port here stays bound from start to stop, whatever becomes of the link. */
+abstract sealed class ListeningTunnel extends Tunnel permits LocalTunnel, DynamicTunnel {
+    private volatile @Nullable LocalEnd localEnd;
+
+    ListeningTunnel(TunnelSpec spec, Consumer<TunnelStatus> changed) {
+        super(spec, changed);
+    }
+
+    @Override
+    final void open() throws ProblemException {
+        if (localEnd != null) {
+            return;
+        }
+        LocalEnd bound = LocalEnd.bind(spec());
+        localEnd = bound;
+        state().started();
+        bound.accept(socket -> serve(bound, socket));
+    }
+
+    @Override
+    final void shut() {
+        LocalEnd bound = localEnd;
+        localEnd = null;
+        if (bound != null) {
+            bound.close();
+        }
+    }
+
+    /** Runs on the connection's own thread, off the accepting one. */
+    private void serve(LocalEnd from, SocketChannel socket) {
+        Client client = new Client(socket);
+        entered(client);
+        try {
+            // stop() forgets the local end first and its clients then: one of the two sees the other
+            if (localEnd == from) {
+                connect(client);
+            }
+        } finally {
+            left(client);
+        }
+    }
+
+    /** Opens the far end and carries the connection to its end. */
+    abstract void connect(Client client);
+}

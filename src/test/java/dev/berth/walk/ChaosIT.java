@@ -1,0 +1,405 @@
+package dev.berth.walk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.berth.lab.Lab;
+import dev.berth.pty.PtySession;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What befalls links, done to the lab's boxes while the real agent holds a session and a tunnel. Each asks by verbs whether
+ * Berth told the truth meanwhile, and whether all came back by itself: the same port, no person.
+ */
+@Timeout(240)
+class ChaosIT {
+    /** Ten, and what a busy machine takes to look. */
+    private static final Duration NOTICED = Duration.ofSeconds(20);
+
+    private static final Duration BACK = Duration.ofSeconds(30);
+
+    /** Longer than a host that does not answer is waited for. */
+    private static final Duration TOO_LONG = Duration.ofSeconds(12);
+
+    /** Between two looks. */
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    private BerthProgram berth;
+    private int port;
+
+    @BeforeAll
+    static void lab() {
+        Lab.assumeUp();
+    }
+
+    @BeforeEach
+    void world() throws IOException {
+        berth = new BerthProgram(Lab.sshConfig());
+        port = freePort();
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        berth.close();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    private static void await(String what, Duration limit, Condition condition) throws Exception {
+        long end = System.nanoTime() + limit.toNanos();
+        while (!condition.holds()) {
+            assertTrue(System.nanoTime() < end, () -> "not within " + limit.toSeconds() + " s: " + what);
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
+
+    /** A chaos has a length: asks the same again and again until that is over. */
+    private static void throughout(Duration length, Condition condition) throws Exception {
+        long end = System.nanoTime() + length.toNanos();
+        while (System.nanoTime() < end) {
+            assertTrue(condition.holds());
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
+
+    /** A tunnel to the box's own sshd, whose greeting tells that all the way is there. */
+    private void tunnelTo(String box) throws Exception {
+        berth.run("tunnel", "add", box, port + ":22", "--name", "door", "--wait")
+                .ok();
+        assertEquals("up", state(box));
+        greets();
+    }
+
+    private Map<String, Object> host(String box) throws Exception {
+        return berth.run("hosts", "--json").ok().rows().stream()
+                .filter(host -> box.equals(host.get("host")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String state(String box) throws Exception {
+        return (String) Objects.requireNonNull(host(box).get("state"));
+    }
+
+    private String reason(String box) throws Exception {
+        return String.valueOf(host(box).get("reason"));
+    }
+
+    private String tunnelState() throws Exception {
+        return (String) Objects.requireNonNull(
+                berth.run("tunnel", "show", "door", "--json").ok().object().get("state"));
+    }
+
+    /** The first line that comes through the tunnel's port, which must be bound whatever becomes of the link. */
+    private String greeting() throws IOException {
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            client.setSoTimeout(20_000);
+            return String.valueOf(
+                    new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII))
+                            .readLine());
+        }
+    }
+
+    private void greets() throws IOException {
+        String line = greeting();
+        assertTrue(line.startsWith("SSH-2.0-"), line);
+    }
+
+    private void goesDown(String box, String... words) throws Exception {
+        await(box + " is told to be lost", NOTICED, () -> "reconnecting".equals(state(box)));
+        String reason = reason(box);
+        for (String word : words) {
+            assertTrue(reason.contains(word), reason);
+        }
+        await("the tunnel's link is told to be down", NOTICED, () -> "link-down".equals(tunnelState()));
+    }
+
+    private void comesBack(String box) throws Exception {
+        await(box + " is up again", BACK, () -> "up".equals(state(box)));
+        greets();
+        await("the tunnel is up again", BACK, () -> "up".equals(tunnelState()));
+    }
+
+    /** A connection as the box knows it: the pid of its sshd, and what all its processes have in their environment. */
+    private record Connection(String box, String sshd, String mark) {
+        long processes() throws IOException {
+            String count = "grep -slF 'SSH_CONNECTION=" + mark + "' /proc/[0-9]*/environ | wc -l";
+            return Long.parseLong(Lab.run("exec", box, count).strip());
+        }
+
+        boolean isGone() throws IOException {
+            return processes() == 0
+                    && Lab.run("exec", box, "test -e /proc/" + sshd + " || echo gone")
+                            .strip()
+                            .equals("gone");
+        }
+    }
+
+    private Connection connection(String box) throws Exception {
+        String[] words = berth.run("exec", box, "--", "sh", "-c", "echo $PPID $SSH_CONNECTION")
+                .ok()
+                .out()
+                .strip()
+                .split(" ", 2);
+        String name = Lab.run("exec", box, "cat /proc/" + words[0] + "/comm").strip();
+        assertTrue(name.startsWith("sshd"), name);
+        return new Connection(box, words[0], words[1]);
+    }
+
+    @Test
+    void aShortCutCostsNothing() throws Exception {
+        tunnelTo("bare");
+        Object since = host("bare").get("since");
+        Lab.run("cut", "bare");
+        try {
+            throughout(Duration.ofSeconds(2), () -> "up".equals(state("bare")));
+        } finally {
+            Lab.run("mend", "bare");
+        }
+        greets();
+        assertEquals(since, host("bare").get("since"), "it was dialled anew");
+    }
+
+    @Test
+    void aLongerCutIsToldAndHealsByItself() throws Exception {
+        survivesACut(Duration.ofSeconds(20));
+    }
+
+    @Test
+    @Tag("long")
+    void aCutOfAMinuteAndAHalfIsToldAndHealsByItself() throws Exception {
+        survivesACut(Duration.ofSeconds(90));
+    }
+
+    private void survivesACut(Duration length) throws Exception {
+        tunnelTo("gpu1");
+        Connection first = connection("gpu1");
+        // a screen on the GPUs has a stream of nvidia-smi running on the box
+        try (PtySession screen = berth.screen(100, 30, "gpu1")) {
+            screen.await("cont1", BACK);
+            screen.send("3");
+            await("the stream runs", BACK, () -> first.processes() > 3);
+            long containers = (long) Objects.requireNonNull(host("gpu1").get("containers"));
+            CompletableFuture<String> waiting;
+            long start = System.nanoTime();
+            Lab.run("cut", "gpu1");
+            try {
+                goesDown("gpu1", "has not answered for");
+                Lab.run("exec", "gpu1", "docker run -d --name chaos lab/busybox:1.35 sleep 600");
+                Duration left = length.minusNanos(System.nanoTime() - start);
+                throughout(left, () -> "reconnecting".equals(state("gpu1")) && "link-down".equals(tunnelState()));
+                screen.awaitScreen("the header tells it", text -> text.contains("reconnecting"), BACK);
+                waiting = CompletableFuture.supplyAsync(this::patientGreeting);
+            } finally {
+                Lab.run("mend", "gpu1");
+            }
+            comesBack("gpu1");
+            assertTrue(waiting.get(30, TimeUnit.SECONDS).startsWith("SSH-2.0-"), "who waited was let through");
+            await(
+                    "the new container is known",
+                    BACK,
+                    () -> Objects.equals(host("gpu1").get("containers"), containers + 1));
+            await("nothing of the lost connection is left on the box", BACK, first::isGone);
+            Connection second = connection("gpu1");
+            await("the stream runs again", BACK, () -> second.processes() > 3);
+            screen.send("1");
+            await("no stream is left", BACK, () -> second.processes() == 0);
+        } finally {
+            Lab.run("exec", "gpu1", "docker rm -f chaos || true");
+        }
+    }
+
+    /** As after a move to another network: nothing of the old connection arrives any more, not even that it is closed. */
+    @Test
+    void nothingIsLeftOfAConnectionThroughALeftNetwork() throws Exception {
+        tunnelTo("gpu1");
+        Connection first = connection("gpu1");
+        String clientPort = first.mark().split(" ", -1)[1];
+        try (PtySession screen = berth.screen(100, 30, "gpu1")) {
+            screen.await("cont1", BACK);
+            screen.send("3");
+            await("the stream runs", BACK, () -> first.processes() > 3);
+            drop("-I", clientPort);
+            Object since = host("gpu1").get("since");
+            await(
+                    "the loss is noticed",
+                    NOTICED,
+                    () -> !Objects.equals(since, host("gpu1").get("since")));
+            comesBack("gpu1");
+            await("nothing of the lost connection is left on the box", BACK, first::isGone);
+        } finally {
+            drop("-D", clientPort);
+        }
+    }
+
+    private static void drop(String change, String clientPort) throws IOException {
+        Lab.run(
+                "exec",
+                "gpu1",
+                "iptables -w -t raw " + change + " PREROUTING -p tcp --sport " + clientPort + " -j DROP;"
+                        + "iptables -w -t mangle " + change + " POSTROUTING -p tcp --dport " + clientPort + " -j DROP");
+    }
+
+    private String patientGreeting() {
+        try {
+            return greeting();
+        } catch (IOException failed) {
+            return failed.toString();
+        }
+    }
+
+    @Test
+    void aKilledServerIsToldAndComesBack() throws Exception {
+        tunnelTo("bare");
+        Lab.run("sshd", "bare", "kill");
+        try {
+            goesDown("bare", "refused the connection");
+        } finally {
+            Lab.run("sshd", "bare", "start");
+        }
+        comesBack("bare");
+    }
+
+    @Test
+    void aStoppedConnectionIsReplacedAndEndedOnTheBox() throws Exception {
+        tunnelTo("bare");
+        Connection first = connection("bare");
+        Object since = host("bare").get("since");
+        Lab.run("exec", "bare", "kill -STOP " + first.sshd());
+        await(
+                "another session is up",
+                NOTICED,
+                () -> !Objects.equals(since, host("bare").get("since")) && "up".equals(state("bare")));
+        comesBack("bare");
+        await("the stopped one is gone", BACK, first::isGone);
+    }
+
+    @Test
+    void aPausedBoxIsToldAndComesBack() throws Exception {
+        tunnelTo("bare");
+        Lab.run("pause", "bare");
+        try {
+            goesDown("bare", "has not answered for");
+        } finally {
+            Lab.run("resume", "bare");
+        }
+        comesBack("bare");
+    }
+
+    @Test
+    void aRebuiltBoxIsNotTrusted() throws Exception {
+        tunnelTo("bare");
+        Lab.run("exec", "bare", "cd /etc/ssh && rm ssh_host_*; ssh-keygen -A");
+        try {
+            Lab.run("sshd", "bare", "kill");
+            Lab.run("sshd", "bare", "start");
+            await("the changed key is told", NOTICED, () -> "failed".equals(state("bare")));
+            assertTrue(reason("bare").contains("has changed"), reason("bare"));
+            assertEquals("link-down", tunnelState());
+            berth.run("connect", "bare").fails(5, "ssh-keygen -R");
+        } finally {
+            Lab.run("exec", "bare", "cd /etc/ssh && rm ssh_host_*; install -m 600 /lab/hostkeys/bare/ssh_host_* .");
+            Lab.run("sshd", "bare", "kill");
+            Lab.run("sshd", "bare", "start");
+        }
+        berth.run("connect", "bare").ok();
+        comesBack("bare");
+    }
+
+    @Test
+    void aLateLineIsNoDeadOne() throws Exception {
+        int late = freePort();
+        Path config = Lab.sshConfig();
+        String bare = Files.readString(config)
+                .replaceFirst("(?s).*(?=Host bare\n)", "")
+                .replaceFirst("(?s)\n\n.*", "");
+        String address = bare.replaceFirst("(?s).*HostName (\\S+).*", "$1");
+        String far = bare.replace("Host bare", "Host far").replace(address, "127.0.0.1");
+        Files.writeString(
+                config, far + "\n  Port " + late + "\n  HostKeyAlias " + address + "\n\n" + Files.readString(config));
+        Process proxy =
+                new ProcessBuilder("src/lab/lab", "proxy", String.valueOf(late), address + ":22", "300").start();
+        berth.close();
+        berth = new BerthProgram(config);
+        try {
+            await("the proxy listens", BACK, () -> berth.run("connect", "far").exit() == 0);
+            tunnelTo("far");
+            Object since = host("far").get("since");
+            throughout(TOO_LONG, () -> "up".equals(state("far")));
+            assertEquals(since, host("far").get("since"), "it was dialled anew");
+            assertTrue((double) Objects.requireNonNull(host("far").get("rtt")) >= 0.6, "the delay was not there");
+            greets();
+        } finally {
+            proxy.destroy();
+        }
+    }
+
+    @Test
+    void anotherAgentTakesTheTunnelUp() throws Exception {
+        tunnelTo("bare");
+        Object before = agent().pid();
+        berth.run("agent", "restart").ok();
+        comesBack("bare");
+        assertNotEquals(before, agent().pid());
+    }
+
+    /** As a lid that is closed, but that the clocks run on: which is the harder case. */
+    @Test
+    void aLinkThatOnlySleptStays() throws Exception {
+        tunnelTo("bare");
+        Object since = host("bare").get("since");
+        long pid = agent().pid();
+        signal("-STOP", pid);
+        try {
+            throughout(
+                    NOTICED,
+                    () -> Files.readString(Path.of("/proc/" + pid + "/stat")).contains(") T "));
+        } finally {
+            signal("-CONT", pid);
+        }
+        greets();
+        throughout(TOO_LONG, () -> "up".equals(state("bare")));
+        assertEquals(since, host("bare").get("since"), "it was dialled anew");
+    }
+
+    private static void signal(String name, long pid) throws Exception {
+        assertEquals(
+                0, new ProcessBuilder("kill", name, String.valueOf(pid)).start().waitFor());
+    }
+
+    private ProcessHandle agent() throws Exception {
+        Map<?, ?> agent = (Map<?, ?>)
+                Objects.requireNonNull(berth.run("info", "--json").ok().object().get("agent"));
+        return ProcessHandle.of(((Number) Objects.requireNonNull(agent.get("pid"))).longValue())
+                .orElseThrow();
+    }
+}

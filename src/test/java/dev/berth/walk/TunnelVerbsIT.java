@@ -1,0 +1,128 @@
+package dev.berth.walk;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.berth.lab.Lab;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Proxies, remote tunnels, groups, and tunnels that start with their host, by the verbs, on the lab's real boxes. */
+class TunnelVerbsIT {
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private BerthProgram berth;
+
+    @BeforeAll
+    static void lab() {
+        Lab.assumeUp();
+    }
+
+    @BeforeEach
+    void world() throws IOException {
+        berth = new BerthProgram(Lab.sshConfig());
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        berth.close();
+    }
+
+    private Map<String, Object> shown(String tunnel) throws Exception {
+        return berth.run("tunnel", "show", tunnel, "--json").ok().object();
+    }
+
+    private Map<String, Object> shownAs(String tunnel, String state) throws Exception {
+        long end = System.nanoTime() + SOON.toNanos();
+        Map<String, Object> shown = shown(tunnel);
+        while (!state.equals(shown.get("state"))) {
+            assertTrue(System.nanoTime() < end, "not " + state + ": " + shown);
+            shown = shown(tunnel);
+        }
+        return shown;
+    }
+
+    @Test
+    void aProxyReachesWhatTheHostReaches() throws Exception {
+        String web = Lab.run("exec", "cpu1", "docker inspect -f '{{.NetworkSettings.IPAddress}}' web")
+                .strip();
+        berth.run("connect", "cpu1").ok();
+        berth.run("tunnel", "add", "cpu1", "-D", "21080", "--name", "proxy").ok();
+        shownAs("proxy", "up");
+        Proxy proxy = new Proxy(Proxy.Type.SOCKS, new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 21080));
+        try (Socket socket = new Socket(proxy)) {
+            socket.connect(InetSocketAddress.createUnresolved(web, 80));
+            socket.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(UTF_8));
+            assertTrue(new String(socket.getInputStream().readAllBytes(), UTF_8).contains("It works"));
+        }
+        try (Socket socket = new Socket(proxy)) {
+            Assertions.assertThrows(
+                    SocketException.class, () -> socket.connect(InetSocketAddress.createUnresolved("localhost", 1)));
+        }
+        assertEquals("up", shown("proxy").get("state"));
+    }
+
+    @Test
+    void aPortHereIsReachedFromTheHost() throws Exception {
+        try (ServerSocket here = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"))) {
+            Thread.ofVirtual().start(() -> {
+                while (!here.isClosed()) {
+                    try (Socket client = here.accept()) {
+                        client.getOutputStream().write("from here\n".getBytes(UTF_8));
+                    } catch (IOException closed) {
+                        return;
+                    }
+                }
+            });
+            berth.run("connect", "cpu1").ok();
+            berth.run("tunnel", "add", "cpu1", "-R", "*:0:127.0.0.1:" + here.getLocalPort(), "--name", "back")
+                    .ok();
+            String remote = String.valueOf(shownAs("back", "up").get("remote"));
+            // GatewayPorts is off there: whatever was asked for, the host listens on its loopback
+            assertTrue(remote.startsWith("127.0.0.1:"), remote);
+            String port = remote.substring(10).split(",", 2)[0];
+            assertEquals(
+                    "from here\n",
+                    berth.run("exec", "cpu1", "--", "bash", "-c", "cat < /dev/tcp/127.0.0.1/" + port)
+                            .ok()
+                            .out());
+            berth.run("tunnel", "rm", "back").ok();
+        }
+    }
+
+    @Test
+    void aGroupIsSwitchedTogetherAndStartsWithItsHost() throws Exception {
+        for (String port : List.of("18095", "18096")) {
+            berth.run("tunnel", "add", "cpu1/web", port + ":80", "--name", "w" + port, "--group", "web", "--autostart")
+                    .ok();
+        }
+        shownAs("w18095", "up");
+        String exported = berth.run("tunnel", "export", "w18095").ok().out();
+        assertTrue(exported.matches("ssh -N -L 127\\.0\\.0\\.1:18095:172\\.\\d+\\.\\d+\\.\\d+:80 cpu1\n"), exported);
+
+        berth.run("tunnel", "stop", "--group", "web").ok();
+        assertEquals("off", shown("w18095").get("state"));
+        assertEquals("off", shown("w18096").get("state"));
+        berth.run("tunnel", "stop", "--group", "nosuch").fails(3, "nosuch");
+
+        berth.run("agent", "stop").ok();
+        assertEquals("off", shown("w18095").get("state"));
+        berth.run("connect", "cpu1").ok();
+        shownAs("w18095", "up");
+        shownAs("w18096", "up");
+    }
+}
