@@ -37,13 +37,12 @@ final class Ed25519Pem {
         }
         try (PEMParser parser = new PEMParser(new StringReader(text))) {
             PrivateKeyInfo info = info(parser.readObject(), passphrase);
-            boolean ours = info != null
-                    && EdECObjectIdentifiers.id_Ed25519.equals(
-                            info.getPrivateKeyAlgorithm().getAlgorithm());
-            return ours
-                    ? provider(
-                            ASN1OctetString.getInstance(info.parsePrivateKey()).getOctets())
-                    : null;
+            if (info == null
+                    || !EdECObjectIdentifiers.id_Ed25519.equals(
+                            info.getPrivateKeyAlgorithm().getAlgorithm())) {
+                return null;
+            }
+            return provider(ASN1OctetString.getInstance(info.parsePrivateKey()).getOctets());
         } catch (OperatorCreationException | PKCSException | GeneralSecurityException wrong) {
             throw new IOException(wrong);
         }
