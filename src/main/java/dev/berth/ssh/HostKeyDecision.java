@@ -75,7 +75,11 @@ final class HostKeyDecision {
     private void unknown(PublicKey key, KnownHosts known) throws ProblemException, InterruptedException {
         switch (destination.strict()) {
             case YES -> throw HostKeyProblems.strict(destination, key).asException();
-            case ACCEPT_NEW, NO -> add(key);
+            case ACCEPT_NEW, NO -> {
+                if (add(key)) {
+                    questioner.tell(HostKeyProblems.added(destination, key));
+                }
+            }
             case ASK -> ask(key, known);
         }
     }
@@ -99,8 +103,7 @@ final class HostKeyDecision {
         for (KnownHost line : known.others(key)) {
             names.add(line.file() + ":" + line.line() + ": " + (line.hashed() ? "[hashed name]" : line.patterns()));
         }
-        List<String> some = names.stream().limit(OTHER_NAMES).toList();
-        return some;
+        return names.stream().limit(OTHER_NAMES).toList();
     }
 
     /** Returns whether the key is let pass without being trusted. */
@@ -147,17 +150,19 @@ final class HostKeyDecision {
         add(key);
     }
 
-    /** As ssh does, goes on where the file can't be written. */
-    private void add(PublicKey key) {
+    /** Returns whether it stands in a file now. As ssh does, goes on where that can't be written. */
+    private boolean add(PublicKey key) {
         Path file = file();
         if (file == null) {
-            return;
+            return false;
         }
         try {
             KnownHostsFile.add(file, name(), key, destination.hashKnownHosts());
+            return true;
         } catch (IOException failed) {
             questioner.tell(
                     HostKeyProblems.unwritable(destination, file, failed).message());
+            return false;
         }
     }
 

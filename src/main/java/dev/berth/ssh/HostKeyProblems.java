@@ -9,12 +9,18 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.security.PublicKey;
 
-/** Why a host key is not taken, as sentences with a next step. */
+/** What became of a host key, as sentences with a next step. */
 final class HostKeyProblems {
     private HostKeyProblems() {}
 
     private static String words(PublicKey key) {
         return HostKeys.type(key) + " " + HostKeys.fingerprint(HostKeys.blob(key));
+    }
+
+    /** Told, as ssh does it, where the configuration decided and no person. */
+    static String added(Destination destination, PublicKey key) {
+        return "The host key of " + destination.alias() + " (" + words(key) + ") was not known and is added to "
+                + destination.knownHostsFiles().getFirst() + ", as StrictHostKeyChecking wants it.";
     }
 
     static Problem strict(Destination destination, PublicKey key) {

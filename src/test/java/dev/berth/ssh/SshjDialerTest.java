@@ -141,11 +141,14 @@ class SshjDialerTest {
         sshd.start();
         Destination lenient = Destinations.strict(sshd.destination(home), StrictHostKeyChecking.ACCEPT_NEW);
 
-        try (Link link = dial(lenient, new Person(PASSWORD))) {
+        Person person = new Person(PASSWORD);
+
+        try (Link link = dial(lenient, person)) {
             works(link);
         }
 
         assertTrue(Files.exists(knownHosts()));
+        assertTrue(person.told.getFirst().contains("is added to " + knownHosts()), person.told.getFirst());
     }
 
     private void knowAnotherKey() throws Exception {
