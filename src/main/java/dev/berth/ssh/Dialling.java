@@ -94,6 +94,7 @@ final class Dialling {
         Login login = new Login(hop, environment, answers);
         HostKeyDecision decision = new HostKeyDecision(hop, jump, desk);
         byte[] accepted = null;
+        boolean distrusted = false;
         for (int i = 0; i < ATTEMPTS; i++) {
             Opened opened = open(hop, below);
             boolean kept = false;
@@ -103,12 +104,13 @@ final class Dialling {
                 if (refused == null) {
                     login.on(opened.client());
                     kept = true;
-                    return new SshjLink(hop, opened);
+                    return new SshjLink(hop, opened, distrusted ? hop.shell().withoutAgent() : hop.shell());
                 }
                 opened.wire().close();
                 HostKeyDecision.Taken taken = decision.on(refused);
                 accepted = taken.key();
                 if (taken.distrusted()) {
+                    distrusted = true;
                     login.distrust();
                 }
             } catch (Login.LostException lost) {

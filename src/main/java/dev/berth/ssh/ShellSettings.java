@@ -22,6 +22,11 @@ record ShellSettings(
         environment = Map.copyOf(environment);
     }
 
+    /** For a host that is not trusted: it could log in elsewhere by it. */
+    ShellSettings withoutAgent() {
+        return new ShellSettings(environment, command, null);
+    }
+
     static ShellSettings of(Settings settings, Tokens tokens, @Nullable String identityAgent) {
         // unlike other options, ssh has expanded the tokens of that one
         String command = settings.text("remotecommand");

@@ -33,10 +33,11 @@ final class SshjLink implements Link {
     private final ForwardedPorts ports;
     private final Watchdog watchdog;
 
-    SshjLink(Destination destination, Opened opened) {
+    /** @param shell what a shell on it gets, which may be less than the destination asks for */
+    SshjLink(Destination destination, Opened opened, ShellSettings shell) {
         this.opened = opened;
         this.host = destination.alias();
-        this.shell = destination.shell();
+        this.shell = shell;
         this.lifeline = opened.lifeline();
         this.connection = opened.client().getConnection();
         connection.setTimeoutMs((int) ANSWER.toMillis());

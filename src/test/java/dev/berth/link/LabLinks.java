@@ -29,6 +29,11 @@ public final class LabLinks {
         }
 
         @Override
+        public void banner(String server, String text) {
+            throw new AssertionError(server + " said: " + text);
+        }
+
+        @Override
         public void tell(String sentence) {
             throw new AssertionError("told: " + sentence);
         }

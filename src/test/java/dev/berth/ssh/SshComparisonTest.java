@@ -142,8 +142,12 @@ class SshComparisonTest {
         fields.put("numberofpasswordprompts", String.valueOf(box.passwordPrompts()));
         fields.put("batchmode", box.batchMode());
         fields.put("authentications", box.authentications());
-        Duration alive = box.serverAliveInterval();
-        fields.put("serveraliveinterval", alive == null ? "0" : String.valueOf(alive.toSeconds()));
+        Destination.ServerAlive alive = box.serverAlive();
+        fields.put(
+                "serveraliveinterval",
+                alive.equals(Destination.ServerAlive.OURS)
+                        ? "0"
+                        : String.valueOf(alive.interval().toSeconds()));
         fields.put(
                 "connecttimeout",
                 box.connectTimeout().equals(Destination.CONNECT_TIMEOUT)
