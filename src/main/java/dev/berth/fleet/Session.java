@@ -310,6 +310,9 @@ final class Session implements AutoCloseable {
 
     /** A link that broke while somebody spoke to the host. */
     static Problem linkLost(String host, IOException cause) {
-        return Problem.of(Problem.Code.LINK_LOST, "The session to " + host + " was lost: " + cause.getMessage() + ".");
+        return Problem.of(
+                Problem.Code.LINK_LOST,
+                "The session to " + host + " was lost: " + cause.getMessage() + ".",
+                "Do it again once it is back: berth connect " + host + ".");
     }
 }

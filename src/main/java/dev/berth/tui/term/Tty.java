@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The terminal as a screen: its picture, its modes, its output. Bytes go straight to the file descriptors. Any thread may write; what is written in one call goes out whole.
+ * The terminal as a screen: its picture, its modes, its output. Bytes go straight to the file descriptors. Any thread may
+ * write; what is written in one call goes out whole.
  */
 final class Tty implements Device, AutoCloseable {
     private static final String ALTERNATE = "\033[?1049h";
