@@ -29,6 +29,9 @@ public final class LabLinks {
         }
 
         @Override
+        public void banner(String server, String text) {}
+
+        @Override
         public void tell(String sentence) {
             throw new AssertionError("told: " + sentence);
         }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.berth.ssh.Destination.AddressFamily;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -142,8 +141,9 @@ class SshComparisonTest {
         fields.put("numberofpasswordprompts", String.valueOf(box.passwordPrompts()));
         fields.put("batchmode", box.batchMode());
         fields.put("authentications", box.authentications());
-        Duration alive = box.serverAliveInterval();
-        fields.put("serveraliveinterval", alive == null ? "0" : String.valueOf(alive.toSeconds()));
+        Destination.ServerAlive alive = box.serverAlive();
+        boolean unset = alive.equals(Destination.ServerAlive.OURS);
+        fields.put("serveraliveinterval", unset ? "0" : String.valueOf(alive.interval().toSeconds()));
         fields.put(
                 "connecttimeout",
                 box.connectTimeout().equals(Destination.CONNECT_TIMEOUT)

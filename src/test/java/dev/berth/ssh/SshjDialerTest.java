@@ -509,6 +509,9 @@ class SshjDialerTest {
             }
 
             @Override
+            public void banner(String server, String text) {}
+
+            @Override
             public void tell(String sentence) {}
 
             @Override
