@@ -272,6 +272,10 @@ class SshComparisonTest {
             for (String option : List.of("identitiesonly", "hashknownhosts", "batchmode")) {
                 fields.put(option, yes(option));
             }
+            if (yes("batchmode") && text("serveraliveinterval", "").equals("300")) {
+                // Debian's own, which nobody asked for
+                fields.put("serveraliveinterval", "0");
+            }
             fields.put("identityfile", paths("identityfile"));
             fields.put("certificatefile", paths("certificatefile"));
             fields.put("identityagent", text("identityagent", "SSH_AUTH_SOCK"));
