@@ -29,9 +29,7 @@ public final class LabLinks {
         }
 
         @Override
-        public void banner(String server, String text) {
-            throw new AssertionError(server + " said: " + text);
-        }
+        public void banner(String server, String text) {}
 
         @Override
         public void tell(String sentence) {
