@@ -109,6 +109,10 @@ final class HostSupervisor {
             if (caller == null && snapshot.state() == HostState.NEEDS_ANSWER) {
                 return CompletableFuture.failedFuture(needsAnswer("").asException());
             }
+            if (caller != null) {
+                // whoever is there to press a key knows that it may work now
+                lost = Math.min(lost, 1);
+            }
             dial = begin();
         }
         if (caller != null) {

@@ -17,7 +17,7 @@ final class LocalNetwork {
 
     private LocalNetwork() {}
 
-    /** Takes less than a millisecond or two; blocks no longer than the system's own lists do. */
+    /** Takes a millisecond or two; blocks no longer than the system's own lists do. */
     static String now() {
         return String.join("\n", addresses()) + "\n" + routes();
     }
