@@ -83,8 +83,7 @@ class PassphraseIT {
             @Override
             public void save(List<Kept> tunnels) {}
         };
-        fleet = new LiveFleet(
-                new LiveFleet.Options(
+        fleet = new LiveFleet(new LiveFleet.Options(
                 new SshConfiguration(file), false, List.of(), System.getenv(), nowhere, List.of()));
         fleet.watch(List.of(), Set.of(Request.View.values()), false, events::add);
     }

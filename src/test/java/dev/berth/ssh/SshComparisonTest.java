@@ -143,7 +143,9 @@ class SshComparisonTest {
         fields.put("authentications", box.authentications());
         Destination.ServerAlive alive = box.serverAlive();
         boolean unset = alive.equals(Destination.ServerAlive.OURS);
-        fields.put("serveraliveinterval", unset ? "0" : String.valueOf(alive.interval().toSeconds()));
+        fields.put(
+                "serveraliveinterval",
+                unset ? "0" : String.valueOf(alive.interval().toSeconds()));
         fields.put(
                 "connecttimeout",
                 box.connectTimeout().equals(Destination.CONNECT_TIMEOUT)
