@@ -151,7 +151,12 @@ public final class Berth {
         List<Problem> problems = new ArrayList<>(config.problems());
         problems.addAll(tunnels.problems());
         return new LiveFleet(new LiveFleet.Options(
-                new SshConfiguration(places.sshConfig()), config.autoconnect(), System.getenv(), tunnels, problems));
+                new SshConfiguration(places.sshConfig()),
+                config.autoconnect(),
+                config.links(),
+                System.getenv(),
+                tunnels,
+                problems));
     }
 
     /**

@@ -4,27 +4,32 @@ import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Question;
 import dev.berth.api.Secret;
+import dev.berth.mux.Person;
 import dev.berth.ssh.Questioner;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Asks on behalf of a dial. One that nobody asked for asks nobody. */
-final class DialQuestions implements Questioner {
+final class DialQuestions implements Questioner, Person {
     private final String host;
     private final Dial attempt;
     private final Questions questions;
     private final Waiting waiting;
+    private final Consumer<String> told;
 
     /** Told when a dial begins and ends to wait for an answer. */
     interface Waiting {
         void waits(Dial attempt, boolean now);
     }
 
-    DialQuestions(String host, Dial attempt, Questions questions, Waiting waiting) {
+    /** @param told takes what is to be read and not to be answered */
+    DialQuestions(String host, Dial attempt, Questions questions, Waiting waiting, Consumer<String> told) {
         this.host = host;
         this.attempt = attempt;
         this.questions = questions;
         this.waiting = waiting;
+        this.told = told;
     }
 
     @Override
@@ -39,6 +44,11 @@ final class DialQuestions implements Questioner {
         attempt.answered = true;
         Question.Answer answer = ask(id -> new Question.Credential(id, host, server, prompt, echo, problem));
         return answer instanceof Question.Answer.Give give ? give.secret() : null;
+    }
+
+    @Override
+    public void tell(String text) {
+        told.accept(text);
     }
 
     private Question.Answer ask(LongFunction<Question> question) throws ProblemException, InterruptedException {

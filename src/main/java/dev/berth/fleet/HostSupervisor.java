@@ -9,6 +9,7 @@ import dev.berth.api.LinkKind;
 import dev.berth.api.Notice;
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
+import dev.berth.api.RemoteText;
 import dev.berth.api.Section;
 import dev.berth.jupyter.FoundServer;
 import dev.berth.link.CommandJournal;
@@ -165,7 +166,9 @@ final class HostSupervisor {
         try {
             Destination destination = dialing.resolve(host);
             destination(attempt, destination);
-            Link link = dialing.dial(destination, new DialQuestions(host, attempt, questions, this::asking), journal());
+            Link link = dialing.dial(
+                    destination, new DialQuestions(host, attempt, questions, this::asking, this::told), journal());
+            carriedBy(attempt, link.kind());
             up(attempt, new Session(host, link, board, new Folding(attempt)));
         } catch (ProblemException failed) {
             LOG.log(Level.INFO, "dialling " + host, failed);
@@ -180,6 +183,17 @@ final class HostSupervisor {
 
     private CommandJournal journal() {
         return board.journal(host);
+    }
+
+    /** What the host says by itself while it is dialled, such as the address of a login page. */
+    private void told(String text) {
+        board.note(Notice.Level.INFO, host, RemoteText.oneLine(text));
+    }
+
+    private synchronized void carriedBy(Dial attempt, LinkKind kind) {
+        if (dial == attempt) {
+            snapshot = snapshot.carriedBy(kind);
+        }
     }
 
     /** Shows the host as waiting for an answer while a dial asks. */
@@ -202,7 +216,7 @@ final class HostSupervisor {
         }
         String at =
                 destination.port() == 22 ? destination.hostName() : destination.hostName() + ":" + destination.port();
-        snapshot = snapshot.reachedAt(at, destination.user(), LinkKind.SSHJ);
+        snapshot = snapshot.reachedAt(at, destination.user());
         board.host(snapshot);
     }
 

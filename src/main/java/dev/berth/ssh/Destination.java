@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param identityAgent a socket's path or "none"; null is the environment's SSH_AUTH_SOCK
  * @param knownHostsFiles the user's; the first one is added to
  * @param authentications the methods to try, in order
- * @param unsupported options that are set and that this link can't honour, in ssh's spelling with their values
+ * @param controlPath where a master of the user's may listen; null where none would
+ * @param unsupported options that are set and that only OpenSSH itself honours, in ssh's spelling with their values
  */
 public record Destination(
         String alias,
@@ -37,6 +38,7 @@ public record Destination(
         Duration connectTimeout,
         @Nullable Duration serverAliveInterval,
         Preferences preferences,
+        @Nullable Path controlPath,
         List<String> unsupported) {
 
     /** OpenSSH waits as long as TCP does, which is minutes. */
@@ -80,11 +82,12 @@ public record Destination(
                 CONNECT_TIMEOUT,
                 null,
                 Preferences.NONE,
+                null,
                 List.of());
     }
 
     /** As a person knows the server: {@code user@name:port}. */
-    String server() {
+    public String server() {
         return user + "@" + address();
     }
 

@@ -126,6 +126,25 @@ public final class SshConfiguration {
 
     private Settings ask(String host, DestinationName name, Path client, Map<String, String> environment)
             throws ProblemException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("-G"));
+        arguments.addAll(arguments(name));
+        ConfigurationCommand.Result result = run(host, client, arguments, environment);
+        if (result.exit() != 0) {
+            throw refused(host, result.err()).asException();
+        }
+        return new Settings(result.out());
+    }
+
+    /** The client and the arguments that name a host to it; null where there is no client here. */
+    public @Nullable Invocation invocation(String host, Map<String, String> environment) {
+        Path client = ConfigurationCommand.client(environment);
+        return client == null ? null : new Invocation(client, arguments(DestinationName.parse(host)));
+    }
+
+    /** How OpenSSH's client is told of a host; the name comes last. */
+    public record Invocation(Path client, List<String> arguments) {}
+
+    private List<String> arguments(DestinationName name) {
         List<String> arguments = new ArrayList<>();
         if (file != null) {
             arguments.addAll(List.of("-F", file.toString()));
@@ -136,12 +155,8 @@ public final class SshConfiguration {
         if (name.port() != null) {
             arguments.addAll(List.of("-p", name.port().toString()));
         }
-        arguments.addAll(List.of("-G", "--", name.host()));
-        ConfigurationCommand.Result result = run(host, client, arguments, environment);
-        if (result.exit() != 0) {
-            throw refused(host, result.err()).asException();
-        }
-        return new Settings(result.out());
+        arguments.addAll(List.of("--", name.host()));
+        return arguments;
     }
 
     private static ConfigurationCommand.Result run(

@@ -12,6 +12,7 @@ import dev.berth.api.Reply;
 import dev.berth.api.Request;
 import dev.berth.api.TunnelStatus;
 import dev.berth.api.TunnelStatus.State;
+import dev.berth.config.LinkChoices;
 import dev.berth.ssh.SshConfiguration;
 import dev.berth.tunnel.LocalPorts;
 import java.io.IOException;
@@ -73,7 +74,12 @@ class KeptTunnelsTest {
             }
         };
         return new LiveFleet(new LiveFleet.Options(
-                new SshConfiguration(config), List.of(), Map.of("HOME", folder.toString()), store, List.of()));
+                new SshConfiguration(config),
+                List.of(),
+                LinkChoices.DEFAULT,
+                Map.of("HOME", folder.toString()),
+                store,
+                List.of()));
     }
 
     private static TunnelStatus add(LiveFleet fleet, String name, boolean save) throws Exception {

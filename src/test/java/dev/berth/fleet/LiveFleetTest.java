@@ -11,6 +11,7 @@ import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Request;
 import dev.berth.api.TunnelStatus;
+import dev.berth.config.LinkChoices;
 import dev.berth.demo.DemoBox;
 import dev.berth.ssh.SshConfiguration;
 import java.net.InetAddress;
@@ -54,7 +55,12 @@ class LiveFleetTest {
             public void save(List<Kept> tunnels) {}
         };
         fleet = new LiveFleet(new LiveFleet.Options(
-                new SshConfiguration(box.sshConfig()), List.of(), System.getenv(), nowhere, List.of()));
+                new SshConfiguration(box.sshConfig()),
+                List.of(),
+                LinkChoices.DEFAULT,
+                System.getenv(),
+                nowhere,
+                List.of()));
         fleet.watch(List.of(), Set.of(Request.View.values()), false, events::add);
     }
 

@@ -85,6 +85,7 @@ final class Destinations {
                 Duration.ofSeconds(5),
                 from.serverAliveInterval(),
                 from.preferences(),
+                from.controlPath(),
                 from.unsupported());
     }
 }
