@@ -15,10 +15,12 @@ final class Errand {
 
     private final Conversation conversation;
     private final Message.Reply reply;
+    private final Duration took;
 
-    private Errand(Conversation conversation, Message.Reply reply) {
+    private Errand(Conversation conversation, Message.Reply reply, Duration took) {
         this.conversation = conversation;
         this.reply = reply;
+        this.took = took;
     }
 
     /** Sends the request, and the descriptors that belong to it. */
@@ -59,7 +61,9 @@ final class Errand {
             Errand errand;
             try {
                 request.send(conversation);
-                errand = new Errand(conversation, conversation.reply(ANSWER));
+                long sent = System.nanoTime();
+                Message.Reply reply = conversation.reply(ANSWER);
+                errand = new Errand(conversation, reply, Duration.ofNanos(System.nanoTime() - sent));
             } catch (IOException | RuntimeException failed) {
                 conversation.close();
                 throw failed;
@@ -77,5 +81,10 @@ final class Errand {
 
     Message.Reply reply() {
         return reply;
+    }
+
+    /** From the request to its reply. */
+    Duration took() {
+        return took;
     }
 }

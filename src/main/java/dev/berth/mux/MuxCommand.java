@@ -114,11 +114,12 @@ final class MuxCommand implements RemotePty {
     /** Ends this side of it. Returns whether the command was still running, as far as is known. */
     boolean drop(String why) {
         boolean running = exit.completeExceptionally(new IOException(why));
+        // first, so that whoever reads finds it closed rather than at its end
+        sockets.forEach(Sockets::close);
         Conversation with = conversation;
         if (with != null) {
             with.end();
         }
-        sockets.forEach(Sockets::close);
         return running;
     }
 }

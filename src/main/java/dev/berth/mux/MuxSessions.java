@@ -119,31 +119,31 @@ final class MuxSessions {
     }
 
     private MuxCommand attempt(Order order) throws IOException {
-        if (pulse.ended()) {
-            throw pulse.lost(null);
-        }
         Attempt attempt = new Attempt(order);
-        Errand errand;
-        try {
-            errand = Errand.run(control, attempt::send, attempt::follow);
-        } catch (IOException failed) {
-            throw pulse.answers() ? failed : pulse.lost(failed);
-        }
+        Errand errand = run(attempt);
         if (errand.reply().type() != Message.SESSION_OPENED) {
             throw Refusals.of(errand.reply(), host + " refused to open a session", Reason.BUSY);
         }
         return attempt.command();
     }
 
+    private Errand run(Attempt attempt) throws IOException {
+        if (pulse.ended()) {
+            throw pulse.lost(null);
+        }
+        try {
+            return Errand.run(control, attempt::send, attempt::follow);
+        } catch (IOException failed) {
+            throw pulse.answers() ? failed : pulse.lost(failed);
+        }
+    }
+
     /** How long the host takes to answer. It needs no turn: the answer may as well be that it is busy. */
     Duration ask() throws IOException {
-        long start = System.nanoTime();
-        try {
-            attempt(Order.beside("true")).drop("answered");
-        } catch (OpenRefusedException busy) {
-            // an answer too
-        }
-        return Duration.ofNanos(System.nanoTime() - start);
+        Attempt attempt = new Attempt(Order.beside("true"));
+        Errand errand = run(attempt);
+        attempt.command().drop("answered");
+        return errand.took();
     }
 
     /** Hangs up all that still run on the host. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.lab.Lab;
 import dev.berth.link.ByteStream;
+import dev.berth.link.Command;
 import dev.berth.link.Link;
 import dev.berth.link.LinkContract;
 import java.util.Objects;
@@ -39,6 +40,25 @@ class MuxLinkIT extends LinkContract {
     @Override
     protected boolean takesAfterItsEnd() {
         return false;
+    }
+
+    @Test
+    void leavesNothingBehindAndTheMasterAlive() throws Exception {
+        Link own = open();
+        own.start(Command.of("sleep", "4711"));
+        int port = own.listen("127.0.0.1", 0, stream -> {}).port();
+        own.close();
+
+        Lab.run("exec", "gpu1", "for i in $(seq 100); do pgrep -f 'sleep 471[1]' || exit 0; sleep 0.1; done; exit 1");
+        assertEquals("", Lab.run("exec", "gpu1", "ss -Hltn 'sport = :" + port + "'"));
+        assertTrue(master.ssh("-O", "check").contains("Master running"));
+    }
+
+    @Test
+    void hangsUpACommandThatIsClosed() throws Exception {
+        link().start(Command.of("sleep", "4712")).close();
+
+        Lab.run("exec", "gpu1", "for i in $(seq 100); do pgrep -f 'sleep 471[2]' || exit 0; sleep 0.1; done; exit 1");
     }
 
     @Test
