@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 
 /** One request to a master, made on a platform thread of its own: the calls it takes would hold up virtual threads. */
 final class Errand {
@@ -35,21 +36,26 @@ final class Errand {
 
     /** Waits for the first reply. Whoever gets it closes the conversation. */
     static Errand run(Path control, Request request) throws IOException {
-        return run(control, request, errand -> {});
+        return run(control, request, errand -> {}, errand -> errand.conversation.close());
     }
 
+    /** @param rest closes the conversation */
     static Errand run(Path control, Request request, Rest rest) throws IOException {
+        return run(control, request, rest, errand -> errand.conversation.end());
+    }
+
+    private static Errand run(Path control, Request request, Rest rest, Consumer<Errand> late) throws IOException {
         CompletableFuture<Errand> begun = new CompletableFuture<>();
         Thread.ofPlatform().daemon().name("mux-errand").start(() -> run(control, request, rest, begun));
         try {
             return begun.get();
         } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof DeadlineException late) {
-                throw late;
+            if (failed.getCause() instanceof DeadlineException slow) {
+                throw slow;
             }
             throw new IOException(failed.getCause());
         } catch (InterruptedException stopped) {
-            begun.thenAccept(late -> late.conversation.end());
+            begun.thenAccept(late);
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");
         }

@@ -21,7 +21,12 @@ public final class MuxDialer {
     public static @Nullable Link live(String host, Path control) {
         try {
             Pulse pulse = Pulse.of(control);
-            return new MuxLink(control, host, pulse, new Doors(), () -> {});
+            try {
+                return new MuxLink(control, host, pulse, new Doors(), () -> {});
+            } catch (IOException unwritable) {
+                pulse.close();
+                return null;
+            }
         } catch (IOException none) {
             return null;
         }

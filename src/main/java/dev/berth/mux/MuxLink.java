@@ -240,6 +240,9 @@ final class MuxLink implements Link {
         MuxListener listener =
                 MuxListener.open(control, pulse, doors, host, address, port, accepted, listeners::remove);
         listeners.add(listener);
+        if (pulse.ended()) {
+            listener.stop();
+        }
         return listener;
     }
 

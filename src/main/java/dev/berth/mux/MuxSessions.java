@@ -133,7 +133,11 @@ final class MuxSessions {
         }
         try {
             return Errand.run(control, attempt::send, attempt::follow);
+        } catch (InterruptedIOException stopped) {
+            // the errand ends by itself, and with it what was made for it
+            throw stopped;
         } catch (IOException failed) {
+            attempt.abandon();
             throw pulse.answers() ? failed : pulse.lost(failed);
         }
     }
@@ -226,18 +230,28 @@ final class MuxSessions {
                     .text(order.line());
         }
 
+        /** The master did not take it: what was made for it goes. */
+        void abandon() {
+            if (command != null) {
+                command.drop("no session");
+            }
+            if (terminal != null) {
+                terminal.abandon();
+            }
+        }
+
         /** Runs until the session has ended. */
         void follow(Errand errand) throws IOException {
             MuxCommand session = command();
             if (errand.reply().type() != Message.SESSION_OPENED) {
-                session.drop("no session");
                 errand.conversation().close();
-                if (terminal != null) {
-                    terminal.abandon();
-                }
+                abandon();
                 return;
             }
             running.add(session);
+            if (pulse.ended()) {
+                session.drop(pulse.why());
+            }
             try {
                 if (terminal != null) {
                     terminal.begin();
