@@ -11,7 +11,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * command, so a shell waits for each and tells it as shells do.
  */
 final class Hangup {
-    /** Without {@code --}, which dash takes for a number. The mark comes in two parts: in one, this command would find itself. */
+    /**
+     * Without {@code --}, which dash takes for a number. The mark comes in two parts: in one, this command would find
+     * itself.
+     */
     private static final String ENDING = """
             ps -A -o pgid= -o args= | while read -r group line; do
               case $line in *"$1$2"*) kill -HUP "-$group";; esac

@@ -15,7 +15,6 @@ final class Message {
 
     static final int NEW_SESSION = 0x10000002;
     static final int ALIVE_CHECK = 0x10000004;
-    static final int TERMINATE = 0x10000005;
     static final int OPEN_FORWARD = 0x10000006;
     static final int CLOSE_FORWARD = 0x10000007;
     static final int NEW_STDIO_FORWARD = 0x10000008;
