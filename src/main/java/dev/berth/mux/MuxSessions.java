@@ -155,6 +155,8 @@ final class MuxSessions {
         if (running.isEmpty()) {
             return;
         }
+        // here first: whoever reads one finds it closed, rather than at an end that it seems to have come to by itself
+        running.forEach(command -> command.drop("the session was closed"));
         try {
             attempt(Order.beside(marks.all().line())).await(Errand.ANSWER);
         } catch (IOException gone) {

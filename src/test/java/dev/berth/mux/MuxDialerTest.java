@@ -23,7 +23,6 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -32,11 +31,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -53,7 +50,6 @@ class MuxDialerTest {
 
     private final EmbeddedSshd sshd = new EmbeddedSshd();
     private final KeyPair key = EmbeddedSshd.newKey();
-    private final Map<String, String> environment = new HashMap<>(Map.of("PATH", System.getenv("PATH")));
 
     @TempDir
     private Path home;
@@ -127,6 +123,7 @@ class MuxDialerTest {
                 """.formatted(
                         sshd.port(), EmbeddedSshd.USER, knownHosts(), String.join("\n  ", options)));
         SshConfiguration configuration = new SshConfiguration(config);
+        Map<String, String> environment = Map.of("PATH", System.getenv("PATH"));
         SshConfiguration.Invocation ssh = configuration.invocation("box", environment);
         Destination box = configuration.resolve("box", environment);
         return new Target(
@@ -243,47 +240,6 @@ class MuxDialerTest {
 
         assertEquals(List.of("To sign in, visit login.example/a/b1c2"), person.told);
         assertEquals(List.of(), person.asked);
-    }
-
-    @Test
-    void asksForThePinOfAToken() throws Exception {
-        Path module = Path.of("/usr/lib/softhsm/libsofthsm2.so");
-        Assumptions.assumeTrue(Files.exists(module), "no SoftHSM here: apt-get install softhsm2 opensc");
-        Assumptions.assumeTrue(Files.exists(Path.of("/usr/bin/pkcs11-tool")), "no pkcs11-tool: apt-get install opensc");
-        Files.createDirectory(home.resolve("tokens"));
-        Files.writeString(home.resolve("softhsm2.conf"), "directories.tokendir = " + home.resolve("tokens") + "\n");
-        environment.put("SOFTHSM2_CONF", home.resolve("softhsm2.conf").toString());
-        run("softhsm2-util", "--init-token", "--free", "--label", "desk", "--pin", "4321", "--so-pin", "8765");
-        run(
-                List.of("pkcs11-tool", "--module", module.toString(), "--login", "--pin", "4321", "--keypairgen"),
-                List.of("--key-type", "rsa:2048", "--id", "01", "--label", "desk", "--usage-sign"));
-        String line =
-                run("ssh-keygen", "-D", module.toString()).lines().findFirst().orElseThrow();
-        sshd.keysOnly()
-                .accepting(PublicKeyEntry.parsePublicKeyEntry(line).resolvePublicKey(null, null, null))
-                .start();
-        Scripted person = new Scripted(ADD, says("4321"));
-
-        try (Link link = dial(person, "PKCS11Provider " + module)) {
-            works(link);
-        }
-
-        assertTrue(person.asked.getLast().contains("PIN"), person.asked.toString());
-    }
-
-    private String run(String... argv) throws Exception {
-        return run(List.of(argv), List.of());
-    }
-
-    private String run(List<String> argv, List<String> more) throws Exception {
-        List<String> all = new ArrayList<>(argv);
-        all.addAll(more);
-        ProcessBuilder builder = new ProcessBuilder(all).redirectError(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, process.waitFor(), String.join(" ", all));
-        return out;
     }
 
     @Test
