@@ -170,6 +170,7 @@ public final class Berth {
                 new SshConfiguration(places.sshConfig()),
                 local,
                 config.autoconnect(),
+                config.links(),
                 System.getenv(),
                 tunnels,
                 problems));

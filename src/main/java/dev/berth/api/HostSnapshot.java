@@ -63,9 +63,14 @@ public record HostSnapshot(
                 servers);
     }
 
-    public HostSnapshot reachedAt(String where, String asUser, LinkKind by) {
+    public HostSnapshot reachedAt(String where, String asUser) {
         return new HostSnapshot(
-                host, state, problem, retryAt, where, asUser, rtt, since, by, autoconnect, containers, gpus, servers);
+                host, state, problem, retryAt, where, asUser, rtt, since, link, autoconnect, containers, gpus, servers);
+    }
+
+    public HostSnapshot carriedBy(LinkKind by) {
+        return new HostSnapshot(
+                host, state, problem, retryAt, address, user, rtt, since, by, autoconnect, containers, gpus, servers);
     }
 
     public HostSnapshot with(

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param theme one of {@link #THEMES}
  * @param ascii draw with ASCII characters only
  * @param browser the command that opens an address; null leaves it to BROWSER and the desktop
+ * @param links what is to carry the sessions
  * @param problems what could not be read; such a field has its default
  */
 public record Config(
@@ -19,10 +20,11 @@ public record Config(
         String theme,
         boolean ascii,
         @Nullable String browser,
+        LinkChoices links,
         List<Problem> problems) {
     static final List<String> THEMES = List.of("auto", "dark", "light", "mono");
 
-    public static final Config DEFAULT = new Config(List.of(), "auto", false, null, List.of());
+    public static final Config DEFAULT = new Config(List.of(), "auto", false, null, LinkChoices.DEFAULT, List.of());
 
     public Config {
         autoconnect = List.copyOf(autoconnect);

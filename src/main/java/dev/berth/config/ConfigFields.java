@@ -8,8 +8,10 @@ import dev.berth.api.Problem.Code;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * costs only itself; where the YAML itself is broken, what came before it is kept.
  */
 final class ConfigFields {
-    private static final List<String> FIELDS = List.of("autoconnect", "theme", "ascii", "browser");
+    private static final List<String> FIELDS = List.of("autoconnect", "theme", "ascii", "browser", "link", "links");
 
     private final Path file;
     private final JsonParser yaml;
@@ -29,6 +31,8 @@ final class ConfigFields {
     private String theme = Config.DEFAULT.theme();
     private boolean ascii = Config.DEFAULT.ascii();
     private @Nullable String browser = Config.DEFAULT.browser();
+    private LinkChoice link = LinkChoices.DEFAULT.usual();
+    private final Map<String, LinkChoice> links = new HashMap<>();
 
     ConfigFields(Path file, JsonParser yaml) {
         this.file = file;
@@ -42,7 +46,7 @@ final class ConfigFields {
             int line = broken.getLocation() == null ? 1 : broken.getLocation().getLineNr();
             tell(line, "not YAML: " + firstLine(broken.getOriginalMessage()), "Nothing from this line on was read.");
         }
-        return new Config(autoconnect, theme, ascii, browser, problems);
+        return new Config(autoconnect, theme, ascii, browser, new LinkChoices(link, links), problems);
     }
 
     private void readTop() throws IOException {
@@ -75,6 +79,8 @@ final class ConfigFields {
             case "theme" -> readTheme(line);
             case "ascii" -> readAscii(line);
             case "browser" -> readBrowser(line);
+            case "link" -> link = readLink("link", line, link);
+            case "links" -> readLinks(line);
             default -> readUnknown(name, line);
         }
     }
@@ -124,6 +130,29 @@ final class ConfigFields {
             browser = yaml.getText();
         } else if (yaml.currentToken() != JsonToken.VALUE_NULL) {
             refuse(line, "browser", "a command, such as firefox");
+        }
+    }
+
+    private LinkChoice readLink(String field, int line, LinkChoice otherwise) throws IOException {
+        String word = yaml.currentToken() == JsonToken.VALUE_STRING ? yaml.getText() : "";
+        LinkChoice choice = LinkChoice.of(word);
+        if (choice == null) {
+            refuse(line, field, allowed(LinkChoice.WORDS));
+            return otherwise;
+        }
+        return choice;
+    }
+
+    private void readLinks(int line) throws IOException {
+        if (yaml.currentToken() != JsonToken.START_OBJECT) {
+            refuse(line, "links", "a line such as \"gpu1: mux\" for each host");
+            return;
+        }
+        while (yaml.nextToken() != JsonToken.END_OBJECT) {
+            String host = yaml.currentName();
+            int at = line();
+            yaml.nextToken();
+            links.put(host, readLink("links: " + shown(host), at, link));
         }
     }
 

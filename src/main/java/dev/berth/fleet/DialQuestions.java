@@ -4,13 +4,14 @@ import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Question;
 import dev.berth.api.Secret;
+import dev.berth.mux.Person;
 import dev.berth.ssh.Questioner;
 import java.util.List;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Asks on behalf of a dial. One that nobody asked for asks nobody. */
-final class DialQuestions implements Questioner {
+final class DialQuestions implements Questioner, Person {
     private final String host;
     private final Dial attempt;
     private final Questions questions;

@@ -1,10 +1,15 @@
 package dev.berth.fleet;
 
 import dev.berth.api.HostFact;
-import dev.berth.api.LinkKind;
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
+import dev.berth.config.LinkChoice;
+import dev.berth.config.LinkChoices;
+import dev.berth.link.CommandJournal;
+import dev.berth.link.Link;
 import dev.berth.local.LocalLink;
+import dev.berth.mux.MuxDialer;
+import dev.berth.mux.Target;
 import dev.berth.ssh.Description;
 import dev.berth.ssh.Destination;
 import dev.berth.ssh.SshConfiguration;
@@ -12,6 +17,8 @@ import dev.berth.ssh.SshjDialer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Knows the hosts there are and how each is dialled. The one place that chooses between kinds of links. */
 final class Dialing {
@@ -20,13 +27,15 @@ final class Dialing {
 
     private final SshConfiguration configuration;
     private final Passphrases passphrases = new Passphrases();
+    private final LinkChoices links;
     private final boolean local;
     private volatile Map<String, String> environment;
 
     /** @param local the machine itself is a host, too */
-    Dialing(SshConfiguration configuration, boolean local, Map<String, String> environment) {
+    Dialing(SshConfiguration configuration, boolean local, LinkChoices links, Map<String, String> environment) {
         this.configuration = configuration;
         this.local = local;
+        this.links = links;
         this.environment = Map.copyOf(environment);
     }
 
@@ -86,15 +95,60 @@ final class Dialing {
         Map<String, String> now = environment;
         if (isHere(host)) {
             String user = System.getProperty("user.name");
-            return new Way("this machine", user, LinkKind.LOCAL, (questioner, journal) -> new LocalLink(now));
+            return new Way("this machine", user, (questions, journal) -> new LocalLink(now));
         }
         Destination destination = configuration.resolve(host, now);
         String at =
                 destination.port() == 22 ? destination.hostName() : destination.hostName() + ":" + destination.port();
-        return new Way(
-                at,
-                destination.user(),
-                LinkKind.SSHJ,
-                (questioner, journal) -> SshjDialer.dial(destination, now, passphrases.before(questioner), journal));
+        return new Way(at, destination.user(), (questions, journal) -> dial(destination, now, questions, journal));
+    }
+
+    /** A master of the user's that lives needs no second login, so it comes first wherever OpenSSH may be used. */
+    private Link dial(Destination destination, Map<String, String> now, DialQuestions questions, CommandJournal journal)
+            throws ProblemException, InterruptedException {
+        LinkChoice choice = links.of(destination.alias());
+        if (choice != LinkChoice.SSHJ) {
+            Link live = live(destination);
+            if (live != null) {
+                return live;
+            }
+            if (choice == LinkChoice.MUX || needsOpenSsh(destination)) {
+                return MuxDialer.dial(target(destination, now), questions, journal);
+            }
+        }
+        return SshjDialer.dial(destination, now, passphrases.before(questions), journal);
+    }
+
+    private static @Nullable Link live(Destination destination) {
+        return destination.controlPath() == null
+                ? null
+                : MuxDialer.live(destination.alias(), destination.controlPath());
+    }
+
+    /** The configuration asks for what only OpenSSH can do, or has it go through a jump host's live master. */
+    private static boolean needsOpenSsh(Destination destination) {
+        return Stream.concat(destination.jumps().stream(), Stream.of(destination))
+                        .anyMatch(hop -> !hop.unsupported().isEmpty())
+                || destination.jumps().stream()
+                        .anyMatch(hop -> hop.controlPath() != null && MuxDialer.lives(hop.controlPath()));
+    }
+
+    private Target target(Destination destination, Map<String, String> now) throws ProblemException {
+        SshConfiguration.Invocation invocation = configuration.invocation(destination.alias(), now);
+        if (invocation == null) {
+            throw Problem.of(
+                            Problem.Code.NOT_SUPPORTED,
+                            destination.alias() + " is to be reached by OpenSSH, which is not installed here.",
+                            "Install the OpenSSH client (openssh-client).")
+                    .asException();
+        }
+        return new Target(
+                destination.alias(),
+                invocation.client(),
+                invocation.arguments(),
+                destination.server(),
+                destination.knownHostsFiles(),
+                destination.connectTimeout(),
+                now);
     }
 }

@@ -5,6 +5,7 @@ import dev.berth.api.Gpu;
 import dev.berth.api.HostSnapshot;
 import dev.berth.api.HostState;
 import dev.berth.api.JupyterServer;
+import dev.berth.api.LinkKind;
 import dev.berth.api.Notice;
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
@@ -178,6 +179,7 @@ final class HostSupervisor {
             Way way = dialing.way(host);
             way(attempt, way);
             Link link = way.opening().open(new DialQuestions(host, attempt, questions, this::asking), journal());
+            carriedBy(attempt, link.kind());
             up(attempt, new Session(host, link, board, new Folding(attempt)));
         } catch (ProblemException failed) {
             // a host that stays away is tried for ever: the log tells it once
@@ -194,6 +196,12 @@ final class HostSupervisor {
 
     private CommandJournal journal() {
         return board.journal(host);
+    }
+
+    private synchronized void carriedBy(Dial attempt, LinkKind kind) {
+        if (dial == attempt) {
+            snapshot = snapshot.carriedBy(kind);
+        }
     }
 
     /** Shows the host as waiting for an answer while a dial asks. */
@@ -214,7 +222,7 @@ final class HostSupervisor {
 
     private synchronized void way(Dial attempt, Way way) {
         if (dial == attempt) {
-            snapshot = snapshot.reachedAt(way.address(), way.user(), way.kind());
+            snapshot = snapshot.reachedAt(way.address(), way.user());
             board.host(snapshot);
         }
     }

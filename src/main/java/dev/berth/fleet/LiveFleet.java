@@ -13,6 +13,7 @@ import dev.berth.api.Reply;
 import dev.berth.api.Request;
 import dev.berth.api.Streams;
 import dev.berth.api.TunnelStatus;
+import dev.berth.config.LinkChoices;
 import dev.berth.jupyter.FoundServer;
 import dev.berth.ssh.SshConfiguration;
 import java.time.Duration;
@@ -51,6 +52,7 @@ public final class LiveFleet implements Fleet {
      *
      * @param local the machine itself is a host, too
      * @param autoconnect hosts to connect at once
+     * @param links what is to carry the sessions
      * @param environment of whoever started the agent
      * @param store where tunnels are written down
      * @param problems what is to be told in the message log from the start
@@ -59,6 +61,7 @@ public final class LiveFleet implements Fleet {
             SshConfiguration ssh,
             boolean local,
             List<String> autoconnect,
+            LinkChoices links,
             Map<String, String> environment,
             TunnelStore store,
             List<Problem> problems) {}
@@ -82,7 +85,7 @@ public final class LiveFleet implements Fleet {
 
     /** Lists the hosts, connects those that are to be, and takes up the tunnels that were written down. */
     public LiveFleet(Options options) {
-        this.dialing = new Dialing(options.ssh(), options.local(), options.environment());
+        this.dialing = new Dialing(options.ssh(), options.local(), options.links(), options.environment());
         this.autoconnect = List.copyOf(options.autoconnect());
         this.tunnels = new Tunnels(this::host, this::tunnelsChanged, options.store());
         this.servers = new ServerRequests(tunnels);

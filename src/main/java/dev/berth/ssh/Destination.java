@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param knownHostsFiles the user's; the first one is added to
  * @param localhostUnchecked every host key is good where the address is a loopback one
  * @param authentications the methods to try, in order
- * @param unsupported options that are set and that this link can't honour, in ssh's spelling with their values
+ * @param controlPath where a master of the user's may listen; null where none would
+ * @param unsupported options that are set and that only OpenSSH itself honours, in ssh's spelling with their values
  */
 public record Destination(
         String alias,
@@ -44,6 +45,7 @@ public record Destination(
         ServerAlive serverAlive,
         Preferences preferences,
         ShellSettings shell,
+        @Nullable Path controlPath,
         List<String> unsupported) {
 
     /** OpenSSH waits as long as TCP does, which is minutes. */
@@ -111,11 +113,12 @@ public record Destination(
                 ServerAlive.OURS,
                 Preferences.NONE,
                 ShellSettings.NONE,
+                null,
                 List.of());
     }
 
     /** As a person knows the server: {@code user@name:port}. */
-    String server() {
+    public String server() {
         return user + "@" + address();
     }
 

@@ -4,6 +4,10 @@ import dev.berth.ssh.Destination.AddressFamily;
 import dev.berth.ssh.Destination.Preferences;
 import dev.berth.ssh.Destination.ServerAlive;
 import dev.berth.ssh.Destination.Source;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,7 +98,8 @@ final class Settings {
                 alive(),
                 preferences(defaults),
                 ShellSettings.of(this, tokens, agent(tokens)),
-                unsupported(defaults));
+                controlPath(tokens),
+                unsupported(tokens, defaults));
     }
 
     /** ssh prints each as its two ends with a blank between them; on the command line that is a colon. */
@@ -192,7 +197,14 @@ final class Settings {
         return list.isEmpty() || list.equals(defaults.text(option, "")) ? List.of() : List.of(list.split(","));
     }
 
-    private List<String> unsupported(Settings defaults) {
+    /** With ControlMaster ask, a master puts each use of it to its user. */
+    private @Nullable Path controlPath(Tokens tokens) {
+        String path = text("controlpath");
+        boolean asks = text("controlmaster", "no").matches("ask|autoask");
+        return path == null || asks ? null : Path.of(tokens.path(path));
+    }
+
+    private List<String> unsupported(Tokens tokens, Settings defaults) {
         List<String> set = new ArrayList<>();
         for (String option : List.of("pkcs11provider", "knownhostscommand", "revokedhostkeys")) {
             String value = text(option);
@@ -200,8 +212,19 @@ final class Settings {
                 set.add(option + " " + value);
             }
         }
-        if (yes("proxyusefdpass", false)) {
-            set.add("proxyusefdpass yes");
+        for (String option : List.of("proxyusefdpass", "usekeychain")) {
+            if (yes(option, false)) {
+                set.add(option + " yes");
+            }
+        }
+        // many systems set it for all hosts, so a ticket has to be there as well
+        if (yes("gssapiauthentication", false) && Tickets.present(tokens.environment())) {
+            set.add("gssapiauthentication yes");
+        }
+        if (!tokens.environment().containsKey("SSH_AUTH_SOCK")) {
+            keys("identityfile", tokens).stream()
+                    .filter(Settings::onSecurityKey)
+                    .forEach(file -> set.add("identityfile " + file));
         }
         for (String option : Algorithms.LISTS) {
             List<String> chosen = chosen(option, defaults);
@@ -210,5 +233,15 @@ final class Settings {
             }
         }
         return List.copyOf(set);
+    }
+
+    private static boolean onSecurityKey(Path file) {
+        Path half = Path.of(file + ".pub");
+        try (BufferedReader in = Files.newBufferedReader(half, StandardCharsets.ISO_8859_1)) {
+            String line = in.readLine();
+            return line != null && line.startsWith("sk-") && Files.exists(file);
+        } catch (IOException none) {
+            return false;
+        }
     }
 }

@@ -156,6 +156,24 @@ public final class SshConfiguration {
                 settings.text("proxyjump", ""));
     }
 
+    /** The client and the arguments that name a host to it; null where there is no client here. */
+    public @Nullable Invocation invocation(String host, Map<String, String> environment) {
+        Path client = ConfigurationCommand.client(environment);
+        if (client == null) {
+            return null;
+        }
+        List<String> arguments = new ArrayList<>(file());
+        arguments.addAll(about(host));
+        return new Invocation(client, arguments);
+    }
+
+    /** How OpenSSH's client is told of a host; the name comes last. */
+    public record Invocation(Path client, List<String> arguments) {}
+
+    private List<String> file() {
+        return file == null ? List.of() : List.of("-F", file.toString());
+    }
+
     private List<String> about(String host) {
         PastedLine line = pasted.get(host);
         return line == null ? arguments(DestinationName.parse(host)) : arguments(line);
@@ -169,22 +187,20 @@ public final class SshConfiguration {
         if (name.port() != null) {
             arguments.addAll(List.of("-p", name.port().toString()));
         }
-        arguments.addAll(List.of("-G", "--", name.host()));
+        arguments.addAll(List.of("--", name.host()));
         return arguments;
     }
 
     private static List<String> arguments(PastedLine line) {
         List<String> arguments = new ArrayList<>(line.options());
-        arguments.addAll(List.of("-G", "--", line.destination()));
+        arguments.addAll(List.of("--", line.destination()));
         return arguments;
     }
 
     private Settings ask(String host, List<String> about, Path client, Map<String, String> environment)
             throws ProblemException, InterruptedException {
-        List<String> arguments = new ArrayList<>();
-        if (file != null) {
-            arguments.addAll(List.of("-F", file.toString()));
-        }
+        List<String> arguments = new ArrayList<>(file());
+        arguments.add("-G");
         arguments.addAll(about);
         ConfigurationCommand.Result result = run(host, client, arguments, environment);
         if (result.exit() != 0) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Connects to a destination: the one way into this room. */
 public final class SshjDialer {
     /** Options that must not be left aside: the connection would be another, or less safe than the user asked for. */
-    private static final List<String> REFUSED = List.of("proxyusefdpass", "revokedhostkeys");
+    private static final List<String> REFUSED = List.of("proxyusefdpass", "revokedhostkeys", "knownhostscommand");
 
     private SshjDialer() {}
 
@@ -75,8 +75,8 @@ public final class SshjDialer {
                 throw Problem.of(
                                 Code.NOT_SUPPORTED,
                                 destination.alias() + " has '" + option
-                                        + "' in its ssh configuration, which Berth can't honour yet.",
-                                "Use ssh for this host, or leave the option out.")
+                                        + "' in its ssh configuration, which only OpenSSH itself honours.",
+                                "Let config.yaml have 'link: auto' or 'link: mux' for it.")
                         .asException();
             }
         }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,9 +24,15 @@ class ConfigFileTest {
                 theme: dark
                 ascii: true
                 browser: firefox --new-window
+                link: sshj
+                links:
+                  gpu1: mux
                 """);
 
-        assertEquals(new Config(List.of("gpu1", "ann@gpu2"), "dark", true, "firefox --new-window", List.of()), config);
+        LinkChoices links = new LinkChoices(LinkChoice.SSHJ, Map.of("gpu1", LinkChoice.MUX));
+        assertEquals(
+                new Config(List.of("gpu1", "ann@gpu2"), "dark", true, "firefox --new-window", links, List.of()),
+                config);
     }
 
     @Test
@@ -68,6 +75,19 @@ class ConfigFileTest {
                 "Allowed: auto, dark, light or mono. Did you mean dark?",
                 only(config).next());
         assertEquals("auto", config.theme());
+    }
+
+    @Test
+    void wrongLinkIsToldAndCostsOnlyItself() throws IOException {
+        Config config = read("links:\n  gpu1: mux\n  gpu2: openssh\n  gpu3: sshj\nlink: 7\n");
+
+        assertEquals(2, config.problems().size(), config.problems().toString());
+        assertEquals(
+                file() + ":3: links: gpu2 has a value it can't have.",
+                config.problems().getFirst().message());
+        assertEquals(LinkChoice.MUX, config.links().of("gpu1"));
+        assertEquals(LinkChoice.AUTO, config.links().of("gpu2"));
+        assertEquals(LinkChoice.SSHJ, config.links().of("gpu3"));
     }
 
     @Test

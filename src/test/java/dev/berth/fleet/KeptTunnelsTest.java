@@ -13,6 +13,7 @@ import dev.berth.api.Request;
 import dev.berth.api.SshLine;
 import dev.berth.api.TunnelStatus;
 import dev.berth.api.TunnelStatus.State;
+import dev.berth.config.LinkChoices;
 import dev.berth.ssh.SshConfiguration;
 import dev.berth.tunnel.LocalPorts;
 import java.io.IOException;
@@ -74,7 +75,13 @@ class KeptTunnelsTest {
             }
         };
         return new LiveFleet(new LiveFleet.Options(
-                new SshConfiguration(config), false, List.of(), Map.of("HOME", folder.toString()), store, List.of()));
+                new SshConfiguration(config),
+                false,
+                List.of(),
+                LinkChoices.DEFAULT,
+                Map.of("HOME", folder.toString()),
+                store,
+                List.of()));
     }
 
     private static TunnelStatus add(LiveFleet fleet, String name, boolean save) throws Exception {

@@ -13,6 +13,7 @@ import dev.berth.api.ProblemException;
 import dev.berth.api.Request;
 import dev.berth.api.Streams;
 import dev.berth.api.TunnelStatus;
+import dev.berth.config.LinkChoices;
 import dev.berth.demo.DemoBox;
 import dev.berth.ssh.SshConfiguration;
 import java.io.ByteArrayInputStream;
@@ -61,7 +62,13 @@ class LiveFleetTest {
             public void save(List<Kept> tunnels) {}
         };
         fleet = new LiveFleet(new LiveFleet.Options(
-                new SshConfiguration(box.sshConfig()), true, List.of(), System.getenv(), nowhere, List.of()));
+                new SshConfiguration(box.sshConfig()),
+                true,
+                List.of(),
+                LinkChoices.DEFAULT,
+                System.getenv(),
+                nowhere,
+                List.of()));
         fleet.watch(List.of(), Set.of(Request.View.values()), false, events::add);
     }
 

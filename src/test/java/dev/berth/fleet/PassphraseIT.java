@@ -9,6 +9,7 @@ import dev.berth.api.Notice;
 import dev.berth.api.Question;
 import dev.berth.api.Request;
 import dev.berth.api.Secret;
+import dev.berth.config.LinkChoices;
 import dev.berth.lab.Lab;
 import dev.berth.ssh.SshConfiguration;
 import java.nio.file.Files;
@@ -84,7 +85,13 @@ class PassphraseIT {
             public void save(List<Kept> tunnels) {}
         };
         fleet = new LiveFleet(new LiveFleet.Options(
-                new SshConfiguration(file), false, List.of(), System.getenv(), nowhere, List.of()));
+                new SshConfiguration(file),
+                false,
+                List.of(),
+                LinkChoices.DEFAULT,
+                System.getenv(),
+                nowhere,
+                List.of()));
         fleet.watch(List.of(), Set.of(Request.View.values()), false, events::add);
     }
 

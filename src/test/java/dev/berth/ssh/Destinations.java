@@ -117,6 +117,7 @@ final class Destinations {
                 from.serverAlive(),
                 from.preferences(),
                 from.shell(),
+                from.controlPath(),
                 from.unsupported());
     }
 }

@@ -11,11 +11,15 @@ import java.security.PublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyEncryptionContext;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.session.SessionListener;
+import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.auth.keyboard.DefaultKeyboardInteractiveAuthenticator;
 import org.apache.sshd.server.auth.keyboard.UserAuthKeyboardInteractiveFactory;
@@ -26,9 +30,9 @@ import org.apache.sshd.server.shell.ProcessShellCommandFactory;
 import org.jspecify.annotations.Nullable;
 
 /** An SSH server inside the test, for what a real one is too slow or too orderly for. Runs commands on this machine. */
-final class EmbeddedSshd implements AutoCloseable {
-    static final String USER = "dev";
-    static final String PASSWORD = "right horse";
+public final class EmbeddedSshd implements AutoCloseable {
+    public static final String USER = "dev";
+    public static final String PASSWORD = "right horse";
 
     /** Held, since java.util.logging forgets the level of a logger that nobody holds. */
     private static final Logger CHATTER = Logger.getLogger("org.apache.sshd");
@@ -38,9 +42,10 @@ final class EmbeddedSshd implements AutoCloseable {
     }
 
     private final SshServer server = SshServer.setUpDefaultServer();
+    private final AtomicInteger logins = new AtomicInteger();
     private volatile Set<PublicKey> accepted = Set.of();
 
-    EmbeddedSshd() {
+    public EmbeddedSshd() {
         server.setHost("127.0.0.1");
         server.setPort(0);
         server.setKeyPairProvider(KeyPairProvider.wrap(newKey()));
@@ -50,9 +55,28 @@ final class EmbeddedSshd implements AutoCloseable {
         server.setPublickeyAuthenticator((user, key, session) -> accepted.contains(key));
         server.setKeyboardInteractiveAuthenticator(new DefaultKeyboardInteractiveAuthenticator());
         server.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE, UserAuthPasswordFactory.INSTANCE));
+        server.addSessionListener(new SessionListener() {
+            @Override
+            public void sessionEvent(Session session, Event event) {
+                if (event == Event.Authenticated) {
+                    logins.incrementAndGet();
+                }
+            }
+        });
     }
 
-    EmbeddedSshd start() throws IOException {
+    /** What it says before it asks; no address with a scheme, which it would take for a file to read. */
+    public EmbeddedSshd banner(String text) {
+        CoreModuleProperties.WELCOME_BANNER.set(server, text);
+        return this;
+    }
+
+    /** How often somebody has logged in. */
+    public int logins() {
+        return logins.get();
+    }
+
+    public EmbeddedSshd start() throws IOException {
         server.start();
         return this;
     }
@@ -70,12 +94,12 @@ final class EmbeddedSshd implements AutoCloseable {
     }
 
     /** Takes public keys only. */
-    EmbeddedSshd keysOnly() {
+    public EmbeddedSshd keysOnly() {
         server.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
         return this;
     }
 
-    EmbeddedSshd accepting(PublicKey... keys) {
+    public EmbeddedSshd accepting(PublicKey... keys) {
         accepted = Set.of(keys);
         return this;
     }
@@ -89,7 +113,7 @@ final class EmbeddedSshd implements AutoCloseable {
         return HostKeys.fingerprint(HostKeys.blob(key.getPublic()));
     }
 
-    int port() {
+    public int port() {
         return server.getPort();
     }
 
@@ -99,7 +123,7 @@ final class EmbeddedSshd implements AutoCloseable {
         return Destinations.with(plain, List.of(), List.of(home.resolve("known_hosts")), "none");
     }
 
-    static KeyPair newKey() {
+    public static KeyPair newKey() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));
@@ -110,7 +134,7 @@ final class EmbeddedSshd implements AutoCloseable {
     }
 
     /** Writes a private key in OpenSSH's format, without a public one beside it. */
-    static Path write(KeyPair key, Path file, @Nullable String passphrase) {
+    public static Path write(KeyPair key, Path file, @Nullable String passphrase) {
         OpenSSHKeyEncryptionContext encryption = null;
         if (passphrase != null) {
             encryption = new OpenSSHKeyEncryptionContext();

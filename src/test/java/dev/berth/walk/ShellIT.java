@@ -68,7 +68,7 @@ class ShellIT {
             shell.await("^Q^S^A", SOON);
             shell.send("\032");
             shell.await("Stopped", SOON);
-            shell.send("kill -9 %1; wait; exit 7\r");
+            shell.send("kill -9 %1; disown -a; exit 7\r");
             assertEquals(7, shell.exitCode(SOON));
         }
         assertRestored();

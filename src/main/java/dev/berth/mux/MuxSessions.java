@@ -1,0 +1,268 @@
+package dev.berth.mux;
+
+import dev.berth.link.Command;
+import dev.berth.link.OpenRefusedException;
+import dev.berth.link.OpenRefusedException.Reason;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens sessions within what sshd allows: 10 a connection by default (MaxSessions), of which three are left to whoever
+ * else uses the master. Those beyond wait their turn; a refusal is taken as busy and tried again.
+ */
+final class MuxSessions {
+    private static final int BUDGET = 7;
+    private static final Duration TURN = Duration.ofSeconds(30);
+    private static final Duration BUSY = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    /** No character starts an escape to the master. */
+    private static final int NO_ESCAPE = -1;
+
+    private final Path control;
+    private final Pulse pulse;
+    private final Doors doors;
+    private final String host;
+    private final Semaphore free = new Semaphore(BUDGET, true);
+    private final Set<MuxCommand> running = ConcurrentHashMap.newKeySet();
+    private final Hangup marks = new Hangup();
+
+    MuxSessions(Path control, Pulse pulse, Doors doors, String host) {
+        this.control = control;
+        this.pulse = pulse;
+        this.doors = doors;
+        this.host = host;
+        // those who wait for a turn find the link gone
+        pulse.gone().thenRun(() -> free.release(1 << 20));
+    }
+
+    /** A size and kind of terminal. */
+    record Window(String term, int columns, int rows) {}
+
+    /**
+     * What to open.
+     *
+     * @param window null for a command without a terminal
+     * @param hangUp has the host end it, where it is closed before its end
+     * @param ended called once the host has ended it
+     */
+    private record Order(String line, @Nullable Window window, Runnable hangUp, Runnable ended) {
+        /** One that waits for no turn and takes nobody's. */
+        static Order beside(String line) {
+            return new Order(line, null, () -> {}, () -> {});
+        }
+    }
+
+    MuxCommand command(Command command) throws IOException {
+        String mark = marks.mark();
+        return open(Hangup.wrapped(command, mark), null, () -> hangUp(mark));
+    }
+
+    /** A terminal hangs up by itself when it is closed. */
+    MuxCommand onTerminal(@Nullable Command command, Window window) throws IOException {
+        return open(command == null ? "" : command.line(), window, () -> {});
+    }
+
+    private void hangUp(String mark) {
+        Thread.ofVirtual().name("mux-hangup").start(() -> {
+            try (MuxCommand ending = open(Hangup.one(mark).line(), null, () -> {})) {
+                ending.await(Errand.ANSWER);
+            } catch (IOException gone) {
+                // the connection is gone, and with it what it carried
+            }
+        });
+    }
+
+    private MuxCommand open(String line, @Nullable Window window, Runnable hangUp) throws IOException {
+        try {
+            if (!free.tryAcquire(TURN.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new OpenRefusedException(Reason.BUSY, "all " + BUDGET + " sessions on " + host + " are in use");
+            }
+            boolean kept = false;
+            try {
+                MuxCommand opened = opened(new Order(line, window, hangUp, free::release));
+                kept = true;
+                return opened;
+            } finally {
+                if (!kept) {
+                    free.release();
+                }
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
+    }
+
+    private MuxCommand opened(Order order) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + BUSY.toNanos();
+        while (true) {
+            try {
+                return attempt(order);
+            } catch (OpenRefusedException refused) {
+                if (refused.reason() != Reason.BUSY || System.nanoTime() > deadline) {
+                    throw refused;
+                }
+                Thread.sleep(PAUSE);
+            }
+        }
+    }
+
+    private MuxCommand attempt(Order order) throws IOException {
+        Attempt attempt = new Attempt(order);
+        Errand errand = run(attempt);
+        if (errand.reply().type() != Message.SESSION_OPENED) {
+            throw Refusals.of(errand.reply(), host + " refused to open a session", Reason.BUSY);
+        }
+        return attempt.command();
+    }
+
+    private Errand run(Attempt attempt) throws IOException {
+        if (pulse.ended()) {
+            throw pulse.lost(null);
+        }
+        try {
+            return Errand.run(control, attempt::send, attempt::follow);
+        } catch (InterruptedIOException stopped) {
+            // the errand ends by itself, and with it what was made for it
+            throw stopped;
+        } catch (IOException failed) {
+            attempt.abandon();
+            throw pulse.answers() ? failed : pulse.lost(failed);
+        }
+    }
+
+    /** How long the host takes to answer. It needs no turn: the answer may as well be that it is busy. */
+    Duration ask() throws IOException {
+        Attempt attempt = new Attempt(Order.beside("true"));
+        Errand errand = run(attempt);
+        attempt.command().drop("answered");
+        return errand.took();
+    }
+
+    /** Hangs up all that still run on the host. */
+    void hangUp() {
+        if (running.isEmpty()) {
+            return;
+        }
+        // here first: whoever reads one finds it closed, rather than at an end that it seems to have come to by itself
+        running.forEach(command -> command.drop("the session was closed"));
+        try {
+            attempt(Order.beside(marks.all().line())).await(Errand.ANSWER);
+        } catch (IOException gone) {
+            // not even this could be said
+        }
+    }
+
+    /** The link is gone: ends what is left of them here. */
+    void drop() {
+        running.forEach(command -> command.drop(pulse.why()));
+    }
+
+    /** One request for a session. */
+    private final class Attempt {
+        private final Order order;
+        private final List<Integer> far = new ArrayList<>();
+        private @Nullable MuxCommand command;
+        private @Nullable Terminal terminal;
+
+        Attempt(Order order) {
+            this.order = order;
+        }
+
+        MuxCommand command() {
+            if (command == null) {
+                throw new IllegalStateException("no session was asked for");
+            }
+            return command;
+        }
+
+        void send(Conversation conversation) throws IOException {
+            command = prepared();
+            try {
+                conversation.send(request());
+                for (int descriptor : far) {
+                    conversation.send(descriptor);
+                }
+            } finally {
+                if (terminal == null) {
+                    far.forEach(Posix::close);
+                }
+            }
+        }
+
+        private MuxCommand prepared() throws IOException {
+            List<SocketChannel> near = new ArrayList<>();
+            Window window = order.window();
+            if (window == null) {
+                for (int i = 0; i < 3; i++) {
+                    Doors.Pair pair = doors.pair();
+                    near.add(pair.near());
+                    far.add(pair.far());
+                }
+            } else {
+                Terminal opened = Terminal.open(doors, window.columns(), window.rows());
+                terminal = opened;
+                near.addAll(List.of(opened.typed(), opened.printed()));
+                far.addAll(List.of(opened.programSide(), opened.programSide(), opened.programSide()));
+            }
+            return new MuxCommand(pulse, near, terminal, order.hangUp());
+        }
+
+        private Message request() {
+            Window window = order.window();
+            return Message.request(Message.NEW_SESSION)
+                    .text("")
+                    .number(window == null ? 0 : 1)
+                    .number(0)
+                    .number(0)
+                    .number(0)
+                    .number(NO_ESCAPE)
+                    .text(window == null ? "" : window.term())
+                    .text(order.line());
+        }
+
+        /** The master did not take it: what was made for it goes. */
+        void abandon() {
+            if (command != null) {
+                command.drop("no session");
+            }
+            if (terminal != null) {
+                terminal.abandon();
+            }
+        }
+
+        /** Runs until the session has ended. */
+        void follow(Errand errand) throws IOException {
+            MuxCommand session = command();
+            if (errand.reply().type() != Message.SESSION_OPENED) {
+                errand.conversation().close();
+                abandon();
+                return;
+            }
+            running.add(session);
+            if (pulse.ended()) {
+                session.drop(pulse.why());
+            }
+            try {
+                if (terminal != null) {
+                    terminal.begin();
+                }
+                session.follow(errand.conversation());
+            } finally {
+                running.remove(session);
+                order.ended().run();
+            }
+        }
+    }
+}
