@@ -13,11 +13,13 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Hangup {
     /**
      * Without {@code --}, which dash takes for a number. The mark comes in two parts: in one, this command would find
-     * itself.
+     * itself. OpenSSH's sshd gives each command a process group; under a server that does not, the group is also others'.
      */
     private static final String ENDING = """
-            ps -A -o pgid= -o args= | while read -r group line; do
-              case $line in *"$1$2"*) kill -HUP "-$group";; esac
+            ps -A -o pid= -o pgid= -o args= | while read -r process group line; do
+              case $line in *"$1$2"*)
+                if [ "$process" = "$group" ]; then kill -HUP "-$group"; else kill -HUP "$process"; fi;;
+              esac
             done""";
 
     private static final String FIRST = "berth-";
