@@ -1,15 +1,12 @@
 package dev.berth.ssh;
 
-import com.hierynomus.sshj.userauth.certificate.Certificate;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.DisconnectReason;
 import net.schmizz.sshj.common.Factory;
-import net.schmizz.sshj.common.KeyType;
 import net.schmizz.sshj.common.Message;
 import net.schmizz.sshj.common.SSHPacket;
-import net.schmizz.sshj.common.SSHRuntimeException;
 import net.schmizz.sshj.signature.Signature;
 import net.schmizz.sshj.transport.Transport;
 import net.schmizz.sshj.transport.TransportException;
@@ -77,7 +74,6 @@ final class HybridKeyExchange extends KeyExchangeBase {
             secret = exchange.agree(reply);
             hash(shown, reply);
             verify(signature);
-            verifyCertificate(shown);
             return true;
         } catch (Buffer.BufferException malformed) {
             throw new TransportException(malformed);
@@ -102,20 +98,6 @@ final class HybridKeyExchange extends KeyExchangeBase {
         signature.update(H, 0, H.length);
         if (!signature.verify(claimed)) {
             throw failed("the host key did not sign this exchange");
-        }
-    }
-
-    private void verifyCertificate(byte[] shown) throws TransportException, Buffer.BufferException {
-        if (!(hostKey instanceof Certificate<?> certificate)) {
-            return;
-        }
-        try {
-            String error = KeyType.CertUtils.verifyHostCertificate(shown, certificate, trans.getRemoteHost());
-            if (error != null) {
-                throw failed("the host's certificate is no good: " + error);
-            }
-        } catch (SSHRuntimeException unreadable) {
-            throw new TransportException(DisconnectReason.KEY_EXCHANGE_FAILED, unreadable);
         }
     }
 
