@@ -150,7 +150,7 @@ final class AgentClient implements AgentConnection {
     }
 
     @Override
-    public int exec(Request.Exec request, InputStream stdin, OutputStream stdout, OutputStream stderr)
+    public int stream(Request.Streamed request, InputStream stdin, OutputStream stdout, OutputStream stderr)
             throws ProblemException, InterruptedException {
         ClientStream started = new ClientStream(outbox, stdout, stderr);
         stream = started;

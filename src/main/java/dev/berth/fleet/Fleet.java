@@ -33,8 +33,8 @@ public interface Fleet {
      */
     <R extends Reply> R handle(Request<R> request, Caller caller) throws ProblemException, InterruptedException;
 
-    /** Runs a command to its end and passes its streams through. Returns its exit code. */
-    int exec(Request.Exec request, Caller caller, InputStream stdin, OutputStream stdout, OutputStream stderr)
+    /** Does what takes a connection over to its end and passes the streams through. Returns its exit code. */
+    int stream(Request.Streamed request, Caller caller, InputStream stdin, OutputStream stdout, OutputStream stderr)
             throws ProblemException, InterruptedException;
 
     /**

@@ -217,6 +217,10 @@ public final class LiveFleet implements Fleet {
             case Request.OpenJupyter open -> servers.open(open, session(open.host(), caller), caller);
             case Request.StopJupyter stop -> servers.stop(stop, session(stop.host(), caller), caller);
             case Request.JupyterLog log -> log(log, caller);
+            case Request.ChangeContainer change -> {
+                session(change.host(), caller).docker().change(change.container(), change.change());
+                yield new Reply.Done();
+            }
             case Request.AddTunnel add -> addTunnel(add, caller);
             case Request.ImportTunnels wanted ->
                 new Reply.Tunnels(tunnels.keep(wanted.host(), dialing.forwards(wanted.host())));
@@ -235,7 +239,7 @@ public final class LiveFleet implements Fleet {
             case Request.Hello hello -> throw notOurs();
             case Request.Watch watch -> throw notOurs();
             case Request.Cancel cancel -> throw notOurs();
-            case Request.Exec exec -> throw notOurs();
+            case Request.Streamed streamed -> throw notOurs();
             case Request.OneTimeAddress address -> throw notOurs();
             case Request.AgentStatus status -> throw notOurs();
             case Request.StopAgent stop -> throw notOurs();
@@ -346,11 +350,16 @@ public final class LiveFleet implements Fleet {
     }
 
     @Override
-    public int exec(Request.Exec request, Caller caller, InputStream stdin, OutputStream stdout, OutputStream stderr)
+    public int stream(
+            Request.Streamed request, Caller caller, InputStream stdin, OutputStream stdout, OutputStream stderr)
             throws ProblemException, InterruptedException {
         working.incrementAndGet();
         try {
-            return executions.run(request, session(request.host(), caller), stdin, stdout, stderr);
+            Session session = session(request.host(), caller);
+            return switch (request) {
+                case Request.Exec exec -> executions.run(exec, session, stdin, stdout, stderr);
+                case Request.ContainerLog log -> executions.log(log, session, stdout, stderr);
+            };
         } finally {
             working.decrementAndGet();
         }

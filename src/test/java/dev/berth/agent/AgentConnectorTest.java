@@ -218,7 +218,7 @@ class AgentConnectorTest {
     }
 
     private static int hang(AgentConnection shell) throws ProblemException, InterruptedException {
-        return shell.exec(
+        return shell.stream(
                 new Request.Exec("gpu1", null, List.of("hang")),
                 InputStream.nullInputStream(),
                 OutputStream.nullOutputStream(),

@@ -108,7 +108,7 @@ class ExecTest {
         AgentClient client = agent.connect();
         ProblemException problem = assertThrows(
                 ProblemException.class,
-                () -> client.exec(request("cat"), new ByteArrayInputStream(new byte[9]), full, stderr));
+                () -> client.stream(request("cat"), new ByteArrayInputStream(new byte[9]), full, stderr));
 
         assertEquals(Code.INTERRUPTED, problem.problem().code());
         Await.until("no shell is open", () -> agent.server.status().shells() == 0);
@@ -116,7 +116,7 @@ class ExecTest {
 
     private int exec(InputStream stdin, String... command) throws ProblemException, InterruptedException {
         try (AgentClient client = agent.connect()) {
-            return client.exec(request(command), stdin, stdout, stderr);
+            return client.stream(request(command), stdin, stdout, stderr);
         }
     }
 

@@ -67,8 +67,10 @@ final class FakeFleet implements Fleet {
     }
 
     @Override
-    public int exec(Request.Exec request, Caller caller, InputStream stdin, OutputStream stdout, OutputStream stderr)
+    public int stream(
+            Request.Streamed streamed, Caller caller, InputStream stdin, OutputStream stdout, OutputStream stderr)
             throws ProblemException, InterruptedException {
+        Request.Exec request = (Request.Exec) streamed;
         try {
             switch (request.command().getFirst()) {
                 case "cat" -> stdin.transferTo(stdout);

@@ -352,7 +352,7 @@ public final class FakeAgent implements AgentConnection.Connector {
         }
 
         @Override
-        public int exec(Request.Exec request, InputStream stdin, OutputStream stdout, OutputStream stderr) {
+        public int stream(Request.Streamed request, InputStream stdin, OutputStream stdout, OutputStream stderr) {
             throw new UnsupportedOperationException();
         }
 
