@@ -205,9 +205,7 @@ final class ContainerVerbs {
                 description = "Those that run, too: they are killed.")
         boolean force;
 
-        @Option(
-                names = {"-v", "--volumes"},
-                description = "Their anonymous volumes, too.")
+        @Option(names = "--volumes", description = "Their anonymous volumes, too.")
         boolean volumes;
 
         Remove(Context context) {

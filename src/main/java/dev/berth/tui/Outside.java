@@ -36,6 +36,7 @@ final class Outside implements AutoCloseable {
     private final Map<String, String> environment;
     private final Consumer<UiEvent> post;
     private final Map<Long, CompletableFuture<?>> underway = new ConcurrentHashMap<>();
+    private final Map<Long, LogFeed> feeds = new ConcurrentHashMap<>();
     private final ExecutorService sender = Executors.newSingleThreadExecutor(
             Thread.ofVirtual().name("screen-sender").factory());
     private @Nullable AgentConnection connection;
@@ -146,6 +147,24 @@ final class Outside implements AutoCloseable {
         });
     }
 
+    /** Follows a log; ends in {@link UiEvent.LogEnded}. */
+    void follow(long tag, Request.ContainerLog log) {
+        LogFeed feed = new LogFeed(connector, log, lines -> post.accept(new UiEvent.Logged(tag, lines)));
+        feeds.put(tag, feed);
+        Thread.ofVirtual().name("screen-log").start(() -> {
+            Problem problem = feed.run();
+            feeds.remove(tag);
+            post.accept(new UiEvent.LogEnded(tag, problem));
+        });
+    }
+
+    void unfollow(long tag) {
+        LogFeed feed = feeds.get(tag);
+        if (feed != null) {
+            Thread.ofVirtual().name("screen-log-end").start(feed::close);
+        }
+    }
+
     /** Opens an address with a token, which the browser gets by way of a one-time address. */
     void browse(long tag, Secret url) {
         Thread.ofVirtual().name("screen-browser").start(() -> post.accept(new UiEvent.Browsed(tag, opened(url))));
@@ -221,6 +240,7 @@ final class Outside implements AutoCloseable {
             connection = null;
         }
         sender.shutdown();
+        feeds.values().forEach(LogFeed::close);
         if (last != null) {
             last.close();
         }
