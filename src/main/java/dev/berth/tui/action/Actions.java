@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** The registry. Of two actions with one key, the first that applies to the page has it. */
 public final class Actions {
     private static final List<Action> ALL = joined(
-            ContainerActions.all(),
             HostActions.all(),
             JupyterActions.all(),
+            ContainerActions.all(),
             TunnelActions.all(),
             RowActions.all(),
             ListActions.all(),

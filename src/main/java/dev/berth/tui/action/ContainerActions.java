@@ -111,7 +111,6 @@ final class ContainerActions {
                         .on(View.CONTAINERS)
                         .changesBox()
                         .unless(ContainerActions::away)
-                        .hint(42)
                         .does(target -> on(target, ContainerActions::delete)));
     }
 
