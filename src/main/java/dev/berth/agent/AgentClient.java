@@ -149,7 +149,7 @@ final class AgentClient implements AgentConnection {
     }
 
     @Override
-    public int exec(Request.Exec request, Streams streams) throws ProblemException, InterruptedException {
+    public int stream(Request.Streamed request, Streams streams) throws ProblemException, InterruptedException {
         ClientStream started = new ClientStream(outbox, streams);
         stream = started;
         try {

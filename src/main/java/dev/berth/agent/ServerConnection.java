@@ -67,8 +67,8 @@ final class ServerConnection {
                 end(Problem.of(Code.USAGE, "The agent did not understand this client.", "Update both to one version."));
                 return;
             }
-            if (line.request() instanceof Request.Exec exec && hello != null) {
-                stream(line.id(), exec, hello);
+            if (line.request() instanceof Request.Streamed streamed && hello != null) {
+                stream(line.id(), streamed, hello);
                 return;
             }
             if (!accept(line.id(), line.request())) {
@@ -195,13 +195,13 @@ final class ServerConnection {
         };
     }
 
-    private void stream(long id, Request.Exec exec, Request.Hello greeted) throws IOException {
+    private void stream(long id, Request.Streamed request, Request.Hello greeted) throws IOException {
         unsubscribe();
         requests.values().forEach(Thread::interrupt);
         server.shellOpened();
         try {
             outbox.startFrames(Line.reply(id, new Reply.Streaming()));
-            new ServerStream(server.fleet(), reader, outbox).run(exec, new RequestCaller(greeted, outbox, id));
+            new ServerStream(server.fleet(), reader, outbox).run(request, new RequestCaller(greeted, outbox, id));
         } finally {
             server.shellClosed();
         }

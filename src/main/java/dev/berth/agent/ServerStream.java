@@ -31,8 +31,8 @@ final class ServerStream {
     }
 
     /** Reads frames in the caller's thread until the connection ends. */
-    void run(Request.Exec exec, Fleet.Caller caller) throws IOException {
-        Thread command = Thread.ofVirtual().name("exec").start(() -> execute(exec, caller));
+    void run(Request.Streamed request, Fleet.Caller caller) throws IOException {
+        Thread command = Thread.ofVirtual().name("exec").start(() -> execute(request, caller));
         try {
             WireFrame frame = reader.frame();
             while (frame != null) {
@@ -74,8 +74,8 @@ final class ServerStream {
         outbox.put(WireFrame.empty(Protocol.Frame.STDOUT));
     }
 
-    private void execute(Request.Exec exec, Fleet.Caller caller) {
-        WireFrame last = last(exec, caller);
+    private void execute(Request.Streamed request, Fleet.Caller caller) {
+        WireFrame last = last(request, caller);
         stdin.close();
         try {
             outbox.put(last);
@@ -85,14 +85,14 @@ final class ServerStream {
         outbox.end();
     }
 
-    private WireFrame last(Request.Exec exec, Fleet.Caller caller) {
+    private WireFrame last(Request.Streamed request, Fleet.Caller caller) {
         try {
             Streams streams = new Streams(
                     stdin,
                     new FrameOutput(outbox, Protocol.Frame.STDOUT),
                     new FrameOutput(outbox, Protocol.Frame.STDERR),
                     window);
-            int exit = fleet.exec(exec, caller, streams);
+            int exit = fleet.stream(request, caller, streams);
             return new WireFrame(
                     Protocol.Frame.EXIT, ByteBuffer.allocate(4).putInt(exit).array());
         } catch (ProblemException problem) {

@@ -27,11 +27,12 @@ public interface AgentConnection extends AutoCloseable {
     }
 
     /**
-     * Runs a command over this connection, which carries nothing else from then on. Blocks until it ended.
+     * Lends this connection to a request, and carries nothing else from then on. Blocks until it ended; {@link #close}
+     * ends it.
      *
-     * @return the command's exit code
+     * @return its exit code
      */
-    int exec(Request.Exec request, Streams streams) throws ProblemException, InterruptedException;
+    int stream(Request.Streamed request, Streams streams) throws ProblemException, InterruptedException;
 
     @Override
     void close();

@@ -386,7 +386,11 @@ public final class Json {
     private static Map<String, Class<?>> variants(Class<?> sealed) {
         Map<String, Class<?>> found = new HashMap<>();
         for (Class<?> variant : sealed.getPermittedSubclasses()) {
-            found.put(kebab(variant.getSimpleName()), variant);
+            if (variant.isSealed()) {
+                found.putAll(variants(variant));
+            } else {
+                found.put(kebab(variant.getSimpleName()), variant);
+            }
         }
         return found;
     }

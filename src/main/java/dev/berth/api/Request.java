@@ -1,5 +1,6 @@
 package dev.berth.api;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -145,9 +146,16 @@ public sealed interface Request<R extends Reply> {
 
     record RemoveTunnel(String name) implements Request<Reply.Done> {}
 
+    /** Does one thing to a container. */
+    record ChangeContainer(String host, String container, ContainerChange change) implements Request<Reply.Done> {}
+
+    /** A request that takes its connection over, which then carries {@link Protocol.Frame frames} until it is done. */
+    sealed interface Streamed extends Request<Reply.Streaming> {
+        String host();
+    }
+
     /**
-     * Runs a command on the host or in a container; the connection then carries {@link Protocol.Frame frames} until
-     * the command ended.
+     * Runs a command on the host or in a container.
      *
      * @param command may be empty on a pty: the user's shell there, or what the ssh configuration says in its place
      * @param pty null: pipes
@@ -156,10 +164,13 @@ public sealed interface Request<R extends Reply> {
             String host,
             @Nullable String container,
             List<String> command,
-            @Nullable Pty pty) implements Request<Reply.Streaming> {}
+            @Nullable Pty pty) implements Streamed {}
 
     /** @param term the person's TERM */
     record Pty(String term, int columns, int rows) {}
+
+    /** What a container wrote. Ends with exit code 0 when that is told, or when the followed container ends. */
+    record ContainerLog(String host, String container, LogPart part) implements Streamed {}
 
     /** A one-time address of the agent on 127.0.0.1 that redirects to {@code url}. */
     record OneTimeAddress(Secret url) implements Request<Reply.Text> {}
@@ -173,6 +184,20 @@ public sealed interface Request<R extends Reply> {
      * @param keep another agent follows, which takes up all tunnels; else those that are not saved are forgotten
      */
     record StopAgent(boolean servers, boolean keep) implements Request<Reply.Done> {}
+
+    /**
+     * Which part of a log.
+     *
+     * @param follow go on until the container ends
+     * @param tail only so many of its last lines; null is all
+     * @param timestamps each line begins with its time
+     */
+    record LogPart(
+            boolean follow,
+            @Nullable Integer tail,
+            @Nullable Instant since,
+            @Nullable Instant until,
+            boolean timestamps) {}
 
     /**
      * What becomes of a tunnel later.

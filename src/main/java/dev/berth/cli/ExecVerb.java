@@ -4,9 +4,6 @@ import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Request;
 import dev.berth.api.Streams;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
@@ -31,26 +28,7 @@ final class ExecVerb extends CommandVerb {
         try (Talk talk = Talk.open(context())) {
             // questions can't be asked over a connection that carries a command's streams
             talk.ask(new Request.Connect(host));
-            return exec(talk, request);
-        }
-    }
-
-    /** The command ends with its connection, which is closed when {@code --timeout} is over. */
-    private int exec(Talk talk, Request.Exec request) throws ProblemException, InterruptedException {
-        AtomicBoolean late = new AtomicBoolean();
-        CompletableFuture<Void> limit = CompletableFuture.runAsync(
-                () -> {
-                    late.set(true);
-                    talk.close();
-                },
-                CompletableFuture.delayedExecutor(talk.left().toNanos(), TimeUnit.NANOSECONDS));
-        try {
-            Streams streams = Streams.piped(front().in(), front().out(), front().err());
-            return talk.connection().exec(request, streams);
-        } catch (ProblemException failed) {
-            throw late.get() ? talk.late("").asException(failed) : failed;
-        } finally {
-            limit.cancel(false);
+            return talk.stream(request, Streams.piped(front().in(), front().out(), front().err()));
         }
     }
 }

@@ -56,7 +56,7 @@ final class ShellVerb extends CommandVerb {
         });
         RawTyping raw = raw(terminal);
         try {
-            return talk.connection().exec(request, new Streams(front().in(), front().out(), front().err(), window));
+            return talk.connection().stream(request, new Streams(front().in(), front().out(), front().err(), window));
         } catch (ProblemException failed) {
             if (brokeOff(failed.problem().code())) {
                 // a program of the host that has no say any more may have left the terminal in any state

@@ -9,6 +9,7 @@ import dev.berth.api.ProblemException;
 import dev.berth.api.Question;
 import dev.berth.api.Reply;
 import dev.berth.api.Request;
+import dev.berth.api.Streams;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -109,13 +111,35 @@ final class Talk implements AutoCloseable {
         }
     }
 
+    /**
+     * Lends the connection to a request, which ends with it: it is closed when {@code --timeout} is over.
+     *
+     * @return its exit code
+     */
+    int stream(Request.Streamed request, Streams streams) throws ProblemException, InterruptedException {
+        AtomicBoolean late = new AtomicBoolean();
+        CompletableFuture<Void> limit = CompletableFuture.runAsync(
+                () -> {
+                    late.set(true);
+                    close();
+                },
+                CompletableFuture.delayedExecutor(left().toNanos(), TimeUnit.NANOSECONDS));
+        try {
+            return connection.stream(request, streams);
+        } catch (ProblemException failed) {
+            throw late.get() ? late("").asException(failed) : failed;
+        } finally {
+            limit.cancel(false);
+        }
+    }
+
     /** What is left of {@code --timeout}. */
     Duration left() {
         return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
     }
 
     /** @param became what became of what was begun; may be empty */
-    Problem late(String became) {
+    private Problem late(String became) {
         String limit = String.format(
                         Locale.ROOT, "%.1f", context.options().limit().toMillis() / 1000.0)
                 .replaceFirst("\\.0$", "");

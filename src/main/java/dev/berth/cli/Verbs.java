@@ -24,6 +24,15 @@ public final class Verbs {
             "tunnel",
             "exec",
             "shell",
+            "logs",
+            "start",
+            "stop",
+            "restart",
+            "kill",
+            "pause",
+            "unpause",
+            "rename",
+            "rm",
             "info",
             "agent",
             "shell-init",
@@ -140,6 +149,15 @@ public final class Verbs {
                         new TunnelVerbs.Import(context));
             case "exec" -> new ExecVerb(context);
             case "shell" -> new ShellVerb(context);
+            case "logs" -> new LogsVerb(context);
+            case "start" -> new ContainerVerbs.Start(context);
+            case "stop" -> new ContainerVerbs.Stop(context);
+            case "restart" -> new ContainerVerbs.Restart(context);
+            case "kill" -> new ContainerVerbs.Kill(context);
+            case "pause" -> new ContainerVerbs.Pause(context);
+            case "unpause" -> new ContainerVerbs.Unpause(context);
+            case "rename" -> new ContainerVerbs.Rename(context);
+            case "rm" -> new ContainerVerbs.Remove(context);
             case "info" -> new AgentVerbs.InfoVerb(context);
             case "agent" ->
                 Group.of(

@@ -1,8 +1,11 @@
 package dev.berth.docker;
 
 import dev.berth.api.Container;
+import dev.berth.api.ContainerChange;
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
+import dev.berth.api.Request;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -45,11 +48,31 @@ public interface Docker extends AutoCloseable {
     dev.berth.link.RemotePty pty(String container, ContainerCommand command, int columns, int rows)
             throws ProblemException;
 
+    /** What a container wrote, whether it runs or not. */
+    Log logs(String container, Request.LogPart part) throws ProblemException;
+
+    /** Does one thing to a container, and waits until it is done. */
+    void change(String container, ContainerChange change) throws ProblemException;
+
     /** The processes of a container, pids as the host sees them. */
     List<ContainerProcess> processes(String container) throws ProblemException;
 
     @Override
     void close();
+
+    /**
+     * A log as it is read. Both streams have to be read, by a thread each: one that is full holds up the other. They end
+     * with the log, and fail where it broke off.
+     */
+    interface Log extends AutoCloseable {
+        InputStream stdout();
+
+        /** Empty for a container that has a terminal: what it writes goes to the one. */
+        InputStream stderr();
+
+        @Override
+        void close();
+    }
 
     /**
      * A command for a container.

@@ -1,16 +1,20 @@
 package dev.berth.docker;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.ListContainersCmd;
 import com.github.dockerjava.api.command.TopContainerResponse;
 import com.github.dockerjava.api.exception.BadRequestException;
 import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.core.DockerClientImpl;
 import dev.berth.api.Container;
+import dev.berth.api.ContainerChange;
 import dev.berth.api.Problem;
 import dev.berth.api.Problem.Code;
 import dev.berth.api.ProblemException;
+import dev.berth.api.Request;
 import dev.berth.link.CommandJournal;
 import dev.berth.link.DeadlineException;
 import dev.berth.link.Link;
@@ -117,12 +121,16 @@ public final class DockerEngine implements Docker {
 
     @Override
     public ContainerDetails inspect(String container) throws ProblemException {
+        InspectContainerResponse found = look(container);
+        return ask(() -> ContainerRows.details(found));
+    }
+
+    private InspectContainerResponse look(String container) throws ProblemException {
         if (!container.matches(NAME_OR_ID)) {
             throw unresolved(container, null);
         }
         try {
-            return ask(() ->
-                    ContainerRows.details(asked.inspectContainerCmd(container).exec()));
+            return ask(() -> asked.inspectContainerCmd(container).exec());
         } catch (ProblemException failure) {
             // an ambiguous start of an id is 400 or 404, with the release
             throw failure.getCause() instanceof NotFoundException || failure.getCause() instanceof BadRequestException
@@ -225,9 +233,40 @@ public final class DockerEngine implements Docker {
                         Code.CONTAINER_NOT_RUNNING,
                         "Container " + name + " on " + host + " is not running: it is " + details.state()
                                 + (details.state().equals("exited") ? " (" + details.exitCode() + ")" : "") + ".",
-                        "Run there: docker " + (paused ? "unpause " : "start ") + name,
+                        "berth " + (paused ? "unpause " : "start ") + host + " " + name
+                                + (paused ? " lets it go on." : " starts it."),
                         null)
                 .asException(cause);
+    }
+
+    @Override
+    public Log logs(String container, Request.LogPart part) throws ProblemException {
+        InspectContainerResponse found = look(container);
+        boolean terminal = found.getConfig() != null
+                && Boolean.TRUE.equals(found.getConfig().getTty());
+        return ask(() -> EngineLog.open(
+                connections.open(), journal, EngineLog.request(version.api(), found.getId(), part), !terminal));
+    }
+
+    @Override
+    public void change(String container, ContainerChange change) throws ProblemException {
+        InspectContainerResponse found = look(container);
+        DockerClient client = client(false, EngineChanges.deadline(found, change));
+        try {
+            ask(() -> {
+                EngineChanges.apply(client, found.getId(), change);
+                return true;
+            });
+        } catch (ProblemException failure) {
+            if (!(failure.getCause() instanceof DockerException refused)) {
+                throw failure;
+            }
+            ContainerDetails details = ContainerRows.details(found);
+            boolean needsRunning = change instanceof ContainerChange.Kill || change instanceof ContainerChange.Pause;
+            throw needsRunning && !details.running()
+                    ? notRunning(found.getId(), refused)
+                    : EngineChanges.refused(host, details, change, refused).asException(refused);
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.berth.api.ProblemException;
 import dev.berth.api.Request;
 import dev.berth.api.Streams;
 import dev.berth.api.Window;
+import dev.berth.docker.Docker;
 import dev.berth.docker.Docker.ContainerCommand;
 import dev.berth.link.Command;
 import dev.berth.link.OpenRefusedException;
@@ -15,10 +16,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/** Runs a person's command on a host or in a container and passes its streams through. */
+/** Passes through what a client lends its connection to: a command on a host or in a container, or a container's log. */
 final class Executions {
     private static final Logger LOG = Logger.getLogger(Executions.class.getName());
 
@@ -96,6 +100,40 @@ final class Executions {
         } catch (IOException ended) {
             LOG.log(Level.FINE, "size of a pty", ended);
         }
+    }
+
+    /** This thread only waits, so that ending it closes the log and cuts nothing off in the middle of a read. */
+    int log(Request.ContainerLog request, Session session, Streams streams)
+            throws ProblemException, InterruptedException {
+        CompletableFuture<@Nullable Void> output = new CompletableFuture<>();
+        try (Docker.Log log = session.docker().logs(request.container(), request.part())) {
+            Thread errors = Thread.ofVirtual().name("log-stderr").start(() -> pass(log.stderr(), streams.stderr()));
+            Thread.ofVirtual().name("log-stdout").start(() -> {
+                try {
+                    log.stdout().transferTo(streams.stdout());
+                    output.complete(null);
+                } catch (IOException broken) {
+                    output.completeExceptionally(broken);
+                }
+            });
+            output.get();
+            errors.join();
+            return 0;
+        } catch (ExecutionException broken) {
+            throw brokenOff(request, session, broken);
+        }
+    }
+
+    private static ProblemException brokenOff(
+            Request.ContainerLog request, Session session, ExecutionException broken) {
+        if (!session.link().isOpen() && broken.getCause() instanceof IOException lost) {
+            return Session.linkLost(request.host(), lost).asException(lost);
+        }
+        return Problem.of(
+                        Problem.Code.DOCKER_UNREACHABLE,
+                        "The log of " + request.container() + " on " + request.host() + " broke off.",
+                        "See there whether the engine runs: systemctl status docker")
+                .asException(broken);
     }
 
     private static void feed(InputStream stdin, RemoteCommand running) {

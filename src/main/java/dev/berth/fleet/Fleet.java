@@ -32,8 +32,8 @@ public interface Fleet {
      */
     <R extends Reply> R handle(Request<R> request, Caller caller) throws ProblemException, InterruptedException;
 
-    /** Runs a command to its end and passes its streams through. Returns its exit code. */
-    int exec(Request.Exec request, Caller caller, Streams streams) throws ProblemException, InterruptedException;
+    /** Does what takes a connection over to its end and passes the streams through. Returns its exit code. */
+    int stream(Request.Streamed request, Caller caller, Streams streams) throws ProblemException, InterruptedException;
 
     /**
      * Tells {@code events} all there is at once, and then each change, until it is closed. The consumer must not block.

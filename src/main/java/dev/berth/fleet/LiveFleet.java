@@ -244,6 +244,10 @@ public final class LiveFleet implements Fleet {
             case Request.OpenJupyter open -> servers.open(open, session(open.host(), caller), caller);
             case Request.StopJupyter stop -> servers.stop(stop, session(stop.host(), caller), caller);
             case Request.JupyterLog log -> log(log, caller);
+            case Request.ChangeContainer change -> {
+                session(change.host(), caller).docker().change(change.container(), change.change());
+                yield new Reply.Done();
+            }
             case Request.AddTunnel add -> addTunnel(add, caller);
             case Request.ImportTunnels wanted ->
                 new Reply.Tunnels(tunnels.keep(wanted.host(), dialing.forwards(wanted.host())));
@@ -262,7 +266,7 @@ public final class LiveFleet implements Fleet {
             case Request.Hello hello -> throw notOurs();
             case Request.Watch watch -> throw notOurs();
             case Request.Cancel cancel -> throw notOurs();
-            case Request.Exec exec -> throw notOurs();
+            case Request.Streamed streamed -> throw notOurs();
             case Request.OneTimeAddress address -> throw notOurs();
             case Request.AgentStatus status -> throw notOurs();
             case Request.StopAgent stop -> throw notOurs();
@@ -373,11 +377,15 @@ public final class LiveFleet implements Fleet {
     }
 
     @Override
-    public int exec(Request.Exec request, Caller caller, Streams streams)
+    public int stream(Request.Streamed request, Caller caller, Streams streams)
             throws ProblemException, InterruptedException {
         working.incrementAndGet();
         try {
-            return executions.run(request, session(request.host(), caller), streams);
+            Session session = session(request.host(), caller);
+            return switch (request) {
+                case Request.Exec exec -> executions.run(exec, session, streams);
+                case Request.ContainerLog log -> executions.log(log, session, streams);
+            };
         } finally {
             working.decrementAndGet();
         }

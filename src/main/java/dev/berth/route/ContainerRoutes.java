@@ -51,12 +51,13 @@ final class ContainerRoutes {
 
     private ContainerDetails running(ContainerDetails details) throws ProblemException {
         if (!details.running()) {
-            String verb = details.state().equals("paused") ? "unpause" : "start";
+            boolean paused = details.state().equals("paused");
             throw Problem.of(
                             Code.CONTAINER_NOT_RUNNING,
                             "Container " + details.name() + " on " + host + " is not running: it is " + details.state()
                                     + ".",
-                            "Run there: docker " + verb + " " + details.name())
+                            "berth " + (paused ? "unpause " : "start ") + host + " " + details.name()
+                                    + (paused ? " lets it go on." : " starts it."))
                     .asException();
         }
         return details;

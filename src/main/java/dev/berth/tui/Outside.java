@@ -38,6 +38,7 @@ final class Outside implements AutoCloseable {
     private final Map<String, String> environment;
     private final Consumer<UiEvent> post;
     private final Map<Long, CompletableFuture<?>> underway = new ConcurrentHashMap<>();
+    private final Map<Long, LogFeed> feeds = new ConcurrentHashMap<>();
     private final ExecutorService sender = Executors.newSingleThreadExecutor(
             Thread.ofVirtual().name("screen-sender").factory());
     private @Nullable AgentConnection connection;
@@ -146,7 +147,7 @@ final class Outside implements AutoCloseable {
     private UiEvent.ShellEnded ended(Request.Exec request, Streams streams) {
         String where = Job.where(request.host(), request.container());
         try (AgentConnection own = connector.connect(event -> {}, problem -> {})) {
-            return new UiEvent.ShellEnded(where, own.exec(request, streams), null);
+            return new UiEvent.ShellEnded(where, own.stream(request, streams), null);
         } catch (ProblemException failed) {
             return new UiEvent.ShellEnded(where, null, failed.problem());
         } catch (InterruptedException stopped) {
@@ -165,6 +166,24 @@ final class Outside implements AutoCloseable {
                 future.cancel(true);
             }
         });
+    }
+
+    /** Follows a log; ends in {@link UiEvent.LogEnded}. */
+    void follow(long tag, Request.ContainerLog log) {
+        LogFeed feed = new LogFeed(connector, log, lines -> post.accept(new UiEvent.Logged(tag, lines)));
+        feeds.put(tag, feed);
+        Thread.ofVirtual().name("screen-log").start(() -> {
+            Problem problem = feed.run();
+            feeds.remove(tag);
+            post.accept(new UiEvent.LogEnded(tag, problem));
+        });
+    }
+
+    void unfollow(long tag) {
+        LogFeed feed = feeds.get(tag);
+        if (feed != null) {
+            Thread.ofVirtual().name("screen-log-end").start(feed::close);
+        }
     }
 
     /** Opens an address with a token, which the browser gets by way of a one-time address. */
@@ -242,6 +261,7 @@ final class Outside implements AutoCloseable {
             connection = null;
         }
         sender.shutdown();
+        feeds.values().forEach(LogFeed::close);
         if (last != null) {
             last.close();
         }

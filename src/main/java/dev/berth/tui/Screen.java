@@ -121,6 +121,8 @@ public final class Screen {
         switch (effect) {
             case Effect.Send send -> outside.send(send.tag(), send.request());
             case Effect.Cancel cancel -> outside.cancel(cancel.tag());
+            case Effect.Follow follow -> outside.follow(follow.tag(), follow.log());
+            case Effect.Unfollow unfollow -> outside.unfollow(unfollow.tag());
             case Effect.Reconnect again -> outside.reconnect();
             case Effect.Browse browse -> outside.browse(browse.tag(), browse.url());
             case Effect.BrowsePlain browse -> outside.browse(browse.tag(), browse.url());

@@ -219,7 +219,7 @@ class AgentConnectorTest {
     }
 
     private static int hang(AgentConnection shell) throws ProblemException, InterruptedException {
-        return shell.exec(
+        return shell.stream(
                 new Request.Exec("gpu1", null, List.of("hang"), null),
                 Streams.piped(
                         InputStream.nullInputStream(),

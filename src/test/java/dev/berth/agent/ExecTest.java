@@ -67,7 +67,7 @@ class ExecTest {
         window.resize(101, 31);
         Request.Exec request = new Request.Exec("gpu1", null, List.of("size"), new Request.Pty("xterm", 80, 24));
         try (AgentClient client = agent.connect()) {
-            client.exec(request, new Streams(InputStream.nullInputStream(), stdout, stderr, window));
+            client.stream(request, new Streams(InputStream.nullInputStream(), stdout, stderr, window));
         }
 
         assertEquals("80x24 101x31", stdout.toString(StandardCharsets.UTF_8));
@@ -122,7 +122,8 @@ class ExecTest {
         AgentClient client = agent.connect();
         ProblemException problem = assertThrows(
                 ProblemException.class,
-                () -> client.exec(request("cat"), Streams.piped(new ByteArrayInputStream(new byte[9]), full, stderr)));
+                () -> client.stream(
+                        request("cat"), Streams.piped(new ByteArrayInputStream(new byte[9]), full, stderr)));
 
         assertEquals(Code.INTERRUPTED, problem.problem().code());
         Await.until("no shell is open", () -> agent.server.status().shells() == 0);
@@ -130,7 +131,7 @@ class ExecTest {
 
     private int exec(InputStream stdin, String... command) throws ProblemException, InterruptedException {
         try (AgentClient client = agent.connect()) {
-            return client.exec(request(command), Streams.piped(stdin, stdout, stderr));
+            return client.stream(request(command), Streams.piped(stdin, stdout, stderr));
         }
     }
 

@@ -68,8 +68,9 @@ final class FakeFleet implements Fleet {
     }
 
     @Override
-    public int exec(Request.Exec request, Caller caller, Streams streams)
+    public int stream(Request.Streamed streamed, Caller caller, Streams streams)
             throws ProblemException, InterruptedException {
+        Request.Exec request = (Request.Exec) streamed;
         try {
             switch (request.command().getFirst()) {
                 case "cat" -> streams.stdin().transferTo(streams.stdout());

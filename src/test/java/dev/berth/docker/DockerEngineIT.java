@@ -265,7 +265,7 @@ class DockerEngineIT {
         Problem problem = assertThrows(ProblemException.class, () -> run("stopped", "true"))
                 .problem();
         assertEquals(Code.CONTAINER_NOT_RUNNING, problem.code());
-        assertEquals("Run there: docker start stopped", problem.next());
+        assertEquals("berth start gpu1 stopped starts it.", problem.next());
         assertEquals(
                 Code.CONTAINER_NOT_RUNNING,
                 assertThrows(ProblemException.class, () -> docker.processes("stopped"))
@@ -285,7 +285,7 @@ class DockerEngineIT {
         try {
             Problem problem = assertThrows(ProblemException.class, () -> run(name, "true"))
                     .problem();
-            assertEquals("Run there: docker unpause " + name, problem.next());
+            assertEquals("berth unpause gpu1 " + name + " lets it go on.", problem.next());
         } finally {
             box("docker unpause " + name + "; docker rm -f " + name);
         }

@@ -160,7 +160,7 @@ class LiveFleetTest {
         InputStream typed = new ByteArrayInputStream(keys.getBytes(StandardCharsets.UTF_8));
         Request.Pty pty = new Request.Pty("xterm", 80, 24);
         Request.Exec shell = new Request.Exec("demo-gpu", container, List.of(), pty);
-        assertEquals(0, fleet.exec(shell, SCRIPT, Streams.piped(typed, seen, seen)));
+        assertEquals(0, fleet.stream(shell, SCRIPT, Streams.piped(typed, seen, seen)));
         return seen.toString(StandardCharsets.UTF_8);
     }
 

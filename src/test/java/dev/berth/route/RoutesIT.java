@@ -294,7 +294,7 @@ class RoutesIT {
         Problem problem = assertThrows(ProblemException.class, () -> resolve("stopped", 8888))
                 .problem();
         assertEquals(Code.CONTAINER_NOT_RUNNING, problem.code());
-        assertEquals("Run there: docker start stopped", problem.next());
+        assertEquals("berth start gpu1 stopped starts it.", problem.next());
     }
 
     @Test

@@ -351,7 +351,7 @@ public final class FakeAgent implements AgentConnection.Connector {
         }
 
         @Override
-        public int exec(Request.Exec request, Streams streams) {
+        public int stream(Request.Streamed request, Streams streams) {
             throw new UnsupportedOperationException();
         }
 

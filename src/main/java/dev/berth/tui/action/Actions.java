@@ -15,6 +15,7 @@ public final class Actions {
             HostActions.all(),
             ShellActions.all(),
             JupyterActions.all(),
+            ContainerActions.all(),
             TunnelActions.all(),
             RowActions.all(),
             ListActions.all(),

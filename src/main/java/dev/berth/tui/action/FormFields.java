@@ -16,6 +16,7 @@ public final class FormFields {
         return switch (form.subject()) {
             case Dialog.Form.StartJupyter subject -> StartForm.submit(model, form, subject);
             case Dialog.Form.NewTunnel subject -> TunnelForm.submit(model, form);
+            case Dialog.Form.RenameContainer subject -> RenameForm.submit(model, form, subject);
         };
     }
 
@@ -23,6 +24,7 @@ public final class FormFields {
         return switch (form.subject()) {
             case Dialog.Form.StartJupyter subject -> StartForm.refused(form, problem);
             case Dialog.Form.NewTunnel subject -> TunnelForm.refused(form, problem);
+            case Dialog.Form.RenameContainer subject -> form.failed(problem);
         };
     }
 

@@ -11,6 +11,7 @@ import dev.berth.tui.model.Flash;
 import dev.berth.tui.model.Intent;
 import dev.berth.tui.model.Model;
 import dev.berth.tui.model.Outcome;
+import dev.berth.tui.model.Page;
 import dev.berth.tui.model.Step;
 import dev.berth.tui.model.View;
 import dev.berth.tui.table.Subject;
@@ -53,6 +54,7 @@ final class HostActions {
                         .says("refresh", "list anew now")
                         .in(Action.Group.LIST)
                         .on(View.CONTAINERS, View.GPUS, View.SERVERS)
+                        .when(target -> !(target.page() instanceof Page.Log))
                         .unless(target -> target.host() == null ? "There is no host to ask." : null)
                         .does(HostActions::refresh),
                 named("disconnect", "x")

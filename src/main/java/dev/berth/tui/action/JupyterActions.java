@@ -75,8 +75,7 @@ final class JupyterActions {
         }
         return it.container().running()
                 ? null
-                : it.container().name() + " is " + it.container().state() + "; docker start "
-                        + it.container().name() + " on " + it.host() + " starts it.";
+                : it.container().name() + " is " + it.container().state() + "; u starts it.";
     }
 
     private static @Nullable String noServer(Target target) {

@@ -10,6 +10,7 @@ import dev.berth.tui.table.Layout;
 import dev.berth.tui.table.Line;
 import dev.berth.tui.table.Row;
 import dev.berth.tui.table.Tables;
+import dev.berth.tui.table.Texts;
 import java.util.List;
 import java.util.Locale;
 
@@ -74,11 +75,8 @@ final class MoveActions {
 
     /** The next line after the first shown, or before it, that holds what is searched; stays where there is none. */
     private static Step found(Model model, int direction) {
-        if (!(model.page() instanceof dev.berth.tui.model.Page.Details details)) {
-            return Step.of(model);
-        }
         PageState state = model.navigation().state();
-        List<Line> lines = dev.berth.tui.table.Details.lines(model, details, Layout.width(model.size()));
+        List<Line> lines = Texts.lines(model, model.page(), Layout.width(model.size()));
         String wanted = state.filter().toLowerCase(Locale.ROOT);
         for (int i = state.top() + direction; i >= 0 && i < lines.size(); i += direction) {
             if (lines.get(i).holds(wanted)) {

@@ -58,6 +58,9 @@ public sealed interface Dialog {
 
         public record NewTunnel() implements Subject {}
 
+        /** @param container its id */
+        public record RenameContainer(String host, String container, String name) implements Subject {}
+
         /** The text of a field without blanks around it. */
         public String value(String name) {
             for (Field field : fields) {

@@ -12,6 +12,12 @@ public sealed interface Effect {
     /** Ends a request that is on its way. */
     record Cancel(long tag) implements Effect {}
 
+    /** Follows a log until it ends; what it says comes as events of its own. */
+    record Follow(long tag, Request.ContainerLog log) implements Effect {}
+
+    /** Ends a log that is followed. */
+    record Unfollow(long tag) implements Effect {}
+
     /** Connects to the agent, and starts one where none runs. */
     record Reconnect() implements Effect {}
 

@@ -18,11 +18,20 @@ public sealed interface Page {
      */
     record Details(Table of, String row) implements Page {}
 
+    /**
+     * The log of a container.
+     *
+     * @param row the container's identity in its list
+     * @param container its id
+     */
+    record Log(Table of, String row, String host, String container, String name) implements Page {}
+
     /** The list that this page is or belongs to. */
     default Table table() {
         return switch (this) {
             case Table table -> table;
             case Details details -> details.of();
+            case Log log -> log.of();
         };
     }
 }

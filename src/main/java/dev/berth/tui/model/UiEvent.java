@@ -4,6 +4,7 @@ import dev.berth.api.Event;
 import dev.berth.api.Problem;
 import dev.berth.api.Reply;
 import dev.berth.tui.term.Key;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Something that happened. Answers carry the tag of their request, so that late ones can be told. */
@@ -30,6 +31,12 @@ public sealed interface UiEvent {
     record Refused(long tag, Problem problem) implements UiEvent {}
 
     record Progressed(long tag, Event.Progress step) implements UiEvent {}
+
+    /** A log that is followed got more lines. */
+    record Logged(long tag, List<String> lines) implements UiEvent {}
+
+    /** @param problem why the log broke off; null where it ended by itself */
+    record LogEnded(long tag, @Nullable Problem problem) implements UiEvent {}
 
     /** @param problem why no browser could be opened; null when one was */
     record Browsed(long tag, @Nullable String problem) implements UiEvent {}

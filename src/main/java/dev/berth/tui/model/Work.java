@@ -10,36 +10,50 @@ import org.jspecify.annotations.Nullable;
  * @param next the tag of the next request; an answer whose tag is no longer here is late and means nothing
  * @param pending in the order they were sent
  * @param jobs by the tag of their request; kept when done, for their dialog
+ * @param log the log that is followed; null where none is
  */
-public record Work(long next, Map<Long, Intent> pending, Map<Long, Job> jobs) {
-    public static final Work NONE = new Work(1, Map.of(), Map.of());
+public record Work(
+        long next,
+        Map<Long, Intent> pending,
+        Map<Long, Job> jobs,
+        @Nullable Followed log) {
+    public static final Work NONE = new Work(1, Map.of(), Map.of(), null);
 
     public Work sent(Intent intent) {
         Map<Long, Intent> all = new LinkedHashMap<>(pending);
         all.put(next, intent);
-        return new Work(next + 1, all, jobs);
+        return new Work(next + 1, all, jobs, log);
     }
 
     public Work answered(long tag) {
         Map<Long, Intent> rest = new LinkedHashMap<>(pending);
         rest.remove(tag);
-        return new Work(next, rest, jobs);
+        return new Work(next, rest, jobs, log);
     }
 
     public Work noneWaiting() {
-        return new Work(next, Map.of(), jobs);
+        return new Work(next, Map.of(), jobs, log);
     }
 
     public Work with(long tag, Job job) {
         Map<Long, Job> all = new LinkedHashMap<>(jobs);
         all.put(tag, job);
-        return new Work(next, pending, all);
+        return new Work(next, pending, all, log);
     }
 
     public Work without(long tag) {
         Map<Long, Job> rest = new LinkedHashMap<>(jobs);
         rest.remove(tag);
-        return new Work(next, pending, rest);
+        return new Work(next, pending, rest, log);
+    }
+
+    /** Begins to follow a log, with the next tag. */
+    public Work following(Page.Log page) {
+        return new Work(next + 1, pending, jobs, Followed.begun(next, page));
+    }
+
+    public Work with(@Nullable Followed other) {
+        return new Work(next, pending, jobs, other);
     }
 
     public @Nullable Job job(long tag) {

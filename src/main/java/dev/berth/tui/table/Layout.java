@@ -60,7 +60,8 @@ public record Layout(int page, int height, boolean framed) {
         PageState state = model.navigation().state();
         PageState settled = switch (model.page()) {
             case Page.Table table -> layout.settled(model, table, state);
-            case Page.Details details -> layout.settled(model, details, state);
+            case Page.Details details -> layout.within(model, details, state);
+            case Page.Log log -> layout.within(model, log, state);
         };
         return settled.equals(state) ? model : model.with(model.navigation().with(settled));
     }
@@ -77,8 +78,8 @@ public record Layout(int page, int height, boolean framed) {
         return state.on(row.id(), cursor).from(Math.min(top, Math.max(0, rows.size() - shown)));
     }
 
-    private PageState settled(Model model, Page.Details page, PageState state) {
-        int all = Details.lines(model, page, width(model.size())).size();
+    private PageState within(Model model, Page page, PageState state) {
+        int all = Texts.lines(model, page, width(model.size())).size();
         return state.from(Math.clamp(state.top(), 0, Math.max(0, all - lines())));
     }
 }

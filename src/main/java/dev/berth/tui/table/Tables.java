@@ -67,13 +67,14 @@ public final class Tables {
                 int cursor = cursor(model.navigation().state(page), rows);
                 yield cursor < 0 ? null : rows.get(cursor);
             }
-            case Page.Details details -> find(model, details);
+            case Page.Details details -> find(model, details.of(), details.row());
+            case Page.Log log -> find(model, log.of(), log.row());
         };
     }
 
-    private static @Nullable Row find(Model model, Page.Details details) {
-        for (Row row : all(model, details.of())) {
-            if (row.id().equals(details.row())) {
+    private static @Nullable Row find(Model model, Page.Table list, String id) {
+        for (Row row : all(model, list)) {
+            if (row.id().equals(id)) {
                 return row;
             }
         }

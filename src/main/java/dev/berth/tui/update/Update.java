@@ -15,7 +15,10 @@ public final class Update {
 
     /** The model after an event that came at {@code now}, and what is to be done. */
     public static Step apply(Model model, UiEvent event, Now now) {
-        return change(aged(model.with(now)), event).map(Layout::settled).then(Watching::renewed);
+        return change(aged(model.with(now)), event)
+                .map(Layout::settled)
+                .then(Watching::renewed)
+                .then(Logs::renewed);
     }
 
     private static Step change(Model model, UiEvent event) {
@@ -30,6 +33,8 @@ public final class Update {
             case UiEvent.Replied replied -> Answers.replied(model, replied.tag(), replied.reply());
             case UiEvent.Refused refused -> Answers.refused(model, refused.tag(), refused.problem());
             case UiEvent.Progressed progressed -> Answers.progressed(model, progressed.tag(), progressed.step());
+            case UiEvent.Logged logged -> Logs.logged(model, logged.tag(), logged.lines());
+            case UiEvent.LogEnded ended -> Logs.ended(model, ended.tag(), ended.problem());
             case UiEvent.Browsed browsed -> Answers.browsed(model, browsed.tag(), browsed.problem());
             case UiEvent.ShellEnded ended -> shellEnded(model, ended);
             case UiEvent.Closed closed -> Step.of(model).and(new Effect.Quit());

@@ -38,6 +38,7 @@ final class PageRegion {
         switch (model.page()) {
             case Page.Table table -> TableRegion.draw(model, table, body, layout);
             case Page.Details details -> TextRegion.draw(model, details, body);
+            case Page.Log log -> TextRegion.draw(model, log, body);
         }
         if (layout.framed()) {
             position(model, canvas);
@@ -71,6 +72,10 @@ final class PageRegion {
         if (model.page() instanceof Page.Details details) {
             Row row = Tables.selected(model, details);
             crumbs.add(row == null ? "gone" : row.subject().name());
+        }
+        if (model.page() instanceof Page.Log log) {
+            crumbs.add(log.name());
+            crumbs.add("Log");
         }
         return crumbs;
     }

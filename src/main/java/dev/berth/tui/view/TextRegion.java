@@ -5,9 +5,9 @@ import dev.berth.tui.draw.Glyph;
 import dev.berth.tui.draw.Style;
 import dev.berth.tui.model.Model;
 import dev.berth.tui.model.Page;
-import dev.berth.tui.table.Details;
 import dev.berth.tui.table.Line;
 import dev.berth.tui.table.Tables;
+import dev.berth.tui.table.Texts;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,13 +15,17 @@ import java.util.Locale;
 final class TextRegion {
     private TextRegion() {}
 
-    static void draw(Model model, Page.Details page, Canvas canvas) {
-        List<Line> lines = Details.lines(model, page, canvas.width());
+    static void draw(Model model, Page page, Canvas canvas) {
+        List<Line> lines = Texts.lines(model, page, canvas.width());
         int top = model.navigation().state(page).top();
         String wanted = Tables.filter(model.navigation(), page).toLowerCase(Locale.ROOT);
         for (int y = 0; y < canvas.height() && top + y < lines.size(); y++) {
             Line line = lines.get(top + y);
-            draw(canvas, y, line);
+            if (page instanceof Page.Log) {
+                canvas.text(0, y, line.text(), line.style());
+            } else {
+                draw(canvas, y, line);
+            }
             if (!wanted.isBlank() && line.holds(wanted)) {
                 canvas.restyle(0, y, canvas.width(), Style.MARKED);
             }

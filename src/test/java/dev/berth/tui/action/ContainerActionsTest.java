@@ -1,0 +1,87 @@
+package dev.berth.tui.action;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.berth.api.ContainerChange;
+import dev.berth.api.Reply;
+import dev.berth.api.Request;
+import dev.berth.tui.Driver;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ContainerActionsTest {
+    /** The sample's containers, in order: cont1 train plain データ処理 stopped crashed… */
+    private final Driver driver = Driver.connected(120, 40).press("enter");
+
+    private List<ContainerChange> sent() {
+        return driver.sent(Request.ChangeContainer.class).stream()
+                .map(Request.ChangeContainer::change)
+                .toList();
+    }
+
+    @Test
+    void startsWhatIsStoppedAndNothingElse() {
+        driver.press("u");
+        assertEquals(List.of(), sent());
+        assertTrue(driver.screen().contains("It runs already."), driver::screen);
+        driver.press("j", "j", "j", "j", "u");
+        assertEquals(List.of(new ContainerChange.Start()), sent());
+        driver.reply(Request.ChangeContainer.class, new Reply.Done());
+        assertTrue(driver.screen().contains("gpu1/stopped is started."), driver::screen);
+    }
+
+    @Test
+    void deletesOnlyAfterItsDialogWhichTellsWhatIsLost() {
+        driver.press("X");
+        String dialog = driver.screen();
+        for (String told : List.of(
+                "Delete container cont1",
+                "Host gpu1",
+                "It is running, and is killed first.",
+                "1 Jupyter server in it ends too.",
+                "1 tunnel to it")) {
+            assertTrue(dialog.contains(told), () -> told + " is not told:\n" + dialog);
+        }
+        driver.press("enter");
+        assertEquals(List.of(), sent(), "Enter presses Cancel");
+        driver.press("X", "y");
+        assertEquals(List.of(new ContainerChange.Remove(true, false)), sent());
+        assertTrue(
+                driver.sent(Request.ChangeContainer.class)
+                        .getFirst()
+                        .container()
+                        .startsWith("4f5c9e2b77aa"),
+                "by its id");
+    }
+
+    @Test
+    void whatStopsIsInTheMenuAndAsksFirst() {
+        driver.press("m");
+        assertTrue(driver.screen().contains("stop container"), driver::screen);
+        driver.press("esc", ":").type("container-stop").press("enter");
+        assertTrue(driver.screen().contains("Stop container cont1"), driver::screen);
+        assertEquals(List.of(), sent());
+        driver.press("y");
+        assertEquals(List.of(new ContainerChange.Stop(null)), sent());
+    }
+
+    @Test
+    void renamesByAForm() {
+        driver.press("j", ":").type("container-rename").press("enter");
+        assertTrue(driver.screen().contains("Rename gpu1/train"), driver::screen);
+        driver.press("ctrl-u").type("no good").press("enter");
+        assertTrue(driver.screen().contains("A container's name has"), driver::screen);
+        driver.press("ctrl-u").type("train2").press("enter");
+        assertEquals(List.of(new ContainerChange.Rename("train2")), sent());
+    }
+
+    @Test
+    void readonlyRefusesAllOfIt() {
+        Driver readonly = Driver.readonly().press("enter", "X");
+        assertTrue(readonly.screen().contains("--readonly"), readonly::screen);
+        assertEquals(List.of(), readonly.sent(Request.ChangeContainer.class));
+        readonly.press("j", "j", "j", "j", "u");
+        assertEquals(List.of(), readonly.sent(Request.ChangeContainer.class));
+    }
+}
