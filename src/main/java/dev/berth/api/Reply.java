@@ -45,6 +45,9 @@ public sealed interface Reply {
 
     record Servers(List<JupyterServer> servers) implements Reply {}
 
+    /** @param untold containers whose ports can't be told from the host, by name */
+    record Ports(List<ListeningPort> ports, List<String> untold) implements Reply {}
+
     record Tunnels(List<TunnelStatus> tunnels) implements Reply {}
 
     record Tunnel(TunnelStatus tunnel) implements Reply {}

@@ -15,6 +15,7 @@ public final class Actions {
             HostActions.all(),
             JupyterActions.all(),
             TunnelActions.all(),
+            PortActions.all(),
             RowActions.all(),
             ListActions.all(),
             MoveActions.all(),

@@ -25,7 +25,8 @@ public final class Browsing {
                 .and(new Effect.Browse(model.work().next(), url));
     }
 
-    static Step plain(Model model, String url) {
+    /** An address without any secret. */
+    public static Step plain(Model model, String url) {
         Secret address = new Secret(url);
         if (model.setup().noOpen()) {
             return Step.of(model.open(new Dialog.Address("Open this address", address, List.of())));

@@ -142,7 +142,7 @@ final class JupyterActions {
                 : model.send(new Request.PlanJupyter(it.host(), it.container().name()), intent);
     }
 
-    private static Step open(Model model, JupyterServer server) {
+    static Step open(Model model, JupyterServer server) {
         return model.work().pending().containsValue(intent(server))
                 ? Step.of(model)
                 : model.send(request(server), intent(server));

@@ -2,6 +2,7 @@ package dev.berth.tui.model;
 
 import dev.berth.api.Request;
 import dev.berth.api.Secret;
+import org.jspecify.annotations.Nullable;
 
 /** What a request on its way was sent for: decides what its answer means. */
 public sealed interface Intent {
@@ -43,6 +44,22 @@ public sealed interface Intent {
         @Override
         public String doing() {
             return "Making a tunnel to " + Job.where(request.host(), request.container());
+        }
+    }
+
+    /** The ports to be shown. */
+    record LookAtPorts(String host, @Nullable String container) implements Intent {
+        @Override
+        public String doing() {
+            return "Looking for ports of " + Job.where(host, container);
+        }
+    }
+
+    /** A tunnel that is to be opened in the browser. */
+    record OpenPort(Request.AddTunnel request) implements Intent {
+        @Override
+        public String doing() {
+            return "Opening port " + request.spec() + " of " + Job.where(request.host(), request.container());
         }
     }
 
