@@ -32,14 +32,26 @@ final class PortsVerb extends Verb {
             Reply.Ports found =
                     talk.ask(new Request.ListPorts(words.getFirst(), words.size() > 1 ? words.get(1) : null));
             print(found.ports());
-            if (!found.untold().isEmpty() && !options().quiet) {
-                String names = Text.clean(String.join(", ", found.untold()));
-                front().err()
-                        .println("Not told from the host: the ports of " + names + ". Ask each: berth ports "
-                                + words.getFirst() + "/CONTAINER");
+            if (!options().quiet) {
+                tellWhatIsMissing(words.getFirst(), found);
             }
             return 0;
         }
+    }
+
+    private void tellWhatIsMissing(String host, Reply.Ports found) {
+        if (!found.untold().isEmpty()) {
+            String names = Text.clean(String.join(", ", found.untold()));
+            front().err()
+                    .println("Not told from the host: the ports of " + names + ". Ask each: berth ports " + host
+                            + "/CONTAINER");
+        }
+        if (found.noContainers() != null) {
+            front().err()
+                    .println("Without those of containers: "
+                            + Text.clean(found.noContainers().sentence()));
+        }
+        front().err().flush();
     }
 
     private void print(List<ListeningPort> ports) {

@@ -34,8 +34,9 @@ public record PortLook(String host, Link link, CommandJournal journal) {
      * The ports of the host and of all its containers, by one command.
      *
      * @param containers those that run
+     * @param noContainers why they are not known
      */
-    public Reply.Ports everywhere(List<Container> containers) throws ProblemException {
+    public Reply.Ports everywhere(List<Container> containers, @Nullable Problem noContainers) throws ProblemException {
         PortReport report = read("");
         List<ListeningPort> ports = new ArrayList<>(
                 PortRows.published(new PortRows(host, null, false, report.holders()).of(report.own()), containers));
@@ -52,7 +53,7 @@ public record PortLook(String host, Link link, CommandJournal journal) {
                 ports.addAll(new PortRows(host, container.name(), true, report.holders()).of(sockets));
             }
         }
-        return new Reply.Ports(ports, untold);
+        return new Reply.Ports(ports, untold, noContainers);
     }
 
     private static boolean ownNetwork(String mode) {

@@ -106,7 +106,7 @@ class DemoBoxTest {
     void itsPortsAreTold() throws Exception {
         try (DockerEngine docker = docker("demo-gpu", gpu)) {
             PortLook look = new PortLook("demo-gpu", gpu, CommandJournal.NONE);
-            Reply.Ports ports = look.everywhere(docker.containers(false, false, List.of(), false));
+            Reply.Ports ports = look.everywhere(docker.containers(false, false, List.of(), false), null);
             assertTrue(ports.untold().isEmpty(), ports::toString);
             assertTrue(
                     ports.ports().stream().anyMatch(port -> "web".equals(port.container()) && port.port() == 80),

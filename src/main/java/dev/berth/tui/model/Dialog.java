@@ -2,6 +2,7 @@ package dev.berth.tui.model;
 
 import dev.berth.api.ListeningPort;
 import dev.berth.api.Problem;
+import dev.berth.api.Reply;
 import dev.berth.api.Secret;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,33 +158,30 @@ public sealed interface Dialog {
             String key, String label, String hint, @Nullable String refusal, Outcome outcome) {}
 
     /**
-     * The ports that a host and its containers listen on, or one container, as they were when they were asked for.
+     * The ports that a host and its containers listen on, or one container.
      *
-     * @param untold containers whose ports can't be told from the host
+     * @param found as they were when they were asked for
      */
-    record Ports(String host, @Nullable String container, List<ListeningPort> ports, List<String> untold, int cursor)
-            implements Dialog {
-        public Ports {
-            ports = List.copyOf(ports);
-            untold = List.copyOf(untold);
+    record Ports(String host, @Nullable String container, Reply.Ports found, int cursor) implements Dialog {
+        public List<ListeningPort> ports() {
+            return found.ports();
         }
 
         public Ports at(int port) {
-            return new Ports(
-                    host, container, ports, untold, ports.isEmpty() ? 0 : Math.clamp(port, 0, ports.size() - 1));
+            return new Ports(host, container, found, ports().isEmpty() ? 0 : Math.clamp(port, 0, ports().size() - 1));
         }
 
         /** The port under the cursor; null where there is none. */
         public @Nullable ListeningPort selected() {
-            return ports.isEmpty() ? null : ports.get(cursor);
+            return ports().isEmpty() ? null : ports().get(cursor);
         }
 
         /** With the laptop's end of the tunnel that was made to a port. */
         public Ports reached(@Nullable String inContainer, String spec, int local) {
-            List<ListeningPort> all = new ArrayList<>(ports);
+            List<ListeningPort> all = new ArrayList<>(ports());
             all.replaceAll(port ->
                     Objects.equals(port.container(), inContainer) && port.spec().equals(spec) ? port.at(local) : port);
-            return new Ports(host, container, all, untold, cursor);
+            return new Ports(host, container, new Reply.Ports(all, found.untold(), found.noContainers()), cursor);
         }
     }
 

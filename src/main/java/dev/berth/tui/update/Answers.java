@@ -130,7 +130,7 @@ final class Answers {
         if (!(reply instanceof Reply.Ports found)) {
             return Step.of(model);
         }
-        Dialog.Ports ports = new Dialog.Ports(look.host(), look.container(), found.ports(), found.untold(), 0);
+        Dialog.Ports ports = new Dialog.Ports(look.host(), look.container(), found, 0);
         if (model.dialog() instanceof Dialog.Ports before) {
             boolean same = before.host().equals(look.host()) && Objects.equals(before.container(), look.container());
             return Step.of(same ? model.swap(ports.at(before.cursor())) : model);

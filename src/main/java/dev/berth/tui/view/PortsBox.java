@@ -20,6 +20,9 @@ final class PortsBox {
     /** Rows of the box that are no ports: its borders, the head, a blank row and the hints. */
     private static final int AROUND = 5;
 
+    /** With fewer rows the ports get all of them. */
+    private static final int ROOMY = 16;
+
     /** A column, as wide as its texts need up to {@code most}. */
     private record Column(String title, int most, Style style, Function<ListeningPort, String> text) {}
 
@@ -37,7 +40,7 @@ final class PortsBox {
 
     static void draw(Model model, Dialog.Ports dialog, Canvas canvas) {
         Box box = Box.titled("Ports of " + Job.where(dialog.host(), dialog.container()), WIDTH, canvas);
-        List<String> notes = notes(dialog);
+        List<String> notes = canvas.height() < ROOMY ? List.of() : notes(dialog);
         if (dialog.ports().isEmpty()) {
             box.text("Nothing listens on a TCP port there.", Style.TEXT);
         } else {
@@ -52,8 +55,12 @@ final class PortsBox {
 
     private static List<String> notes(Dialog.Ports dialog) {
         List<String> notes = new ArrayList<>();
-        if (!dialog.untold().isEmpty()) {
-            notes.add("not told from the host; p on their own rows: " + String.join(", ", dialog.untold()));
+        if (dialog.found().noContainers() != null) {
+            notes.add("without containers: " + dialog.found().noContainers().message());
+        }
+        if (!dialog.found().untold().isEmpty()) {
+            notes.add("not told from the host; p on their own rows: "
+                    + String.join(", ", dialog.found().untold()));
         }
         if (dialog.ports().stream().anyMatch(ListeningPort::relay)) {
             notes.add("relay: reached only by python3, socat or perl in the container");

@@ -42,7 +42,7 @@ class PortsTest {
     private static Driver looking(int columns, int rows) {
         return Driver.connected(columns, rows)
                 .press("p")
-                .reply(Request.ListPorts.class, new Reply.Ports(PORTS, List.of("plain")));
+                .reply(Request.ListPorts.class, new Reply.Ports(PORTS, List.of("plain"), null));
     }
 
     private static Reply made(Request.AddTunnel add, int local) {
@@ -80,7 +80,7 @@ class PortsTest {
         assertEquals(List.of(new Request.ListPorts("gpu1", null)), driver.sent(Request.ListPorts.class));
         driver = Driver.connected().press("enter", "p");
         assertEquals(List.of(new Request.ListPorts("gpu1", "cont1")), driver.sent(Request.ListPorts.class));
-        driver.reply(Request.ListPorts.class, new Reply.Ports(List.of(), List.of()));
+        driver.reply(Request.ListPorts.class, new Reply.Ports(List.of(), List.of(), null));
         assertTrue(driver.screen().contains("Ports of gpu1/cont1"), driver.screen());
         assertTrue(driver.screen().contains("Nothing listens on a TCP port there."), driver.screen());
         driver.press("enter", "o", "y", "j").press("esc");
@@ -148,11 +148,13 @@ class PortsTest {
     @Test
     void lookingAgainKeepsThePlaceAndALateLookTakesNoKeys() {
         Driver driver = looking(120, 40).press("j", "j", "r");
-        driver.reply(Request.ListPorts.class, new Reply.Ports(PORTS.subList(0, 4), List.of()));
+        driver.reply(Request.ListPorts.class, new Reply.Ports(PORTS.subList(0, 4), List.of(), null));
         Dialog.Ports ports = assertInstanceOf(Dialog.Ports.class, driver.model().dialog());
         assertEquals(2, ports.cursor());
         assertFalse(driver.screen().contains("Gradio"));
-        driver = Driver.connected().press("p", "F").reply(Request.ListPorts.class, new Reply.Ports(PORTS, List.of()));
+        driver = Driver.connected()
+                .press("p", "F")
+                .reply(Request.ListPorts.class, new Reply.Ports(PORTS, List.of(), null));
         assertInstanceOf(Dialog.Form.class, driver.model().dialog());
     }
 
