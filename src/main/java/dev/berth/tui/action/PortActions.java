@@ -31,7 +31,7 @@ public final class PortActions {
                 .does(PortActions::look));
     }
 
-    private static @Nullable String nobodyToAsk(Target target) {
+    static @Nullable String nobodyToAsk(Target target) {
         HostSnapshot host = HostActions.host(target);
         if (target.row() == null || host == null) {
             return "There is no row whose ports could be listed.";

@@ -55,6 +55,14 @@ public sealed interface Intent {
         }
     }
 
+    /** The only port that listens there goes into the form for a new tunnel. */
+    record FillPort(String host, String container) implements Intent {
+        @Override
+        public String doing() {
+            return "";
+        }
+    }
+
     /** A tunnel that is to be opened in the browser. */
     record OpenPort(Request.AddTunnel request) implements Intent {
         @Override

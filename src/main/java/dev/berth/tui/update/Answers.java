@@ -10,6 +10,7 @@ import dev.berth.tui.action.Browsing;
 import dev.berth.tui.action.FormFields;
 import dev.berth.tui.action.PortActions;
 import dev.berth.tui.action.StartForm;
+import dev.berth.tui.action.TunnelForm;
 import dev.berth.tui.model.Dialog;
 import dev.berth.tui.model.Effect;
 import dev.berth.tui.model.Flash;
@@ -41,6 +42,7 @@ final class Answers {
                 reply instanceof Reply.OpenedServer opened ? Browsing.server(model, opened) : Step.of(model);
             case Intent.AddTunnel add -> tunnelMade(model, tag, add.request(), reply);
             case Intent.LookAtPorts look -> seen(model, look, reply);
+            case Intent.FillPort fill -> Step.of(TunnelForm.withOnlyPort(model, fill, reply));
             case Intent.OpenPort open -> portOpened(model, open, reply);
             case Intent.Change change -> Step.of(model.flash(Flash.Tone.GOOD, change.done()));
             case Intent.EndAll end -> Step.of(model).and(new Effect.Quit());
@@ -59,6 +61,7 @@ final class Answers {
             case Intent.Start start -> Jobs.failed(model, tag, problem);
             case Intent.AddTunnel add -> tunnelRefused(model, tag, add, problem);
             case Intent.LookAtPorts look -> Step.of(model.open(new Dialog.Trouble("Ports can't be listed", problem)));
+            case Intent.FillPort fill -> Step.of(model);
             case Intent.OpenPort open -> Step.of(model.flash(problem));
             case Intent.Plan plan -> Step.of(model.open(new Dialog.Trouble("No Jupyter to start", problem)));
             case Intent.Open open -> Step.of(model.open(new Dialog.Trouble("Jupyter can't be opened", problem)));

@@ -146,6 +146,32 @@ class PortsTest {
     }
 
     @Test
+    void theOnlyPortOfAContainerGoesIntoTheFormUnlessAnotherWasTyped() {
+        Reply one = new Reply.Ports(PORTS.subList(4, 5), List.of(), null);
+        Driver driver = Driver.connected().press("enter", "/").type("train").press("enter", "F");
+        assertEquals(List.of(new Request.ListPorts("gpu1", "train")), driver.sent(Request.ListPorts.class));
+        driver.reply(Request.ListPorts.class, one).press("enter");
+        assertEquals("7860", asked(driver).spec());
+
+        driver = Driver.connected()
+                .press("enter", "/")
+                .type("train")
+                .press("enter", "F")
+                .type("9");
+        driver.reply(Request.ListPorts.class, one).press("enter");
+        assertEquals("9", asked(driver).spec());
+
+        driver = Driver.connected().press("enter", "/").type("train").press("enter", "F");
+        driver.reply(Request.ListPorts.class, new Reply.Ports(PORTS.subList(3, 5), List.of(), null))
+                .press("enter");
+        assertTrue(driver.sent(Request.AddTunnel.class).isEmpty());
+        assertTrue(driver.screen().contains("Name the port to reach."), driver.screen());
+
+        driver = Driver.connected().press("enter", "F");
+        assertTrue(driver.sent(Request.ListPorts.class).isEmpty(), "its Jupyter's port is known");
+    }
+
+    @Test
     void lookingAgainKeepsThePlaceAndALateLookTakesNoKeys() {
         Driver driver = looking(120, 40).press("j", "j", "r");
         driver.reply(Request.ListPorts.class, new Reply.Ports(PORTS.subList(0, 4), List.of(), null));
