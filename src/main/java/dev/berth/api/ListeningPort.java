@@ -29,6 +29,11 @@ public record ListeningPort(
         return new ListeningPort(host, container, port, address, pid, process, name, relay, local);
     }
 
+    /** Address and port, with the brackets of RFC 3986 around IPv6. */
+    public String end() {
+        return (address.contains(":") ? "[" + address + "]" : address) + ":" + port;
+    }
+
     /** The far end as a tunnel's spec names it: the port alone wherever the loopback or a container's route reaches it. */
     public String spec() {
         boolean plain = container != null
@@ -36,6 +41,6 @@ public record ListeningPort(
                     case "0.0.0.0", "::", "127.0.0.1", "::1" -> true;
                     default -> false;
                 };
-        return plain ? Integer.toString(port) : (address.contains(":") ? "[" + address + "]" : address) + ":" + port;
+        return plain ? Integer.toString(port) : end();
     }
 }

@@ -88,8 +88,8 @@ public record PortLook(String host, Link link, CommandJournal journal) {
     /** Null where the container can't tell. */
     private static @Nullable PortReport inside(Docker docker, String id) {
         try {
-            Output output =
-                    docker.exec(id, ContainerCommand.of(PortScript.argv()), PortScript.text(""), DEADLINE, LIMIT);
+            Output output = docker.exec(
+                    id, ContainerCommand.of(PortScript.COMMAND.argv()), PortScript.text(""), DEADLINE, LIMIT);
             PortReport report = PortReport.parse(output.out());
             return report.whole() && !output.truncated() ? report : null;
         } catch (ProblemException untold) {

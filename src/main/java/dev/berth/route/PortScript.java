@@ -2,7 +2,6 @@ package dev.berth.route;
 
 import dev.berth.link.Command;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /**
  * What runs on a host, or in a container, to tell all listening TCP ports at once. POSIX sh that reads /proc alone, since
@@ -74,6 +73,12 @@ final class PortScript {
             }
 
             main() {
+              for tool in grep head ls sed sort tr; do
+                if ! command -v "$tool" >/dev/null; then
+                  echo "there is no $tool" >&2
+                  return
+                fi
+              done
               if [ ! -r /proc/net/tcp ]; then
                 echo unreadable
                 return
@@ -95,9 +100,5 @@ final class PortScript {
     /** @param only the whole id of the one container that counts; empty for all there is */
     static byte[] text(String only) {
         return ("only=" + Command.quote(only) + "\n" + TEXT).getBytes(StandardCharsets.UTF_8);
-    }
-
-    static List<String> argv() {
-        return COMMAND.argv();
     }
 }

@@ -25,6 +25,11 @@ public final class Browsing {
                 .and(new Effect.Browse(model.work().next(), url));
     }
 
+    /** A port of this machine as an address for the browser. */
+    public static String local(int port) {
+        return "http://127.0.0.1:" + port + "/";
+    }
+
     /** An address without any secret. */
     public static Step plain(Model model, String url) {
         Secret address = new Secret(url);

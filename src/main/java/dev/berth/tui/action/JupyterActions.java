@@ -167,7 +167,7 @@ final class JupyterActions {
                 return open(target.model(), server);
             }
         }
-        return Browsing.plain(target.model(), "http://127.0.0.1:" + it.tunnel().localPort() + "/");
+        return Browsing.plain(target.model(), Browsing.local(it.tunnel().localPort()));
     }
 
     private static Step stop(Target target) {

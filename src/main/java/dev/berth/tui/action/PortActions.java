@@ -87,7 +87,7 @@ public final class PortActions {
             }
         }
         if (port.localPort() != null) {
-            return Browsing.plain(model, url(port.localPort()));
+            return Browsing.plain(model, Browsing.local(port.localPort()));
         }
         Request.AddTunnel request = request(port, Request.LocalPort.ANY);
         return once(model, request, new Intent.OpenPort(request));
@@ -102,15 +102,8 @@ public final class PortActions {
                 port.host(), port.container(), port.spec(), null, local, Request.Keeping.NOTHING, false);
     }
 
-    public static String url(int localPort) {
-        return "http://127.0.0.1:" + localPort + "/";
-    }
-
     /** What there is to copy: its address on this machine, else the one it listens on. */
     public static String address(ListeningPort port) {
-        if (port.localPort() != null) {
-            return url(port.localPort());
-        }
-        return (port.address().contains(":") ? "[" + port.address() + "]" : port.address()) + ":" + port.port();
+        return port.localPort() == null ? port.end() : Browsing.local(port.localPort());
     }
 }

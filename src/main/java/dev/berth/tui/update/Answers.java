@@ -8,7 +8,6 @@ import dev.berth.api.Reply;
 import dev.berth.api.Request;
 import dev.berth.tui.action.Browsing;
 import dev.berth.tui.action.FormFields;
-import dev.berth.tui.action.PortActions;
 import dev.berth.tui.action.StartForm;
 import dev.berth.tui.action.TunnelForm;
 import dev.berth.tui.model.Dialog;
@@ -145,7 +144,7 @@ final class Answers {
         return reply instanceof Reply.Tunnel made
                 ? Browsing.plain(
                         reached(model, open.request(), made),
-                        PortActions.url(made.tunnel().localPort()))
+                        Browsing.local(made.tunnel().localPort()))
                 : Step.of(model);
     }
 
