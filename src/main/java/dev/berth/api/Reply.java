@@ -47,6 +47,20 @@ public sealed interface Reply {
 
     record Servers(List<JupyterServer> servers) implements Reply {}
 
+    /**
+     * @param untold containers whose ports can't be told from the host, by name
+     * @param noContainers why Docker there could not be asked for its containers; null where it was, or is not there
+     */
+    record Ports(
+            List<ListeningPort> ports,
+            List<String> untold,
+            @Nullable Problem noContainers) implements Reply {
+        public Ports {
+            ports = List.copyOf(ports);
+            untold = List.copyOf(untold);
+        }
+    }
+
     record Tunnels(List<TunnelStatus> tunnels) implements Reply {}
 
     record Tunnel(TunnelStatus tunnel) implements Reply {}

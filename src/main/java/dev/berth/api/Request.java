@@ -73,6 +73,13 @@ public sealed interface Request<R extends Reply> {
 
     record ListServers(String host) implements Request<Reply.Servers> {}
 
+    /**
+     * The TCP ports that a host and its containers listen on, read now.
+     *
+     * @param container its ports alone; null: the host's and all its containers'
+     */
+    record ListPorts(String host, @Nullable String container) implements Request<Reply.Ports> {}
+
     /** What starting Jupyter in this container would do, for the start form. */
     record PlanJupyter(String host, String container) implements Request<Reply.JupyterPlan> {}
 

@@ -20,6 +20,7 @@ public final class Verbs {
             "disconnect",
             "ps",
             "gpus",
+            "ports",
             "jupyter",
             "tunnel",
             "exec",
@@ -124,6 +125,7 @@ public final class Verbs {
             case "disconnect" -> new HostVerbs.Disconnect(context);
             case "ps" -> new PsVerb(context);
             case "gpus" -> new GpusVerb(context);
+            case "ports" -> new PortsVerb(context);
             case "jupyter" ->
                 Group.of(
                         context,

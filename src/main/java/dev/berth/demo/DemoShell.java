@@ -28,6 +28,7 @@ final class DemoShell {
         scripts.put("berth-engine ", HostScripts::engine);
         scripts.put("--query-compute-apps=", SmiScripts::run);
         JupyterScripts.addTo(scripts);
+        scripts.put("first_pids", HostScripts::ports);
         scripts.put("/net/tcp", HostScripts::listeners);
         scripts.put("setsid", HostScripts::detached);
         scripts.put("exec bash", call -> new DemoPrompt(this, call, true).run());

@@ -33,6 +33,21 @@ final class HostScripts {
         return 0;
     }
 
+    /** All that is listened on: by the place itself, and on the host by its containers, too. */
+    static int ports(DemoCall call) throws IOException {
+        StringBuilder text = new StringBuilder("network\n").append(table(call.place()));
+        if (call.place().containerId() == null) {
+            for (DemoContainer container : call.world().containers()) {
+                if (container.running()) {
+                    text.append("container ").append(container.id()).append('\n');
+                    text.append(table(container.place()));
+                }
+            }
+        }
+        call.print(text + "end\n");
+        return 0;
+    }
+
     /** As {@code /proc/net/tcp} has it (proc_net_tcp(5)): 0A is a listener's state. */
     static String table(DemoPlace place) {
         StringBuilder text = new StringBuilder();

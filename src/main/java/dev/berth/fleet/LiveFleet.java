@@ -239,6 +239,7 @@ public final class LiveFleet implements Fleet {
             case Request.ListContainers list -> containers(list, caller);
             case Request.ListGpus list -> gpus(list, caller);
             case Request.ListServers list -> servers(list, caller);
+            case Request.ListPorts list -> PortRequests.list(list, session(list.host(), caller), tunnels);
             case Request.PlanJupyter plan -> plan(plan, caller);
             case Request.StartJupyter start -> servers.start(start, session(start.host(), caller), caller);
             case Request.OpenJupyter open -> servers.open(open, session(open.host(), caller), caller);

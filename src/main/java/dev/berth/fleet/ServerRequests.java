@@ -248,10 +248,7 @@ final class ServerRequests {
 
     /** Fills in the laptop's end. */
     JupyterServer complete(JupyterServer server) {
-        Integer local = tunnels.to(server.host(), server.container(), server.port())
-                .filter(Tunnels::running)
-                .map(tunnel -> tunnel.spec().localPort())
-                .orElse(null);
+        Integer local = tunnels.localPort(server.host(), server.container(), server.port());
         return server.with(local, server.kernels());
     }
 }

@@ -223,6 +223,15 @@ final class Tunnels {
         return found;
     }
 
+    /** This machine's end of the running tunnel to that port; null where there is none. */
+    @Nullable
+    Integer localPort(String host, @Nullable String container, int port) {
+        return to(host, container, port)
+                .filter(Tunnels::running)
+                .map(tunnel -> tunnel.spec().localPort())
+                .orElse(null);
+    }
+
     static boolean running(Tunnel tunnel) {
         return switch (tunnel.status().state()) {
             case OFF, FAILED -> false;

@@ -1,32 +1,20 @@
 package dev.berth.jupyter;
 
+import dev.berth.route.Listening;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A listening socket. */
 record Listener(InetAddress address, int port) {
-    /**
-     * Reads what proc_net_tcp(5) prints: {@code 0100007F:22B8}, each 32 bits of the address as the processor holds them.
-     * Null where it is no such text.
-     */
+    /** Reads what proc_net_tcp(5) prints: {@code 0100007F:22B8}. Null where it is no such text. */
     static @Nullable Listener parse(String text) {
         if (!text.matches("([0-9A-Fa-f]{8}|[0-9A-Fa-f]{32}):[0-9A-Fa-f]{4}")) {
             return null;
         }
         int colon = text.indexOf(':');
-        byte[] printed = HexFormat.of().parseHex(text.substring(0, colon));
-        byte[] bytes = new byte[printed.length];
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = printed[i / 4 * 4 + 3 - i % 4];
-        }
-        try {
-            return new Listener(InetAddress.getByAddress(bytes), Integer.parseInt(text.substring(colon + 1), 16));
-        } catch (UnknownHostException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return new Listener(
+                Listening.address(text.substring(0, colon)), Integer.parseInt(text.substring(colon + 1), 16));
     }
 
     /** Where one on the same machine dials: the loopback where that will do. */

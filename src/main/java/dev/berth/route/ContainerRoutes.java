@@ -32,7 +32,7 @@ final class ContainerRoutes {
     }
 
     Route resolve() throws ProblemException {
-        ContainerDetails asked = running(docker.inspect(container));
+        ContainerDetails asked = running(host, docker.inspect(container));
         ContainerDetails owner = networkOwner(asked);
         Listeners listeners = ListenerLook.at(link, docker, asked, port);
         if (owner.networkMode().equals("host")) {
@@ -49,7 +49,8 @@ final class ContainerRoutes {
         return outside == null ? relay(asked, listeners, true) : outside;
     }
 
-    private ContainerDetails running(ContainerDetails details) throws ProblemException {
+    /** The same container, where it runs. */
+    static ContainerDetails running(String host, ContainerDetails details) throws ProblemException {
         if (!details.running()) {
             boolean paused = details.state().equals("paused");
             throw Problem.of(

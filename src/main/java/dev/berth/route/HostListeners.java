@@ -23,7 +23,7 @@ final class HostListeners {
             Output output =
                     link.run(Command.of("cat", "/proc/net/tcp", "/proc/net/tcp6"), new byte[0], DEADLINE, LIMIT);
             List<String> addresses = Listeners.parse(output.out(), port).addresses().stream()
-                    .map(address -> OpenedRoute.target(Listeners.text(address), port))
+                    .map(address -> OpenedRoute.target(Listening.text(address), port))
                     .distinct()
                     .toList();
             return addresses.isEmpty() ? null : String.join(", ", addresses);

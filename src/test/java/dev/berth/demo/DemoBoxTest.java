@@ -13,6 +13,7 @@ import dev.berth.api.GpuProcess;
 import dev.berth.api.JupyterServer;
 import dev.berth.api.Problem.Code;
 import dev.berth.api.ProblemException;
+import dev.berth.api.Reply;
 import dev.berth.api.TunnelStatus.Way;
 import dev.berth.docker.Docker;
 import dev.berth.docker.Docker.ContainerCommand;
@@ -30,6 +31,7 @@ import dev.berth.link.Link;
 import dev.berth.link.OpenRefusedException;
 import dev.berth.link.Output;
 import dev.berth.link.RemotePty;
+import dev.berth.route.PortLook;
 import dev.berth.route.Routes;
 import dev.berth.ssh.Destination;
 import dev.berth.ssh.SshConfiguration;
@@ -98,6 +100,19 @@ class DemoBoxTest {
         assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)));
         assertEquals(
                 "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("id"))));
+    }
+
+    @Test
+    void itsPortsAreTold() throws Exception {
+        try (DockerEngine docker = docker("demo-gpu", gpu)) {
+            PortLook look = new PortLook("demo-gpu", gpu, CommandJournal.NONE);
+            Reply.Ports ports = look.everywhere(docker.containers(false, false, List.of(), false), null);
+            assertTrue(ports.untold().isEmpty(), ports::toString);
+            assertTrue(
+                    ports.ports().stream().anyMatch(port -> "web".equals(port.container()) && port.port() == 80),
+                    ports::toString);
+            assertTrue(look.of(docker, docker.inspect("web")).stream().anyMatch(port -> port.port() == 80));
+        }
     }
 
     @Test

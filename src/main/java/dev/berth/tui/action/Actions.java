@@ -17,6 +17,7 @@ public final class Actions {
             JupyterActions.all(),
             ContainerActions.all(),
             TunnelActions.all(),
+            PortActions.all(),
             RowActions.all(),
             ListActions.all(),
             MoveActions.all(),

@@ -25,7 +25,13 @@ public final class Browsing {
                 .and(new Effect.Browse(model.work().next(), url));
     }
 
-    static Step plain(Model model, String url) {
+    /** A port of this machine as an address for the browser. */
+    public static String local(int port) {
+        return "http://127.0.0.1:" + port + "/";
+    }
+
+    /** An address without any secret. */
+    public static Step plain(Model model, String url) {
         Secret address = new Secret(url);
         if (model.setup().noOpen()) {
             return Step.of(model.open(new Dialog.Address("Open this address", address, List.of())));

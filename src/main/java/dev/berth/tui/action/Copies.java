@@ -54,7 +54,7 @@ final class Copies {
     }
 
     private static @Nullable String local(@Nullable Integer port) {
-        return port == null || port < 0 ? null : "http://127.0.0.1:" + port + "/";
+        return port == null || port < 0 ? null : Browsing.local(port);
     }
 
     private Copies add(String what, @Nullable String text) {

@@ -141,7 +141,7 @@ final class JupyterActions {
                 : model.send(new Request.PlanJupyter(it.host(), it.container().name()), intent);
     }
 
-    private static Step open(Model model, JupyterServer server) {
+    static Step open(Model model, JupyterServer server) {
         return model.work().pending().containsValue(intent(server))
                 ? Step.of(model)
                 : model.send(request(server), intent(server));
@@ -166,7 +166,7 @@ final class JupyterActions {
                 return open(target.model(), server);
             }
         }
-        return Browsing.plain(target.model(), "http://127.0.0.1:" + it.tunnel().localPort() + "/");
+        return Browsing.plain(target.model(), Browsing.local(it.tunnel().localPort()));
     }
 
     private static Step stop(Target target) {

@@ -70,7 +70,7 @@ final class TunnelActions {
                         .says("new tunnel", "the form for a new tunnel, filled in from the row")
                         .when(target -> !target.view().isLog() && target.view() != View.GPUS)
                         .hint(50)
-                        .does(target -> Step.of(target.model().open(TunnelForm.of(target)))));
+                        .does(TunnelActions::form));
     }
 
     private static @Nullable TunnelStatus tunnel(Target target) {
@@ -184,7 +184,24 @@ final class TunnelActions {
         return target.subject() instanceof Subject.OfContainer it
                         && !it.container().running()
                 ? it.container().name() + " is not running."
-                : "This row has no port; F makes a tunnel to any port.";
+                : "This row has no port; p lists those that listen, F makes a tunnel to any.";
+    }
+
+    /** Where the row tells no port, the one that listens there is asked for: it fills the field if it is the only one. */
+    private static Step form(Target target) {
+        Step opened = Step.of(target.model().open(TunnelForm.of(target)));
+        String host = target.host();
+        String container = container(target);
+        boolean tells = port(target) == null && PortActions.nobodyToAsk(target) == null;
+        if (host == null
+                || container == null
+                || !tells
+                || !target.model().link().isUp()) {
+            return opened;
+        }
+        Request.ListPorts ask = new Request.ListPorts(host, container);
+        Intent fill = new Intent.FillPort(host, container);
+        return opened.then(model -> model.send(ask, fill));
     }
 
     /** The port of the row: its Jupyter's, else the first the container publishes or names. */

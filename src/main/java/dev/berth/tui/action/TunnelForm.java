@@ -1,11 +1,13 @@
 package dev.berth.tui.action;
 
 import dev.berth.api.Problem;
+import dev.berth.api.Reply;
 import dev.berth.api.Request;
 import dev.berth.tui.model.Dialog;
 import dev.berth.tui.model.Intent;
 import dev.berth.tui.model.Model;
 import dev.berth.tui.model.Step;
+import dev.berth.tui.model.TextInput;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +57,20 @@ public final class TunnelForm {
                 0,
                 null,
                 0);
+    }
+
+    /** The port where it is the only one that listens, and nobody has typed another meanwhile. */
+    public static Model withOnlyPort(Model model, Intent.FillPort fill, Reply reply) {
+        if (!(reply instanceof Reply.Ports found) || !(model.dialog() instanceof Dialog.Form form)) {
+            return model;
+        }
+        boolean same = form.subject() instanceof Dialog.Form.NewTunnel
+                && form.value(HOST).equals(fill.host())
+                && form.value(CONTAINER).equals(fill.container());
+        return same && found.ports().size() == 1 && form.value(SPEC).isEmpty()
+                ? model.swap(
+                        form.with(SPEC, TextInput.of(found.ports().getFirst().spec())))
+                : model;
     }
 
     /** Sends what is filled in, or says which field is wrong. */

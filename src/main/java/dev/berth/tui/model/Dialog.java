@@ -1,9 +1,12 @@
 package dev.berth.tui.model;
 
+import dev.berth.api.ListeningPort;
 import dev.berth.api.Problem;
+import dev.berth.api.Reply;
 import dev.berth.api.Secret;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What lies over the page and takes all keys. Dialogs lie on a stack; the questions of the agent lie over all of them. */
@@ -156,6 +159,34 @@ public sealed interface Dialog {
      */
     record Item(
             String key, String label, String hint, @Nullable String refusal, Outcome outcome) {}
+
+    /**
+     * The ports that a host and its containers listen on, or one container.
+     *
+     * @param found as they were when they were asked for
+     */
+    record Ports(String host, @Nullable String container, Reply.Ports found, int cursor) implements Dialog {
+        public List<ListeningPort> ports() {
+            return found.ports();
+        }
+
+        public Ports at(int port) {
+            return new Ports(host, container, found, ports().isEmpty() ? 0 : Math.clamp(port, 0, ports().size() - 1));
+        }
+
+        /** The port under the cursor; null where there is none. */
+        public @Nullable ListeningPort selected() {
+            return ports().isEmpty() ? null : ports().get(cursor);
+        }
+
+        /** With the laptop's end of the tunnel that was made to a port. */
+        public Ports reached(@Nullable String inContainer, String spec, int local) {
+            List<ListeningPort> all = new ArrayList<>(ports());
+            all.replaceAll(port ->
+                    Objects.equals(port.container(), inContainer) && port.spec().equals(spec) ? port.at(local) : port);
+            return new Ports(host, container, new Reply.Ports(all, found.untold(), found.noContainers()), cursor);
+        }
+    }
 
     /** All actions by name. */
     record Palette(TextInput input, int cursor) implements Dialog {}

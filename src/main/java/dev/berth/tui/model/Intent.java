@@ -63,6 +63,30 @@ public sealed interface Intent {
         }
     }
 
+    /** The ports to be shown. */
+    record LookAtPorts(String host, @Nullable String container) implements Intent {
+        @Override
+        public String doing() {
+            return "Looking for ports of " + Job.where(host, container);
+        }
+    }
+
+    /** The only port that listens there goes into the form for a new tunnel. */
+    record FillPort(String host, String container) implements Intent {
+        @Override
+        public String doing() {
+            return "";
+        }
+    }
+
+    /** A tunnel that is to be opened in the browser. */
+    record OpenPort(Request.AddTunnel request) implements Intent {
+        @Override
+        public String doing() {
+            return "Opening port " + request.spec() + " of " + Job.where(request.host(), request.container());
+        }
+    }
+
     /** Anything whose success is told in one sentence. */
     record Change(String doing, String done) implements Intent {}
 

@@ -5,10 +5,12 @@ import dev.berth.api.HostSnapshot;
 import dev.berth.api.HostState;
 import dev.berth.api.Problem;
 import dev.berth.api.Reply;
+import dev.berth.api.Request;
 import dev.berth.tui.action.Browsing;
 import dev.berth.tui.action.FormFields;
 import dev.berth.tui.action.ShellActions;
 import dev.berth.tui.action.StartForm;
+import dev.berth.tui.action.TunnelForm;
 import dev.berth.tui.model.Dialog;
 import dev.berth.tui.model.Effect;
 import dev.berth.tui.model.Flash;
@@ -19,6 +21,7 @@ import dev.berth.tui.model.Page;
 import dev.berth.tui.model.Step;
 import dev.berth.tui.model.View;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the answer to a request means, by what the request was sent for. One that nobody waits for means nothing. */
@@ -39,7 +42,10 @@ final class Answers {
             case Intent.Start start -> Jobs.ready(model, tag, reply);
             case Intent.Open open ->
                 reply instanceof Reply.OpenedServer opened ? Browsing.server(model, opened) : Step.of(model);
-            case Intent.AddTunnel add -> tunnelMade(model, tag, reply);
+            case Intent.AddTunnel add -> tunnelMade(model, tag, add.request(), reply);
+            case Intent.LookAtPorts look -> seen(model, look, reply);
+            case Intent.FillPort fill -> Step.of(TunnelForm.withOnlyPort(model, fill, reply));
+            case Intent.OpenPort open -> portOpened(model, open, reply);
             case Intent.Change change -> Step.of(model.flash(Flash.Tone.GOOD, change.done()));
             case Intent.EndAll end -> Step.of(model).and(new Effect.Quit());
             case Intent.Browse browse -> Step.of(model);
@@ -57,6 +63,9 @@ final class Answers {
             case Intent.Start start -> Jobs.failed(model, tag, problem);
             case Intent.AddTunnel add -> tunnelRefused(model, tag, add, problem);
             case Intent.Describe describe -> Step.of(model.flash(problem));
+            case Intent.LookAtPorts look -> Step.of(model.open(new Dialog.Trouble("Ports can't be listed", problem)));
+            case Intent.FillPort fill -> Step.of(model);
+            case Intent.OpenPort open -> Step.of(model.flash(problem));
             case Intent.Plan plan -> Step.of(model.open(new Dialog.Trouble("No Jupyter to start", problem)));
             case Intent.Open open -> Step.of(model.open(new Dialog.Trouble("Jupyter can't be opened", problem)));
             case Intent.Connect connect -> Step.of(model.flash(problem));
@@ -145,7 +154,45 @@ final class Answers {
         return Step.of(model.open(StartForm.of(plan.host(), plan.container(), found)));
     }
 
-    private static Step tunnelMade(Model model, long tag, Reply reply) {
+    /** A look that is made again takes the place of the earlier; any other dialog has the keys now, and keeps them. */
+    private static Step seen(Model model, Intent.LookAtPorts look, Reply reply) {
+        if (!(reply instanceof Reply.Ports found)) {
+            return Step.of(model);
+        }
+        Dialog.Ports ports = new Dialog.Ports(look.host(), look.container(), found, 0);
+        if (model.dialog() instanceof Dialog.Ports before) {
+            boolean same = before.host().equals(look.host()) && Objects.equals(before.container(), look.container());
+            return Step.of(same ? model.swap(ports.at(before.cursor())) : model);
+        }
+        return Step.of(model.dialog() == null ? model.open(ports) : model);
+    }
+
+    private static Step portOpened(Model model, Intent.OpenPort open, Reply reply) {
+        return reply instanceof Reply.Tunnel made
+                ? Browsing.plain(
+                        reached(model, open.request(), made),
+                        Browsing.local(made.tunnel().localPort()))
+                : Step.of(model);
+    }
+
+    /** The list of ports that a tunnel was made from shows its local end. */
+    private static Model reached(Model model, Request.AddTunnel request, Reply.Tunnel made) {
+        Model told = model;
+        for (Dialog dialog : model.dialogs()) {
+            if (dialog instanceof Dialog.Ports ports && ports.host().equals(request.host())) {
+                told = told.swap(
+                        ports,
+                        ports.reached(
+                                request.container(),
+                                request.spec(),
+                                made.tunnel().localPort()));
+            }
+        }
+        return told;
+    }
+
+    private static Step tunnelMade(Model before, long tag, Request.AddTunnel request, Reply reply) {
+        Model model = reply instanceof Reply.Tunnel made ? reached(before, request, made) : before;
         Dialog.Form form = Forms.waiting(model, tag);
         Model closed = form == null ? model : model.close(form);
         if (!(reply instanceof Reply.Tunnel made)) {
@@ -164,7 +211,8 @@ final class Answers {
         if (form != null) {
             return Step.of(model.swap(form, FormFields.refused(form, problem)));
         }
-        boolean correctable = problem.code() == Problem.Code.PORT_IN_USE && model.dialog() == null;
+        boolean correctable = problem.code() == Problem.Code.PORT_IN_USE
+                && (model.dialog() == null || model.dialog() instanceof Dialog.Ports);
         return Step.of(correctable ? model.open(FormFields.corrected(add.request(), problem)) : model.flash(problem));
     }
 }

@@ -4,6 +4,7 @@ import dev.berth.api.Secret;
 import dev.berth.tui.action.Commands;
 import dev.berth.tui.action.FormFields;
 import dev.berth.tui.action.Help;
+import dev.berth.tui.action.PortActions;
 import dev.berth.tui.model.Dialog;
 import dev.berth.tui.model.Effect;
 import dev.berth.tui.model.Flash;
@@ -26,6 +27,7 @@ final class Dialogs {
             case Dialog.Confirm confirm -> Keys.isEnd(key) ? closed(model) : confirm(model, confirm, key);
             case Dialog.Form form -> Keys.isEnd(key) ? closed(model) : form(model, form, key);
             case Dialog.Menu menu -> Keys.isEnd(key) || isText(key, 'q') ? closed(model) : menu(model, menu, key);
+            case Dialog.Ports ports -> Keys.isEnd(key) || isText(key, 'q') ? closed(model) : ports(model, ports, key);
             case Dialog.Palette palette -> Keys.isEnd(key) ? closed(model) : palette(model, palette, key);
             case Dialog.Help help -> help(model, help, key);
             case Dialog.Address address -> address(model, address, key);
@@ -119,6 +121,20 @@ final class Dialogs {
         return item.refusal() == null
                 ? Outcomes.done(model.close(), item.outcome())
                 : Step.of(model.flash(Flash.Tone.WARN, item.refusal()));
+    }
+
+    private static Step ports(Model model, Dialog.Ports ports, Key key) {
+        if (key.named() == Key.Named.ENTER || isText(key, 'f')) {
+            return PortActions.tunnel(model, ports);
+        } else if (isText(key, 'o')) {
+            return PortActions.open(model, ports);
+        } else if (isText(key, 'r')) {
+            return PortActions.look(model, ports.host(), ports.container());
+        } else if (isText(key, 'y') && ports.selected() != null) {
+            return copied(model, new Secret(PortActions.address(ports.selected())), "address");
+        }
+        int by = step(key, Math.max(1, model.size().rows() - 6));
+        return Step.of(model.swap(ports.at(ports.cursor() + by)));
     }
 
     private static Step palette(Model model, Dialog.Palette palette, Key key) {

@@ -22,6 +22,7 @@ final class DialogBoxes {
             case Dialog.Confirm confirm -> confirm(model, confirm, canvas);
             case Dialog.Form form -> FormBox.draw(model, form, canvas);
             case Dialog.Menu menu -> MenuBox.menu(model, menu, canvas);
+            case Dialog.Ports ports -> PortsBox.draw(model, ports, canvas);
             case Dialog.Palette palette -> MenuBox.palette(model, palette, canvas);
             case Dialog.Help help -> help(model, help, canvas);
             case Dialog.Progress progress -> JobBox.draw(model, progress.tag(), canvas);
