@@ -15,15 +15,19 @@ final class Children {
     /**
      * Makes the command the leader of a session of its own, as sshd does. So all of it can be hung up on, and the first
      * terminal it opens is its controlling one, by which Ctrl-C and job control work. setsid(1) comes with every Linux;
-     * macOS has perl. The shell looks for the command on the PATH of its environment, and says so where there is none.
+     * macOS has perl. Whoever was started in the background of a script has been told to ignore Ctrl-C, and so would all it
+     * starts: the command is told otherwise. The shell looks for the command on the PATH of its environment, and says so
+     * where there is none.
      */
     private static final String LEAD = """
             terminal=$1
             shift
             if command -v setsid >/dev/null 2>&1; then
-              exec setsid sh -c 'test -z "$0" || exec <>"$0" >&0 2>&1; exec "$@"' "$terminal" "$@"
+              usual='env --default-signal=INT,QUIT'
+              $usual true 2>/dev/null || usual=
+              exec $usual setsid sh -c 'test -z "$0" || exec <>"$0" >&0 2>&1; exec "$@"' "$terminal" "$@"
             fi
-            exec perl -e 'use POSIX; POSIX::setsid(); my $t = shift;
+            exec perl -e 'use POSIX; POSIX::setsid(); my $t = shift; $SIG{INT} = $SIG{QUIT} = "DEFAULT";
               if ($t ne "") { open STDIN, "+<", $t; open STDOUT, ">&STDIN"; open STDERR, ">&STDIN"; }
               exec { $ARGV[0] } @ARGV; print STDERR "$ARGV[0]: $!\\n"; exit 127' "$terminal" "$@"
             """;
