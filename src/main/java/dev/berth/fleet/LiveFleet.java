@@ -210,6 +210,12 @@ public final class LiveFleet implements Fleet {
             case Request.Connect connect -> connect(connect, caller);
             case Request.Disconnect disconnect -> disconnect(disconnect);
             case Request.ListContainers list -> containers(list, caller);
+            case Request.ListImages list ->
+                new Reply.Images(session(list.host(), caller).docker().images());
+            case Request.PullImage pull -> {
+                session(pull.host(), caller).docker().pull(pull.image(), caller::tell);
+                yield new Reply.Done();
+            }
             case Request.ListGpus list -> gpus(list, caller);
             case Request.ListServers list -> servers(list, caller);
             case Request.PlanJupyter plan -> plan(plan, caller);
