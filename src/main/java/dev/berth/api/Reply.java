@@ -43,6 +43,8 @@ public sealed interface Reply {
 
     record Containers(List<Container> containers) implements Reply {}
 
+    record Images(List<Image> images) implements Reply {}
+
     record Gpus(List<Gpu> gpus) implements Reply {}
 
     record Servers(List<JupyterServer> servers) implements Reply {}

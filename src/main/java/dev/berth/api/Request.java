@@ -69,6 +69,11 @@ public sealed interface Request<R extends Reply> {
     record ListContainers(String host, boolean all, boolean size, List<String> filters)
             implements Request<Reply.Containers> {}
 
+    record ListImages(String host) implements Request<Reply.Images> {}
+
+    /** Has the host's engine fetch an image. How far each layer is comes as {@link Event.Progress}. */
+    record PullImage(String host, String image) implements Request<Reply.Done> {}
+
     record ListGpus(String host) implements Request<Reply.Gpus> {}
 
     record ListServers(String host) implements Request<Reply.Servers> {}

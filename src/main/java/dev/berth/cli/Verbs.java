@@ -34,6 +34,8 @@ public final class Verbs {
             "unpause",
             "rename",
             "rm",
+            "images",
+            "pull",
             "info",
             "agent",
             "shell-init",
@@ -160,6 +162,8 @@ public final class Verbs {
             case "unpause" -> new ContainerVerbs.Unpause(context);
             case "rename" -> new ContainerVerbs.Rename(context);
             case "rm" -> new ContainerVerbs.Remove(context);
+            case "images" -> new ImageVerbs.ListThem(context);
+            case "pull" -> new ImageVerbs.Pull(context);
             case "info" -> new AgentVerbs.InfoVerb(context);
             case "agent" ->
                 Group.of(

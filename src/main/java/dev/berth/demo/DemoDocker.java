@@ -24,7 +24,7 @@ final class DemoDocker implements StreamService {
             + "\r\nDocker-Experimental: false\r\nOstype: linux\r\nServer: Docker/" + VERSION + " (linux)\r\n";
 
     private static final Pattern OF_CONTAINER =
-            Pattern.compile("/containers/([^/]+)/(json|top|start|stop|restart|exec|logs)");
+            Pattern.compile("/containers/([^/]+)/(json|top|start|stop|kill|restart|exec|logs)");
     private static final Pattern OF_EXEC = Pattern.compile("/exec/([^/]+)/(start|json|resize)");
 
     private final DemoWorld world;
@@ -53,6 +53,12 @@ final class DemoDocker implements StreamService {
     private boolean taken(WireRequest request, InputStream in, OutputStream out) throws IOException {
         if (request.path().equals("/events")) {
             DockerEvents.follow(world, request, in, out);
+            return true;
+        }
+        Matcher log = OF_CONTAINER.matcher(request.path());
+        DemoContainer logged = log.matches() && log.group(2).equals("logs") ? world.container(log.group(1)) : null;
+        if (logged != null) {
+            DockerLog.tell(world, logged, request, in, out);
             return true;
         }
         Matcher exec = OF_EXEC.matcher(request.path());
@@ -85,10 +91,9 @@ final class DemoDocker implements StreamService {
         return switch (what) {
             case "json" -> WireReply.json(DockerJson.inspect(container));
             case "top" -> top(request, container);
-            case "logs" -> WireReply.empty(200);
             case "exec" -> create(container, request.body());
             case "start" -> started(container);
-            case "stop" -> stopped(container);
+            case "stop", "kill" -> stopped(container);
             default -> {
                 stopped(container);
                 yield started(container);

@@ -45,7 +45,8 @@ final class DockerEvents {
         }
     }
 
-    private static void awaitEnd(InputStream in, BlockingQueue<Optional<Happening>> queue) {
+    /** Puts an empty one into the queue when the client is gone. */
+    static void awaitEnd(InputStream in, BlockingQueue<Optional<Happening>> queue) {
         try {
             in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException gone) {

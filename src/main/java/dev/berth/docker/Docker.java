@@ -2,6 +2,8 @@ package dev.berth.docker;
 
 import dev.berth.api.Container;
 import dev.berth.api.ContainerChange;
+import dev.berth.api.Event;
+import dev.berth.api.Image;
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Request;
@@ -53,6 +55,16 @@ public interface Docker extends AutoCloseable {
 
     /** Does one thing to a container, and waits until it is done. */
     void change(String container, ContainerChange change) throws ProblemException;
+
+    List<Image> images() throws ProblemException;
+
+    /**
+     * Has the engine fetch an image, however long that takes; the interrupt of this thread ends it.
+     *
+     * @param image a name, with a tag or digest or else the tag latest
+     * @param progress takes how far each layer is, by its id
+     */
+    void pull(String image, Consumer<Event.Progress> progress) throws ProblemException, InterruptedException;
 
     /** The processes of a container, pids as the host sees them. */
     List<ContainerProcess> processes(String container) throws ProblemException;

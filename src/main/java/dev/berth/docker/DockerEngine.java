@@ -11,6 +11,8 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.core.DockerClientImpl;
 import dev.berth.api.Container;
 import dev.berth.api.ContainerChange;
+import dev.berth.api.Event;
+import dev.berth.api.Image;
 import dev.berth.api.Problem;
 import dev.berth.api.Problem.Code;
 import dev.berth.api.ProblemException;
@@ -266,6 +268,24 @@ public final class DockerEngine implements Docker {
             throw needsRunning && !details.running()
                     ? notRunning(found.getId(), refused)
                     : EngineChanges.refused(host, details, change, refused).asException(refused);
+        }
+    }
+
+    @Override
+    public List<Image> images() throws ProblemException {
+        return ask(() -> asked.listImagesCmd().exec().stream()
+                .map(row -> ImageRows.of(host, row))
+                .toList());
+    }
+
+    @Override
+    public void pull(String image, Consumer<Event.Progress> progress) throws ProblemException, InterruptedException {
+        try (EnginePull pull = new EnginePull(connections.open(), progress)) {
+            pull.run(journal, EnginePull.request(version.api(), image));
+        } catch (EnginePull.RefusedException refused) {
+            throw EnginePull.problem(host, image, refused).asException(refused);
+        } catch (IOException failure) {
+            throw EngineFailures.of(host, link, failure).asException(failure);
         }
     }
 

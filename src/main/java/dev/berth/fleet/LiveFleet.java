@@ -237,6 +237,12 @@ public final class LiveFleet implements Fleet {
             case Request.Disconnect disconnect -> disconnect(disconnect);
             case Request.DescribeHost describe -> new Reply.HostFacts(dialing.describe(dialing.name(describe.host())));
             case Request.ListContainers list -> containers(list, caller);
+            case Request.ListImages list ->
+                new Reply.Images(session(list.host(), caller).docker().images());
+            case Request.PullImage pull -> {
+                session(pull.host(), caller).docker().pull(pull.image(), caller::tell);
+                yield new Reply.Done();
+            }
             case Request.ListGpus list -> gpus(list, caller);
             case Request.ListServers list -> servers(list, caller);
             case Request.ListPorts list -> PortRequests.list(list, session(list.host(), caller), tunnels);

@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.api.Container;
+import dev.berth.api.ContainerChange;
 import dev.berth.api.Gpu;
 import dev.berth.api.GpuProcess;
 import dev.berth.api.JupyterServer;
 import dev.berth.api.Problem.Code;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Reply;
+import dev.berth.api.Request;
 import dev.berth.api.TunnelStatus.Way;
 import dev.berth.docker.Docker;
 import dev.berth.docker.Docker.ContainerCommand;
@@ -209,6 +211,19 @@ class DemoBoxTest {
                 SOON,
                 1 << 16);
         assertEquals(204, reply.status());
+    }
+
+    @Test
+    void logIsFollowedUntilItsContainerEnds() throws Exception {
+        Request.LogPart part = new Request.LogPart(true, 1, null, null, false);
+        try (Docker docker = docker("demo-cpu", cpu);
+                Docker.Log log = docker.logs("database", part)) {
+            String line = "this is the log of database in Berth's demo\n";
+            assertEquals(line, new String(log.stdout().readNBytes(line.length()), StandardCharsets.UTF_8));
+            docker.change("database", new ContainerChange.Stop(null));
+            assertEquals(-1, log.stdout().read());
+            docker.change("database", new ContainerChange.Start());
+        }
     }
 
     @Test

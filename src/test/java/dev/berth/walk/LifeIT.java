@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.berth.lab.Lab;
 import dev.berth.pty.PtySession;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -112,6 +115,33 @@ class LifeIT {
                 .fails(3, "There is no container no-such on gpu1.");
         assertEquals(List.of(Map.of("host", "gpu1", "container", RENAMED)), several.rows());
         assertTrue(state(RENAMED).contains("No such"));
+    }
+
+    @Test
+    void imageIsPulledFromARegistry() throws Exception {
+        String script =
+                Base64.getEncoder().encodeToString(Files.readAllBytes(Path.of("src/test/resources/registry.py")));
+        int port = 20_000 + (int) (ProcessHandle.current().pid() % 10_000);
+        String image = "127.0.0.1:" + port + "/berth/tiny:1";
+        Lab.run(
+                "exec",
+                "gpu1",
+                "docker run -d --name " + OWN + " --network host lab/jupyterlab:4.0 python3 -c"
+                        + " 'import base64; exec(base64.b64decode(\"" + script + "\"))' " + port
+                        + " && curl -sf --retry 50 --retry-connrefused --retry-delay 1 http://127.0.0.1:" + port
+                        + "/v2/");
+        try {
+            BerthProgram.Result pulled = berth.run("pull", "gpu1", image).ok();
+            assertTrue(pulled.err().matches("(?s).*✓ [0-9a-f]{12}: Pull complete.*"), pulled::err);
+            assertTrue(
+                    berth.run("images", "gpu1", "--json").ok().rows().stream()
+                            .anyMatch(row -> row.get("tags").equals(List.of(image))),
+                    "not listed");
+            berth.run("pull", "gpu1", image.replace("tiny:1", "none")).fails(1, "could not pull", "manifest unknown");
+            berth.run("--readonly", "pull", "gpu1", image).fails(1, "--readonly");
+        } finally {
+            Lab.run("exec", "gpu1", "docker rmi " + image + " 2>&1 || true");
+        }
     }
 
     @Test

@@ -28,7 +28,7 @@ public final class LogText {
         if (log.problem() != null) {
             lines.text(log.problem().sentence(), Style.ERROR).text("r reads it again.", Style.DIM);
         } else if (log.over()) {
-            lines.text("The log ends here: " + page.name() + " does not run. r reads it again.", Style.DIM);
+            lines.text("The log ends here. r reads it again.", Style.DIM);
         } else if (log.lines().isEmpty()) {
             lines.text("Nothing yet; what " + page.name() + " writes is shown here.", Style.DIM);
         }

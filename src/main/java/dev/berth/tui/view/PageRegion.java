@@ -49,11 +49,13 @@ final class PageRegion {
         Page.Table table = model.page().table();
         String arrow = " " + model.glyphs().of(Glyph.POINTER) + " ";
         int x = canvas.text(1, 0, " ", Style.BORDER);
+        String before = "";
         for (String crumb : crumbs(model)) {
+            x = canvas.text(x, 0, before, Style.DIM);
             x = canvas.text(x, 0, crumb, Style.TITLE);
-            x = canvas.text(x, 0, arrow, Style.DIM);
+            before = arrow;
         }
-        x = canvas.text(x - arrow.length(), 0, counts(model, table), Style.DIM);
+        x = canvas.text(x, 0, counts(model, table), Style.DIM);
         HostSnapshot host = table.host() == null ? null : model.facts().host(table.host());
         if (host != null && host.state() != HostState.UP) {
             Status status = Status.of(host.state());
