@@ -134,10 +134,14 @@ final class Outbox {
 
     /** The writer: runs until {@link #end} or until the other side is gone, and then ends the connection. */
     void write() {
+        boolean otherLeft = false;
         try {
             writeAll();
-        } catch (IOException | InterruptedException gone) {
-            // the reader finds the same, and tells it
+        } catch (IOException gone) {
+            // the reader finds the same, behind the last words that the other side may have left
+            otherLeft = true;
+        } catch (InterruptedException ending) {
+            // whoever ends this knows why
         } catch (RuntimeException bug) {
             log().log(Level.SEVERE, "a line could not be written", bug);
         } finally {
@@ -149,7 +153,9 @@ final class Outbox {
             } finally {
                 lock.unlock();
             }
-            dropped.run();
+            if (!otherLeft) {
+                dropped.run();
+            }
         }
     }
 
