@@ -123,7 +123,7 @@ class PortsIT {
         BerthProgram.Result denied = berth.run("ports", "gpu1-denied").ok();
         assertTrue(denied.out().contains("SSH") && denied.err().contains("docker"), denied::toString);
         berth.run("ports", "gpu1/nosuch").fails(3, "nosuch");
-        berth.run("ports", "gpu1/stopped").fails(1, "stopped", "docker start");
+        berth.run("ports", "gpu1/stopped").fails(1, "stopped", "berth start");
         berth.run("ports").fails(2);
     }
 

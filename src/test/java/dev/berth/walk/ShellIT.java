@@ -111,7 +111,7 @@ class ShellIT {
             assertEquals(4, shell.exitCode(SOON));
         }
         try (PtySession shell = shell(berth, "gpu1", "stopped")) {
-            shell.await("docker start stopped", SOON);
+            shell.await("berth start gpu1 stopped", SOON);
             assertEquals(255, shell.exitCode(SOON));
         }
         assertRestored();
