@@ -136,5 +136,16 @@ public interface Docker extends AutoCloseable {
         public boolean running() {
             return state.equals("running");
         }
+
+        /** That it does not run, and what helps. */
+        public Problem notRunning(String host) {
+            boolean paused = state.equals("paused");
+            String how = state.equals("exited") ? "exited with code " + exitCode : state;
+            return Problem.of(
+                    Problem.Code.CONTAINER_NOT_RUNNING,
+                    "Container " + name + " on " + host + " is not running: it is " + how + ".",
+                    "berth " + (paused ? "unpause " : "start ") + host + " " + name
+                            + (paused ? " lets it go on." : " starts it."));
+        }
     }
 }

@@ -228,17 +228,7 @@ public final class DockerEngine implements Docker {
     }
 
     private ProblemException notRunning(String container, Exception cause) throws ProblemException {
-        ContainerDetails details = inspect(container);
-        String name = details.name();
-        boolean paused = details.state().equals("paused");
-        return new Problem(
-                        Code.CONTAINER_NOT_RUNNING,
-                        "Container " + name + " on " + host + " is not running: it is " + details.state()
-                                + (details.state().equals("exited") ? " (" + details.exitCode() + ")" : "") + ".",
-                        "berth " + (paused ? "unpause " : "start ") + host + " " + name
-                                + (paused ? " lets it go on." : " starts it."),
-                        null)
-                .asException(cause);
+        return inspect(container).notRunning(host).asException(cause);
     }
 
     @Override

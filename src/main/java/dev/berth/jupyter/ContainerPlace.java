@@ -69,22 +69,9 @@ record ContainerPlace(String host, Link link, Docker docker, ContainerDetails de
 
     static ContainerDetails running(String host, ContainerDetails details) throws ProblemException {
         if (!details.running()) {
-            throw notRunning(host, details).asException();
+            throw details.notRunning(host).asException();
         }
         return details;
-    }
-
-    private static Problem notRunning(String host, ContainerDetails details) {
-        boolean paused = details.state().equals("paused");
-        String verb = paused ? "unpause" : "start";
-        return Problem.of(
-                Problem.Code.CONTAINER_NOT_RUNNING,
-                "Container %s on %s is not running: it is %s.".formatted(details.name(), host, state(details)),
-                "Start it first: docker " + verb + " " + details.name());
-    }
-
-    private static String state(ContainerDetails details) {
-        return details.state().equals("exited") ? "exited with code " + details.exitCode() : details.state();
     }
 
     private ProblemException lost(@Nullable IOException failure) {

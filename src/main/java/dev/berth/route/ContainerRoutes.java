@@ -1,8 +1,6 @@
 package dev.berth.route;
 
 import dev.berth.api.Container.PortMapping;
-import dev.berth.api.Problem;
-import dev.berth.api.Problem.Code;
 import dev.berth.api.ProblemException;
 import dev.berth.api.TunnelStatus.Way;
 import dev.berth.docker.Docker;
@@ -52,14 +50,7 @@ final class ContainerRoutes {
     /** The same container, where it runs. */
     static ContainerDetails running(String host, ContainerDetails details) throws ProblemException {
         if (!details.running()) {
-            boolean paused = details.state().equals("paused");
-            throw Problem.of(
-                            Code.CONTAINER_NOT_RUNNING,
-                            "Container " + details.name() + " on " + host + " is not running: it is " + details.state()
-                                    + ".",
-                            "berth " + (paused ? "unpause " : "start ") + host + " " + details.name()
-                                    + (paused ? " lets it go on." : " starts it."))
-                    .asException();
+            throw details.notRunning(host).asException();
         }
         return details;
     }
