@@ -43,7 +43,9 @@ final class StdioStream implements ByteStream {
 
     private void readErrors() {
         byte[] buffer = new byte[1024];
-        try (InputStream errors = command.stderr()) {
+        try {
+            // left open: closing it would end the command, whose output may not be read to its end yet
+            InputStream errors = command.stderr();
             for (int n = errors.read(buffer); n >= 0; n = errors.read(buffer)) {
                 synchronized (complaint) {
                     complaint.write(buffer, 0, Math.min(n, COMPLAINT_LIMIT - complaint.size()));

@@ -380,9 +380,10 @@ class ChaosIT {
         long pid = agent().pid();
         signal("-STOP", pid);
         try {
-            throughout(
-                    NOTICED,
-                    () -> Files.readString(Path.of("/proc/" + pid + "/stat")).contains(") T "));
+            Condition standsStill =
+                    () -> Files.readString(Path.of("/proc/" + pid + "/stat")).contains(") T ");
+            await("the agent stands still", NOTICED, standsStill);
+            throughout(NOTICED, standsStill);
         } finally {
             signal("-CONT", pid);
         }
