@@ -29,8 +29,7 @@ final class LogFollower {
             try {
                 log = talk.ask(request).text();
             } catch (ProblemException ended) {
-                // a log that was there goes with its server
-                if (!seen.isEmpty() && ended.problem().code() == Problem.Code.SERVER_NOT_FOUND) {
+                if (!seen.isEmpty() && gone(ended.problem().code())) {
                     return 0;
                 }
                 throw ended;
@@ -42,6 +41,11 @@ final class LogFollower {
             seen = log;
             Thread.sleep(AGAIN);
         }
+    }
+
+    /** A log that was there goes with its server, or a moment before it where that is being stopped. */
+    private static boolean gone(Problem.Code code) {
+        return code == Problem.Code.SERVER_NOT_FOUND || code == Problem.Code.NOT_SUPPORTED;
     }
 
     /** The lines of {@code now} behind the last one of {@code before}, also where the window of lines moved on. */
