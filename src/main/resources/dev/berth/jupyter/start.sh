@@ -101,6 +101,11 @@ next_free() {
 claim() {
   own=$base/$NAME-$port
   mkdir -m 700 "$own" 2>/dev/null && mark_starter && return
+  # whoever has just made it marks it in the next moment
+  for _ in 1 2 3 4 5; do
+    if [ -e "$own/pid" ] || [ -e "$own/starter" ]; then break; fi
+    sleep 0.1 2>/dev/null || sleep 1
+  done
   if taken "$port"; then return 1; fi
   rm -rf "$own"
   mkdir -m 700 "$own" && mark_starter
@@ -108,7 +113,7 @@ claim() {
 
 mark_starter() {
   process $$
-  echo "$$ $ticks" >"$own/starter"
+  echo "$$ $ticks" >"$own/marked" && mv "$own/marked" "$own/starter"
 }
 
 # usable DIRECTORY: ours alone; in /tmp another user may have put something of that name
