@@ -16,11 +16,25 @@ final class Hangup {
      * itself. OpenSSH's sshd gives each command a process group; under a server that does not, the group is also others'.
      */
     private static final String ENDING = """
-            ps -A -o pid= -o pgid= -o args= | while read -r process group line; do
-              case $line in *"$1$2"*)
-                if [ "$process" = "$group" ]; then kill -HUP "-$group"; else kill -HUP "$process"; fi;;
-              esac
-            done""";
+            end() {
+              ps -A -o pid= -o pgid= -o args= | while read -r process group line; do
+                case $line in *"$1$2"*)
+                  if [ "$process" = "$group" ]; then kill -HUP "-$group"; else kill -HUP "$process"; fi
+                  echo ended;;
+                esac
+              done
+            }
+            """;
+
+    private static final String ALL = ENDING + "end \"$@\"";
+
+    /** A command that was closed at once may not have begun. */
+    private static final String ONE = ENDING + """
+            for _ in 1 2 3 4 5; do
+              [ -n "$(end "$@")" ] && exit
+              sleep 0.2 2>/dev/null || sleep 1
+            done
+            """;
 
     private static final String FIRST = "berth-";
 
@@ -44,11 +58,11 @@ final class Hangup {
 
     /** Hangs up one command. */
     static Command one(String mark) {
-        return Command.script(ENDING, FIRST, mark);
+        return Command.script(ONE, FIRST, mark);
     }
 
     /** Hangs up all commands of the link. */
     Command all() {
-        return Command.script(ENDING, FIRST, link);
+        return Command.script(ALL, FIRST, link);
     }
 }

@@ -119,7 +119,7 @@ mark_starter() {
 # usable DIRECTORY: ours alone; in /tmp another user may have put something of that name
 usable() {
   mkdir -m 700 "$1" 2>/dev/null
-  [ -d "$1" ] && ! [ -L "$1" ] && [ -O "$1" ] && chmod 700 "$1" && : >"$1/write" && rm "$1/write"
+  [ -d "$1" ] && ! [ -L "$1" ] && [ -O "$1" ] && chmod 700 "$1" && : >"$1/write-$$" && rm "$1/write-$$"
 }
 
 our_base() {
