@@ -41,6 +41,26 @@ public final class Runs {
         }
     }
 
+    /**
+     * Waits for a command's exit code.
+     *
+     * @throws DeadlineException where it does not come in time
+     * @throws IOException with the message that ended {@code exit}, where the command was lost
+     */
+    public static int exit(CompletableFuture<Integer> exit, Duration deadline) throws IOException {
+        try {
+            return exit.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            throw new DeadlineException("the command did not end in time");
+        } catch (ExecutionException failed) {
+            Throwable cause = failed.getCause();
+            throw new IOException(cause == null ? "the command was lost" : cause.getMessage(), failed);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
+    }
+
     private record Taken(byte[] bytes, boolean truncated) {}
 
     private static CompletableFuture<Taken> taking(InputStream in, int limit) {

@@ -1,19 +1,15 @@
 package dev.berth.mux;
 
-import dev.berth.link.DeadlineException;
 import dev.berth.link.RemotePty;
+import dev.berth.link.Runs;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A session of a master: a command of the host, on a terminal or not. */
@@ -84,17 +80,7 @@ final class MuxCommand implements RemotePty {
 
     @Override
     public int await(Duration deadline) throws IOException {
-        try {
-            return exit.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException late) {
-            throw new DeadlineException("the command did not end in time");
-        } catch (ExecutionException failed) {
-            Throwable cause = failed.getCause();
-            throw new IOException(cause == null ? "the command was lost" : cause.getMessage(), failed);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted");
-        }
+        return Runs.exit(exit, deadline);
     }
 
     @Override

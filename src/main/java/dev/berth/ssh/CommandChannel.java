@@ -1,16 +1,13 @@
 package dev.berth.ssh;
 
-import dev.berth.link.DeadlineException;
 import dev.berth.link.RemotePty;
+import dev.berth.link.Runs;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.Message;
 import net.schmizz.sshj.common.SSHException;
@@ -167,17 +164,7 @@ final class CommandChannel extends LinkChannel implements RemotePty {
 
     @Override
     public int await(Duration deadline) throws IOException {
-        try {
-            return exit.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException late) {
-            throw new DeadlineException("the command did not end in time");
-        } catch (ExecutionException failed) {
-            Throwable cause = failed.getCause();
-            throw new IOException(cause == null ? "the command was lost" : cause.getMessage(), failed);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted");
-        }
+        return Runs.exit(exit, deadline);
     }
 
     @Override
