@@ -3,11 +3,15 @@ package dev.berth.tunnel;
 import dev.berth.api.ProblemException;
 import dev.berth.api.TunnelStatus;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A tunnel whose port here stays bound from start to stop, whatever becomes of the link. */
 abstract sealed class ListeningTunnel extends Tunnel permits LocalTunnel, DynamicTunnel {
+    /** How long a new connection waits for a link that is down. */
+    static final Duration LINK_WAIT = Duration.ofSeconds(15);
+
     private volatile @Nullable LocalEnd localEnd;
 
     ListeningTunnel(TunnelSpec spec, Consumer<TunnelStatus> changed) {

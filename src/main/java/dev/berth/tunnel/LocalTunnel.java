@@ -14,8 +14,6 @@ import java.util.function.Consumer;
 
 /** From a port here to one far end, as {@code ssh -L}. */
 final class LocalTunnel extends ListeningTunnel {
-    /** How long a new connection waits for a link that is down. */
-    static final Duration LINK_WAIT = Duration.ofSeconds(15);
     /** A far end that leaves without a word this soon has turned the client away, as Docker's port proxy does. */
     private static final long AT_ONCE_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** The least and the most that a probe waits for such an end: a busy box's proxy has been seen to take 100 ms. */
