@@ -163,16 +163,18 @@ public final class Berth {
     }
 
     private static Fleet fleet(Places places, Config config, boolean local) {
-        WrittenTunnels tunnels = new WrittenTunnels(new StateFile(places.state()));
+        StateFile file = new StateFile(places.state());
+        StateFile.Found found = file.read();
         List<Problem> problems = new ArrayList<>(config.problems());
-        problems.addAll(tunnels.problems());
+        problems.addAll(found.problems());
         return new LiveFleet(new LiveFleet.Options(
                 new SshConfiguration(places.sshConfig()),
                 local,
                 config.autoconnect(),
                 config.links(),
                 System.getenv(),
-                tunnels,
+                new WrittenTunnels(file, found.state().tunnels()),
+                new WrittenRuns(config.profiles(), file, found.state().runs()),
                 problems));
     }
 

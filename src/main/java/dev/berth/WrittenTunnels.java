@@ -1,9 +1,7 @@
 package dev.berth;
 
-import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.config.SavedTunnel;
-import dev.berth.config.State;
 import dev.berth.config.StateFile;
 import dev.berth.fleet.TunnelStore;
 import dev.berth.tunnel.TunnelSpec;
@@ -17,22 +15,18 @@ final class WrittenTunnels implements TunnelStore {
     private static final Logger LOG = Logger.getLogger(WrittenTunnels.class.getName());
 
     private final StateFile file;
-    private final StateFile.Found found;
+    private final List<SavedTunnel> found;
 
-    WrittenTunnels(StateFile file) {
+    /** @param found what the file has */
+    WrittenTunnels(StateFile file, List<SavedTunnel> found) {
         this.file = file;
-        this.found = file.read();
-    }
-
-    /** What is to be told of the file as it was found. */
-    List<Problem> problems() {
-        return found.problems();
+        this.found = found;
     }
 
     @Override
     public List<Kept> load() {
         List<Kept> kept = new ArrayList<>();
-        for (SavedTunnel tunnel : found.state().tunnels()) {
+        for (SavedTunnel tunnel : found) {
             kept.add(new Kept(spec(tunnel), tunnel.running()));
         }
         return kept;
@@ -62,7 +56,7 @@ final class WrittenTunnels implements TunnelStore {
             saved.add(saved(kept.spec(), kept.running()));
         }
         try {
-            file.write(State.of(saved));
+            file.change(state -> state.withTunnels(saved));
         } catch (ProblemException failed) {
             LOG.log(Level.WARNING, "tunnels were not written down", failed);
         }

@@ -25,6 +25,7 @@ public record Gpu(
         Reading temperature,
         Reading power,
         Reading powerLimit,
+        GpuHealth health,
         @Nullable Boolean free,
         List<GpuProcess> processes) {
 

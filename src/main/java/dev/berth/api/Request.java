@@ -74,7 +74,29 @@ public sealed interface Request<R extends Reply> {
     /** Has the host's engine fetch an image. How far each layer is comes as {@link Event.Progress}. */
     record PullImage(String host, String image) implements Request<Reply.Done> {}
 
+    /**
+     * Runs docker's own words by the host's own docker, without a terminal. What it prints comes as {@link
+     * Event.Progress}; the answer is its standard output.
+     *
+     * @param words from docker's own command on, such as {@code run}; {@link DockerLine} says what the host expands
+     */
+    record RunDocker(String host, List<String> words) implements Request<Reply.Text> {}
+
+    /** The profiles, and what was last run on the host. */
+    record ListRuns(String host) implements Request<Reply.Runs> {}
+
+    /** @param line from {@code docker run} on */
+    record SaveProfile(String name, String line) implements Request<Reply.Done> {}
+
     record ListGpus(String host) implements Request<Reply.Gpus> {}
+
+    /**
+     * Sends a signal to a process that holds memory of a GPU; one that is no longer there, or has another name by now, gets
+     * none.
+     *
+     * @param signal a name without SIG, such as TERM
+     */
+    record SignalProcess(String host, long pid, String name, String signal) implements Request<Reply.Done> {}
 
     record ListServers(String host) implements Request<Reply.Servers> {}
 
@@ -180,6 +202,14 @@ public sealed interface Request<R extends Reply> {
 
     /** @param term the person's TERM */
     record Pty(String term, int columns, int rows) {}
+
+    /**
+     * Runs docker's own words by the host's own docker.
+     *
+     * @param lingers where docker fails, its words stay until Enter
+     */
+    record Docker(
+            String host, List<String> words, @Nullable Pty pty, boolean lingers) implements Streamed {}
 
     /** What a container wrote. Ends with exit code 0 when that is told, or when the followed container ends. */
     record ContainerLog(String host, String container, LogPart part) implements Streamed {}

@@ -2,7 +2,10 @@ package dev.berth.config;
 
 import dev.berth.api.Problem;
 import dev.berth.api.Settings;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param ascii draw with ASCII characters only
  * @param browser the command that opens an address; null leaves it to BROWSER and the desktop
  * @param links what is to carry the sessions
+ * @param profiles lines of docker run by name, in their order
  * @param problems what could not be read; such a field has its default
  */
 public record Config(
@@ -21,13 +25,15 @@ public record Config(
         boolean ascii,
         @Nullable String browser,
         LinkChoices links,
+        Map<String, String> profiles,
         List<Problem> problems) {
     static final List<String> THEMES = List.of("auto", "dark", "light", "mono");
 
-    public static final Config DEFAULT = new Config(List.of(), "auto", false, null, LinkChoices.DEFAULT, List.of());
+    public static final Config DEFAULT = new Config(List.of(), "auto", false, null, LinkChoices.DEFAULT, Map.of(), List.of());
 
     public Config {
         autoconnect = List.copyOf(autoconnect);
+        profiles = Collections.unmodifiableMap(new LinkedHashMap<>(profiles));
         problems = List.copyOf(problems);
     }
 

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.berth.api.Problem;
 import dev.berth.api.Problem.Code;
+import dev.berth.api.RunSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * costs only itself; where the YAML itself is broken, what came before it is kept.
  */
 final class ConfigFields {
-    private static final List<String> FIELDS = List.of("autoconnect", "theme", "ascii", "browser", "link", "links");
+    private static final List<String> FIELDS = 
+            List.of("autoconnect", "theme", "ascii", "browser", "link", "links", "profiles");
 
     private final Path file;
     private final JsonParser yaml;
@@ -33,6 +36,7 @@ final class ConfigFields {
     private @Nullable String browser = Config.DEFAULT.browser();
     private LinkChoice link = LinkChoices.DEFAULT.usual();
     private final Map<String, LinkChoice> links = new HashMap<>();
+    private final Map<String, String> profiles = new LinkedHashMap<>();
 
     ConfigFields(Path file, JsonParser yaml) {
         this.file = file;
@@ -46,7 +50,7 @@ final class ConfigFields {
             int line = broken.getLocation() == null ? 1 : broken.getLocation().getLineNr();
             tell(line, "not YAML: " + firstLine(broken.getOriginalMessage()), "Nothing from this line on was read.");
         }
-        return new Config(autoconnect, theme, ascii, browser, new LinkChoices(link, links), problems);
+        return new Config(autoconnect, theme, ascii, browser, new LinkChoices(link, links), profiles, problems);
     }
 
     private void readTop() throws IOException {
@@ -81,6 +85,7 @@ final class ConfigFields {
             case "browser" -> readBrowser(line);
             case "link" -> link = readLink("link", line, link);
             case "links" -> readLinks(line);
+            case "profiles" -> readProfiles(line);
             default -> readUnknown(name, line);
         }
     }
@@ -153,6 +158,24 @@ final class ConfigFields {
             int at = line();
             yaml.nextToken();
             links.put(host, readLink("links: " + shown(host), at, link));
+        }
+    }
+
+    private void readProfiles(int line) throws IOException {
+        if (yaml.currentToken() != JsonToken.START_OBJECT) {
+            refuse(line, "profiles", "a line such as \"torch: docker run --gpus all -it IMAGE\" for each profile");
+            return;
+        }
+        while (yaml.nextToken() != JsonToken.END_OBJECT) {
+            String name = yaml.currentName();
+            int at = line();
+            yaml.nextToken();
+            String text = yaml.currentToken() == JsonToken.VALUE_STRING ? yaml.getText() : "";
+            if (RunSpec.parse(text) == null) {
+                refuse(at, "profiles: " + shown(name), "a line of docker run with an image");
+            } else {
+                profiles.put(name, text);
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** Reads config.yaml. Never fails: what can't be read is told as a problem, and has its default. */
 public final class ConfigFile {
@@ -42,6 +43,6 @@ public final class ConfigFile {
 
     private static Config unread(String message) {
         Problem problem = Problem.of(Code.BAD_CONFIG, message, SAMPLE);
-        return new Config(List.of(), Config.DEFAULT.theme(), false, null, LinkChoices.DEFAULT, List.of(problem));
+        return new Config(List.of(), Config.DEFAULT.theme(), false, null, LinkChoices.DEFAULT, Map.of(), List.of(problem));
     }
 }

@@ -1,16 +1,22 @@
 package dev.berth.config;
 
+import dev.berth.api.KeptRun;
 import java.util.List;
 
 /** What an agent keeps over its end. */
-public record State(int version, List<SavedTunnel> tunnels) {
-    public static final State EMPTY = new State(StateFile.VERSION, List.of());
+public record State(int version, List<SavedTunnel> tunnels, List<KeptRun> runs) {
+    public static final State EMPTY = new State(StateFile.VERSION, List.of(), List.of());
 
     public State {
         tunnels = List.copyOf(tunnels);
+        runs = List.copyOf(runs);
     }
 
-    public static State of(List<SavedTunnel> tunnels) {
-        return new State(StateFile.VERSION, tunnels);
+    public State withTunnels(List<SavedTunnel> others) {
+        return new State(StateFile.VERSION, others, runs);
+    }
+
+    public State withRuns(List<KeptRun> others) {
+        return new State(StateFile.VERSION, tunnels, others);
     }
 }

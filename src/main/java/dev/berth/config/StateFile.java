@@ -34,6 +34,7 @@ public final class StateFile {
     private final List<UnaryOperator<Map<String, @Nullable Object>>> steps;
     private final Clock clock;
     private boolean newer;
+    private State now = State.EMPTY;
 
     public StateFile(Path file) {
         this(file, STEPS, Clock.systemUTC());
@@ -58,6 +59,12 @@ public final class StateFile {
 
     /** Reads it; a missing one is an empty state. Never fails: a state that can't be used is told. */
     public synchronized Found read() {
+        Found found = found();
+        now = found.state();
+        return found;
+    }
+
+    private Found found() {
         if (!Files.exists(file)) {
             return new Found(State.EMPTY, List.of());
         }
@@ -66,6 +73,13 @@ public final class StateFile {
         } catch (IOException unreadable) {
             return nothing("Cannot read " + file + ": " + FileReasons.of(unreadable) + ".", "Make it readable.");
         }
+    }
+
+    /** Changes what {@link #read} found and what was changed since. Returns when it lies on the disk. */
+    public synchronized void change(UnaryOperator<State> change) throws ProblemException {
+        State changed = change.apply(now);
+        now = changed;
+        write(changed);
     }
 
     /** Replaces it. Returns when it lies on the disk. */
@@ -82,7 +96,7 @@ public final class StateFile {
         } catch (IOException failed) {
             throw Problem.of(
                             Code.STATE_UNWRITABLE,
-                            "Cannot save tunnels in " + file + ": " + FileReasons.of(failed) + ".",
+                            "Cannot save tunnels and runs in " + file + ": " + FileReasons.of(failed) + ".",
                             "Make room there or make it writable; until then they last as long as the agent.")
                     .asException(failed);
         }

@@ -51,6 +51,11 @@ record DemoGpu(int index, String uuid, int load) {
             case "temperature.gpu" -> String.valueOf(temperature());
             case "power.draw" -> String.format(Locale.ROOT, "%.2f", power());
             case "power.limit" -> String.format(Locale.ROOT, "%.2f", LIMIT_WATTS);
+            case "clocks.current.sm" -> load == 0 ? "210" : "1935";
+            case "clocks.max.sm" -> "1980";
+            case "clocks_throttle_reasons.active" -> load == 0 ? "0x0000000000000001" : "0x0000000000000004";
+            case "ecc.errors.uncorrected.volatile.total" -> "0";
+            case "mig.mode.current" -> "Disabled";
             case "pstate" -> load == 0 ? "P8" : "P0";
             case "driver_version" -> "580.00";
             case "pci.bus_id" -> "00000000:%02X:00.0".formatted(0x10 + index);

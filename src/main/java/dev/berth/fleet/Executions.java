@@ -34,13 +34,19 @@ final class Executions {
             List.of("sh", "-c", "command -v bash >/dev/null 2>&1 && exec bash; exec sh");
 
     int run(Request.Exec request, Session session, Streams streams) throws ProblemException, InterruptedException {
+        return run(request, title(request), session, streams);
+    }
+
+    /** @param title what it is called in the command log */
+    int run(Request.Exec request, String title, Session session, Streams streams)
+            throws ProblemException, InterruptedException {
         long start = System.nanoTime();
         Integer exit = null;
         try {
             exit = pipe(request, session, streams);
             return exit;
         } finally {
-            session.journal().ran(title(request), exit, Duration.ofNanos(System.nanoTime() - start), false);
+            session.journal().ran(title, exit, Duration.ofNanos(System.nanoTime() - start), false);
         }
     }
 

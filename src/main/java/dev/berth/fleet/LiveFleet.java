@@ -1,11 +1,13 @@
 package dev.berth.fleet;
 
 import dev.berth.api.Container;
+import dev.berth.api.DockerLine;
 import dev.berth.api.Event;
 import dev.berth.api.Gpu;
 import dev.berth.api.HostSnapshot;
 import dev.berth.api.HostState;
 import dev.berth.api.JupyterServer;
+import dev.berth.api.KeptRun;
 import dev.berth.api.Notice;
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
@@ -55,6 +57,7 @@ public final class LiveFleet implements Fleet {
      * @param links what is to carry the sessions
      * @param environment of whoever started the agent
      * @param store where tunnels are written down
+     * @param runs where lines of docker run are
      * @param problems what is to be told in the message log from the start
      */
     public record Options(
@@ -64,9 +67,11 @@ public final class LiveFleet implements Fleet {
             LinkChoices links,
             Map<String, String> environment,
             TunnelStore store,
+            RunStore runs,
             List<Problem> problems) {}
 
     private final Dialing dialing;
+    private final RunStore runs;
     private final List<String> autoconnect;
     private final Board board = new Board(this::interestChanged);
     private final Questions questions = new Questions(board);
@@ -87,6 +92,7 @@ public final class LiveFleet implements Fleet {
     public LiveFleet(Options options) {
         this.dialing = new Dialing(options.ssh(), options.local(), options.links(), options.environment());
         this.autoconnect = List.copyOf(options.autoconnect());
+        this.runs = options.runs();
         this.tunnels = new Tunnels(this::host, this::tunnelsChanged, options.store());
         this.servers = new ServerRequests(tunnels);
         options.problems().forEach(problem -> board.note(Notice.Level.ERROR, null, problem));
@@ -243,7 +249,20 @@ public final class LiveFleet implements Fleet {
                 session(pull.host(), caller).docker().pull(pull.image(), caller::tell);
                 yield new Reply.Done();
             }
+            case Request.RunDocker run -> {
+                remember(run.host(), run.words());
+                yield new Reply.Text(DockerWords.run(session(run.host(), caller), run.words(), null, caller::tell));
+            }
+            case Request.ListRuns list -> runs(list.host());
+            case Request.SaveProfile save -> {
+                runs.keep(new KeptRun(save.name(), null, save.line()));
+                yield new Reply.Done();
+            }
             case Request.ListGpus list -> gpus(list, caller);
+            case Request.SignalProcess signal -> {
+                session(signal.host(), caller).nvidia().signal(signal.pid(), signal.name(), signal.signal());
+                yield new Reply.Done();
+            }
             case Request.ListServers list -> servers(list, caller);
             case Request.ListPorts list -> PortRequests.list(list, session(list.host(), caller), tunnels);
             case Request.PlanJupyter plan -> plan(plan, caller);
@@ -300,6 +319,23 @@ public final class LiveFleet implements Fleet {
     private Reply.Hosts hosts() {
         listHosts();
         return new Reply.Hosts(board.hosts(), tunnels.list());
+    }
+
+    private Reply.Runs runs(String host) {
+        List<KeptRun> all = runs.list();
+        return new Reply.Runs(
+                all.stream().filter(run -> run.name() != null).toList(),
+                all.stream()
+                        .filter(run -> host.equals(run.host()))
+                        .map(KeptRun::line)
+                        .findFirst()
+                        .orElse(null));
+    }
+
+    private void remember(String host, List<String> words) {
+        if (!words.isEmpty() && words.getFirst().equals("run")) {
+            runs.keep(new KeptRun(null, host, "docker " + DockerLine.typed(words)));
+        }
     }
 
     private Reply.Host connect(Request.Connect request, Caller caller) throws ProblemException, InterruptedException {
@@ -391,6 +427,11 @@ public final class LiveFleet implements Fleet {
             Session session = session(request.host(), caller);
             return switch (request) {
                 case Request.Exec exec -> executions.run(exec, session, streams);
+                case Request.Docker docker -> {
+                    remember(docker.host(), docker.words());
+                    yield executions.run(
+                            DockerWords.exec(docker), DockerWords.shown(docker.words()), session, streams);
+                }
                 case Request.ContainerLog log -> executions.log(log, session, streams);
             };
         } finally {

@@ -241,7 +241,7 @@ final class Session implements AutoCloseable {
         }
         try {
             facts.gpus(Section.of(nvidia.read(this::containerName), Instant.now()));
-            if (board.looked(host, Request.View.GPUS)) {
+            if (board.looked(host, Request.View.GPUS) && nvidia.streams()) {
                 gpuWatch.start();
             }
             if (!board.looked(host, Request.View.GPUS)) {

@@ -1,5 +1,6 @@
 package dev.berth.gpu;
 
+import dev.berth.api.GpuHealth;
 import dev.berth.api.Reading;
 import dev.berth.api.RemoteText;
 import java.util.ArrayList;
@@ -21,7 +22,8 @@ record GpuRow(
         Reading memoryTotal,
         Reading temperature,
         Reading power,
-        Reading powerLimit) {
+        Reading powerLimit,
+        GpuHealth health) {
 
     /** Null for a row that was cut short, or that is words rather than a row. */
     static @Nullable GpuRow parse(String text, List<String> fields) {
@@ -44,7 +46,21 @@ record GpuRow(
                 Cells.reading(cell(cells, fields, "memory.total"), Cells.MIB),
                 Cells.reading(cell(cells, fields, "temperature.gpu"), 1),
                 Cells.reading(cell(cells, fields, "power.draw"), 1),
-                Cells.reading(cell(cells, fields, "power.limit"), 1));
+                Cells.reading(cell(cells, fields, "power.limit"), 1),
+                health(cells, fields));
+    }
+
+    private static GpuHealth health(List<String> cells, List<String> fields) {
+        return new GpuHealth(
+                Cells.reading(cell(cells, fields, "clocks.current.sm"), 1),
+                Cells.reading(cell(cells, fields, "clocks.max.sm"), 1),
+                SlowedBy.parse(cell(cells, fields, "clocks_throttle_reasons.active")),
+                Cells.reading(cell(cells, fields, "ecc.errors.uncorrected.volatile.total"), 1),
+                switch (cell(cells, fields, "mig.mode.current")) {
+                    case "Enabled" -> true;
+                    case "Disabled" -> false;
+                    default -> null;
+                });
     }
 
     /** One cell a field. Only the name may hold commas: it is what is left between the others. */

@@ -65,6 +65,7 @@ final class GpuTable {
                 row.temperature(),
                 row.power(),
                 row.powerLimit(),
+                row.health(),
                 free,
                 processes);
     }

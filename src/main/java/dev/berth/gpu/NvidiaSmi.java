@@ -3,6 +3,8 @@ package dev.berth.gpu;
 import dev.berth.api.Gpu;
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
+import dev.berth.api.RemoteText;
+import dev.berth.link.Command;
 import dev.berth.link.CommandJournal;
 import dev.berth.link.Link;
 import dev.berth.link.Output;
@@ -27,6 +29,8 @@ public final class NvidiaSmi {
     /** Fields that this host knows; empty until it was asked. */
     private volatile List<String> learned = List.of();
 
+    private volatile boolean amd;
+
     public NvidiaSmi(String host, Link link, CommandJournal journal) {
         this.host = host;
         this.link = link;
@@ -46,6 +50,7 @@ public final class NvidiaSmi {
             SmiReport report = new SmiReport(host, learned);
             output.out().lines().forEach(report::take);
             exit = report.exit();
+            amd = report.amd();
             Problem problem = report.problem();
             learn(report.fields(), report.badField());
             if (problem != null) {
@@ -57,6 +62,49 @@ public final class NvidiaSmi {
         } finally {
             journal.ran(SmiScript.shown(learned), exit, Duration.ofNanos(System.nanoTime() - start), true);
         }
+    }
+
+    /** Sends a signal to a process of a GPU. It is looked at anew first: its number may be another's by now. */
+    public void signal(long pid, String name, String signal) throws ProblemException {
+        boolean there = read(id -> null).stream()
+                .flatMap(gpu -> gpu.processes().stream())
+                .anyMatch(process -> process.pid() == pid && process.name().equals(name));
+        if (!there) {
+            throw Problem.of(
+                            Problem.Code.COMMAND_FAILED,
+                            "Process " + pid + " is no longer on a GPU of " + host + "; it got no signal.")
+                    .asException();
+        }
+        Command kill = Command.of("kill", "-s", signal, Long.toString(pid));
+        long start = System.nanoTime();
+        Integer exit = null;
+        try {
+            Output output = link.run(kill, LIMIT);
+            exit = output.exit();
+            if (!output.ok()) {
+                throw refused(pid, name, output.err()).asException();
+            }
+        } catch (IOException failed) {
+            throw SmiFailure.of(host, link, failed).asException(failed);
+        } finally {
+            journal.ran(kill.line(), exit, Duration.ofNanos(System.nanoTime() - start), false);
+        }
+    }
+
+    private Problem refused(long pid, String name, String words) {
+        String said = RemoteText.oneLine(words, 200);
+        String message = "Process " + pid + " (" + name + ") on " + host + " got no signal: " + said + ".";
+        return said.contains("permitted")
+                ? Problem.of(
+                        Problem.Code.COMMAND_FAILED,
+                        message,
+                        "It is another user's. One that runs in a container ends with it: stop the container.")
+                : Problem.of(Problem.Code.COMMAND_FAILED, message);
+    }
+
+    /** Whether what was read can be read as a stream. */
+    public boolean streams() {
+        return !amd;
     }
 
     /**

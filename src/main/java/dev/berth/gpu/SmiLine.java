@@ -8,6 +8,9 @@ sealed interface SmiLine {
     /** There is no nvidia-smi. */
     record Missing() implements SmiLine {}
 
+    /** There is no nvidia-smi, but AMD's rocm-smi told this JSON. */
+    record Amd(String json) implements SmiLine {}
+
     /** The fields of GPUs that this host knows, in the order of its rows. */
     record Fields(List<String> names) implements SmiLine {}
 
@@ -39,6 +42,7 @@ sealed interface SmiLine {
         String rest = line.substring(2);
         return switch (line.charAt(0)) {
             case 'f' -> new Fields(List.of(rest.split(",", -1)));
+            case 'a' -> new Amd(rest);
             case 'g' -> exit(rest) < 0 ? new GpuText(rest) : new GpuEnd(exit(rest));
             case 'p' -> exit(rest) < 0 ? new ProcessText(rest) : new ProcessEnd(exit(rest));
             case 'u', 'c', 'k' -> owned(line.charAt(0), rest);

@@ -16,6 +16,7 @@ final class SmiReport {
     private final SmiText words = new SmiText();
     private List<String> learned;
     private boolean missing;
+    private boolean amd;
     private @Nullable Integer exit;
     private @Nullable Integer processExit;
 
@@ -29,6 +30,7 @@ final class SmiReport {
         switch (SmiLine.parse(line)) {
             case null -> {}
             case SmiLine.Missing none -> missing = true;
+            case SmiLine.Amd amd -> amd(amd.json());
             case SmiLine.Fields told -> learned = told.names();
             case SmiLine.GpuText text -> gpu(text.text());
             case SmiLine.GpuEnd end -> exit = end.exit();
@@ -38,6 +40,13 @@ final class SmiReport {
             case SmiLine.ControlGroup group -> owners.group(group);
             case SmiLine.Kernel kernel -> owners.kernel(kernel);
         }
+    }
+
+    private void amd(String json) {
+        amd = true;
+        gpus.addAll(RocmSmi.parse(json));
+        exit = gpus.isEmpty() ? 255 : 0;
+        words.add("rocm-smi gave no readings");
     }
 
     private void gpu(String text) {
@@ -56,13 +65,18 @@ final class SmiReport {
         }
     }
 
-    /** The order of a row's cells: where the help told nothing, all were asked for. */
+    /** The order of a row's cells: where the help told nothing, those were asked for that all know. */
     static List<String> asked(List<String> learned) {
-        return learned.isEmpty() ? SmiScript.FIELDS : learned;
+        return learned.isEmpty() ? SmiScript.BASIC : learned;
     }
 
     List<String> fields() {
         return learned;
+    }
+
+    /** They are AMD's cards, which are read once at a time. */
+    boolean amd() {
+        return amd;
     }
 
     boolean badField() {

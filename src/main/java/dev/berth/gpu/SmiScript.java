@@ -3,6 +3,7 @@ package dev.berth.gpu;
 import dev.berth.link.Command;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What runs on the host: POSIX sh that finds nvidia-smi, asks it, and marks each line by what it is ({@link SmiLine}
@@ -13,7 +14,7 @@ import java.util.List;
  */
 final class SmiScript {
     /** In this order: what comes before the name and after it is counted off from both ends, since a name may hold commas. */
-    static final List<String> FIELDS = List.of(
+    static final List<String> BASIC = List.of(
             "index",
             "uuid",
             "count",
@@ -25,10 +26,23 @@ final class SmiScript {
             "power.draw",
             "power.limit");
 
+    /** What some drivers don't know is asked for only where their help names it. */
+    private static final List<String> MORE = List.of(
+            "clocks.current.sm",
+            "clocks.max.sm",
+            // since 535 clocks_event_reasons; this name stays valid
+            "clocks_throttle_reasons.active",
+            "ecc.errors.uncorrected.volatile.total",
+            "mig.mode.current");
+
+    private static final List<String> FIELDS =
+            Stream.concat(BASIC.stream(), MORE.stream()).toList();
+
     static final String PROCESS_FIELDS = "timestamp,gpu_uuid,pid,process_name,used_gpu_memory";
 
     /**
-     * {@code $1} fields learned before, {@code $2} fields wanted, {@code $3} fields of processes, {@code $4} seconds.
+     * {@code $1} fields learned before, {@code $2} fields wanted, {@code $3} fields of processes, {@code $4} seconds,
+     * {@code $5} fields that every driver knows.
      * One unknown field would fail the whole query, hence the look into the help. A timeout that ends a hung nvidia-smi
      * is not on every host.
      */
@@ -37,11 +51,23 @@ final class SmiScript {
             LC_ALL=C
             export LC_ALL
 
+            amd() {
+              for rocm in rocm-smi /opt/rocm/bin/rocm-smi; do
+                command -v "$rocm" >/dev/null || continue
+                printf 'a '
+                "$rocm" --showproductname --showuniqueid --showuse --showmeminfo vram --showtemp --showpower \\
+                  --showmaxpower --json | tr -d '\\n'
+                echo
+                exit
+              done
+            }
+
             find_smi() {
               for smi in nvidia-smi /usr/bin/nvidia-smi /usr/lib/wsl/lib/nvidia-smi \\
                 /usr/local/nvidia/bin/nvidia-smi /opt/bin/nvidia-smi; do
                 command -v "$smi" >/dev/null && return
               done
+              amd
               echo n
               exit
             }
@@ -58,7 +84,7 @@ final class SmiScript {
               if [ -n "$fields" ]; then
                 printf 'f %s\\n' "$fields"
               else
-                for field in $wanted; do fields=${fields:+$fields,}$field; done
+                fields=$basic
               fi
             }
 
@@ -126,7 +152,7 @@ final class SmiScript {
 
     private static final String READ = """
             main() {
-              fields=$1 wanted=$2 processes=$3
+              fields=$1 wanted=$2 processes=$3 basic=$5
               find_smi
               find_fields
               query "--query-compute-apps=$processes" | join &
@@ -156,7 +182,7 @@ final class SmiScript {
             }
 
             main() {
-              fields=$1 wanted=$2 processes=$3 every=$4
+              fields=$1 wanted=$2 processes=$3 every=$4 basic=$5
               exec 3<&0
               find_smi
               find_fields
@@ -186,7 +212,8 @@ final class SmiScript {
                 String.join(",", learned),
                 String.join(" ", FIELDS),
                 PROCESS_FIELDS,
-                String.valueOf(seconds));
+                String.valueOf(seconds),
+                String.join(",", BASIC));
     }
 
     /** What a person would type for the same, for the command log. */

@@ -26,6 +26,7 @@ class JsonTest {
                 new Reading.Failed("[Unknown Error]"),
                 Reading.of(70),
                 Reading.of(700),
+                GpuHealth.UNKNOWN,
                 null,
                 List.of(new GpuProcess(12, "dev", "python3", Reading.of(1024), "train", null)));
         Container container = new Container(

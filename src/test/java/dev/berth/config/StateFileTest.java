@@ -39,9 +39,9 @@ class StateFileTest {
 
     @Test
     void whatWasWrittenIsRead() throws Exception {
-        state().write(State.of(List.of(TUNNEL)));
+        state().write(State.EMPTY.withTunnels(List.of(TUNNEL)));
 
-        assertEquals(new StateFile.Found(State.of(List.of(TUNNEL)), List.of()), state().read());
+        assertEquals(new StateFile.Found(State.EMPTY.withTunnels(List.of(TUNNEL)), List.of()), state().read());
         assertTrue(Files.readString(file()).startsWith("{\"version\":1,"));
     }
 
@@ -109,7 +109,7 @@ class StateFileTest {
         Path kept = Files.writeString(directory.resolve("kept.json"), "{\"version\":1,\"tunnels\":[]}");
         Files.createDirectories(file().getParent());
         Files.createSymbolicLink(file(), kept);
-        state().write(State.of(List.of(TUNNEL)));
+        state().write(State.EMPTY.withTunnels(List.of(TUNNEL)));
 
         assertTrue(Files.isSymbolicLink(file()));
         assertTrue(Files.readString(kept).contains("notebook"));

@@ -3,6 +3,7 @@ package dev.berth.tui;
 import dev.berth.api.CommandRecord;
 import dev.berth.api.Container;
 import dev.berth.api.Gpu;
+import dev.berth.api.GpuHealth;
 import dev.berth.api.GpuProcess;
 import dev.berth.api.HostSnapshot;
 import dev.berth.api.HostState;
@@ -202,10 +203,20 @@ public final class Sample {
                     i == 7 ? new Reading.Failed("GPU is lost") : Reading.of(34 + busy[i] / 2),
                     i == 6 ? Reading.unknown() : Reading.of(60 + busy[i] * 3.2),
                     Reading.of(400),
+                    health(busy[i]),
                     used[i] < 1,
                     used[i] < 1 ? List.of() : processes(i, used[i])));
         }
         return gpus;
+    }
+
+    private static GpuHealth health(double busy) {
+        return new GpuHealth(
+                Reading.of(busy > 0 ? 1275 : 210),
+                Reading.of(1410),
+                busy > 90 ? List.of("power limit") : List.of(),
+                Reading.of(0),
+                false);
     }
 
     private static List<GpuProcess> processes(int index, double used) {

@@ -16,6 +16,7 @@ public final class Actions {
             ShellActions.all(),
             JupyterActions.all(),
             ContainerActions.all(),
+            GpuActions.all(),
             TunnelActions.all(),
             PortActions.all(),
             RowActions.all(),

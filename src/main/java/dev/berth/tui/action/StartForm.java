@@ -67,7 +67,8 @@ public final class StartForm {
         if (step.effects().isEmpty()) {
             return step;
         }
-        Job job = Job.begun(request, form, model.now().nanos());
+        Job job = Job.jupyter(
+                Job.where(request.host(), request.container()), form, model.now().nanos());
         return step.map(sent -> sent.with(sent.work().with(tag, job)).swap(new Dialog.Progress(tag)));
     }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param notices oldest first
  * @param commands oldest first
  * @param described what the ssh configuration says, of the hosts that were asked about
+ * @param history how busy the GPUs were
  */
 public record Facts(
         boolean known,
@@ -28,7 +29,8 @@ public record Facts(
         List<TunnelStatus> tunnels,
         List<Notice> notices,
         List<CommandRecord> commands,
-        Map<String, List<HostFact>> described) {
+        Map<String, List<HostFact>> described,
+        GpuHistory history) {
     /** Lines of either log that are kept. */
     private static final int MOST_LINES = 500;
 
@@ -41,20 +43,27 @@ public record Facts(
     }
 
     public static Facts none() {
-        return new Facts(false, List.of(), List.of(), List.of(), List.of(), Map.of());
+        return new Facts(false, List.of(), List.of(), List.of(), List.of(), Map.of(), GpuHistory.NONE);
     }
 
     /** With what the event tells, where it is a fact. */
     public Facts with(Event event) {
         return switch (event) {
-            case Event.Hosts all -> new Facts(true, all.hosts(), tunnels, notices, commands, described);
+            case Event.Hosts all -> new Facts(true, all.hosts(), tunnels, notices, commands, described, history);
             case Event.HostChanged changed ->
-                new Facts(known, replaced(changed.host()), tunnels, notices, commands, described);
-            case Event.Tunnels all -> new Facts(known, hosts, all.tunnels(), notices, commands, described);
+                new Facts(
+                        known,
+                        replaced(changed.host()),
+                        tunnels,
+                        notices,
+                        commands,
+                        described,
+                        history.with(changed.host()));
+            case Event.Tunnels all -> new Facts(known, hosts, all.tunnels(), notices, commands, described, history);
             case Event.Noted noted ->
-                new Facts(known, hosts, tunnels, appended(notices, noted.notice()), commands, described);
+                new Facts(known, hosts, tunnels, appended(notices, noted.notice()), commands, described, history);
             case Event.Ran ran ->
-                new Facts(known, hosts, tunnels, notices, appended(commands, ran.command()), described);
+                new Facts(known, hosts, tunnels, notices, appended(commands, ran.command()), described, history);
             case Event.Asked asked -> this;
             case Event.Settled settled -> this;
             case Event.Progress progress -> this;
@@ -64,7 +73,7 @@ public record Facts(
     public Facts describing(String host, List<HostFact> facts) {
         Map<String, List<HostFact>> all = new HashMap<>(described);
         all.put(host, List.copyOf(facts));
-        return new Facts(known, hosts, tunnels, notices, commands, all);
+        return new Facts(known, hosts, tunnels, notices, commands, all, history);
     }
 
     public @Nullable HostSnapshot host(String name) {

@@ -13,6 +13,9 @@ public sealed interface Outcome {
     /** Does an action of the registry on the row of the page. */
     record Run(String action) implements Outcome {}
 
+    /** Shows another dialog. */
+    record Show(Dialog dialog) implements Outcome {}
+
     record SortBy(String column) implements Outcome {}
 
     /** @param what the thing that is copied, for the sentence that says so */

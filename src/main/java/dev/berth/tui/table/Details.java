@@ -2,6 +2,7 @@ package dev.berth.tui.table;
 
 import dev.berth.api.Container;
 import dev.berth.api.Gpu;
+import dev.berth.api.GpuHealth;
 import dev.berth.api.GpuProcess;
 import dev.berth.api.HostFact;
 import dev.berth.api.HostSnapshot;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** All that is known of a row, as a page of text. */
 public final class Details {
+    private static final int HISTORY = 60;
+
     private Details() {}
 
     public static List<Line> lines(Model model, Page.Details page, int width) {
@@ -30,7 +33,7 @@ public final class Details {
         switch (row.subject()) {
             case Subject.OfHost it -> host(lines, model, it.snapshot());
             case Subject.OfContainer it -> container(lines, model, it);
-            case Subject.OfGpu it -> gpu(lines, it.gpu());
+            case Subject.OfGpu it -> gpu(lines, model, it.gpu());
             case Subject.OfServer it -> server(lines, model, it.server());
             case Subject.OfTunnel it -> tunnel(lines, it.tunnel());
             case Subject.OfNotice it -> notice(lines, it);
@@ -114,22 +117,34 @@ public final class Details {
         }
     }
 
-    private static void gpu(Lines lines, Gpu gpu) {
+    private static void gpu(Lines lines, Model model, Gpu gpu) {
         lines.field("Host", gpu.host())
                 .field("Index", gpu.index())
                 .field("Name", gpu.name())
                 .field("UUID", gpu.uuid());
         reading(lines, "Utilization", gpu.utilization(), " %");
+        lines.field("Last 5 min", Peek.history(model, gpu, HISTORY), Style.ACCENT);
         bytes(lines, "Memory used", gpu.memoryUsed());
         bytes(lines, "Memory", gpu.memoryTotal());
         reading(lines, "Temperature", gpu.temperature(), " °C");
         reading(lines, "Power", gpu.power(), " W");
         reading(lines, "Power limit", gpu.powerLimit(), " W");
+        health(lines, gpu.health());
         lines.field("Free", gpu.free() == null ? null : gpu.free() ? "yes" : "no");
         lines.title("Processes");
         for (GpuProcess process : gpu.processes()) {
             lines.field("PID " + process.pid(), Peek.process(process));
         }
+    }
+
+    private static void health(Lines lines, GpuHealth health) {
+        reading(lines, "Clock", health.clock(), " MHz");
+        reading(lines, "Clock limit", health.clockLimit(), " MHz");
+        List<String> slowed = health.slowedBy();
+        String by = slowed == null ? Words.NONE : slowed.isEmpty() ? "nothing" : String.join(", ", slowed);
+        lines.field("Slowed by", by, slowed == null || slowed.isEmpty() ? Style.TEXT : Style.WARN);
+        reading(lines, "Memory errors", health.memoryErrors(), ", uncorrected since the driver was loaded");
+        lines.field("MIG", health.mig() == null ? null : health.mig() ? "split into slices" : "off");
     }
 
     private static void reading(Lines lines, String label, Reading reading, String unit) {

@@ -7,6 +7,7 @@ import dev.berth.api.Reading;
 import dev.berth.tui.draw.Style;
 import dev.berth.tui.model.Model;
 import dev.berth.tui.model.Page;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -34,7 +35,22 @@ final class GpuTable implements TableOf {
 
     @Override
     public List<Row> rows(Model model, Page.Table page) {
-        return Sections.rows(model, page, HostSnapshot::gpus, (host, gpu) -> row(model, host, gpu));
+        List<Row> rows = Sections.rows(model, page, HostSnapshot::gpus, (host, gpu) -> row(model, host, gpu));
+        if (page.host() == null) {
+            rows.sort(Comparator.comparingLong(GpuTable::unused).reversed());
+        }
+        return rows;
+    }
+
+    /** Whole GiB, free cards before all others: a list of all hosts shows first where there is room, and does not jitter. */
+    private static long unused(Row row) {
+        if (!(row.subject() instanceof Subject.OfGpu it)) {
+            return -1;
+        }
+        Gpu gpu = it.gpu();
+        boolean known = gpu.memoryTotal() instanceof Reading.Value && gpu.memoryUsed() instanceof Reading.Value;
+        long gib = known ? (long) ((gpu.memoryTotal().or(0) - gpu.memoryUsed().or(0)) / (1L << 30)) : 0;
+        return gib + (Boolean.TRUE.equals(gpu.free()) ? 1L << 20 : 0);
     }
 
     private static Row row(Model model, HostSnapshot host, Gpu gpu) {

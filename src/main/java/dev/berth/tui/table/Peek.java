@@ -1,5 +1,6 @@
 package dev.berth.tui.table;
 
+import dev.berth.api.Gpu;
 import dev.berth.api.GpuProcess;
 import dev.berth.api.HostSnapshot;
 import dev.berth.api.HostState;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param title what the lines are
  */
 public record Peek(String title, List<Line> lines) {
+    private static final int HISTORY = 50;
+
     public Peek {
         lines = List.copyOf(lines);
     }
@@ -32,7 +35,7 @@ public record Peek(String title, List<Line> lines) {
         return switch (row.subject()) {
             case Subject.OfHost it -> host(it.snapshot(), width);
             case Subject.OfContainer it -> section(model, page, it.snapshot(), width);
-            case Subject.OfGpu it -> gpu(it);
+            case Subject.OfGpu it -> gpu(model, it);
             case Subject.OfServer it -> server(it);
             case Subject.OfTunnel it -> tunnel(it, width);
             case Subject.OfTrouble it -> problem(it.host(), it.problem(), width);
@@ -69,12 +72,18 @@ public record Peek(String title, List<Line> lines) {
                         : lines.text(problem.next(), Style.TEXT).list());
     }
 
-    private static Peek gpu(Subject.OfGpu it) {
+    /** How busy it was, the newest at the right. */
+    static String history(Model model, Gpu gpu, int width) {
+        return Sparkline.of(model.facts().history().of(gpu), model.now().at(), width, model.glyphs());
+    }
+
+    private static Peek gpu(Model model, Subject.OfGpu it) {
         List<Line> lines = new ArrayList<>();
+        lines.add(new Line("5 min", history(model, it.gpu(), HISTORY), Style.ACCENT));
         for (GpuProcess process : it.gpu().processes()) {
             lines.add(new Line(Long.toString(process.pid()), process(process), Style.TEXT));
         }
-        if (lines.isEmpty()) {
+        if (it.gpu().processes().isEmpty()) {
             lines.add(new Line("", "No process holds memory of it.", Style.DIM));
         }
         return new Peek("Processes on GPU " + it.gpu().index() + " of " + it.host(), lines);

@@ -46,7 +46,7 @@ final class JobKeys {
             String text = failed.problem().sentence();
             return Dialogs.copied(model, new dev.berth.api.Secret(text), "problem");
         }
-        if (Dialogs.isText(key, 'e')) {
+        if (Dialogs.isText(key, 'e') && job.form() != null) {
             return Step.of(model.with(model.work().without(tag)).swap(job.form()));
         }
         return leaves(key) ? Step.of(model.with(model.work().without(tag)).close()) : Step.of(model);

@@ -12,7 +12,7 @@ import dev.berth.tui.model.Job;
 import dev.berth.tui.model.Model;
 import dev.berth.tui.model.Step;
 
-/** The start of a Jupyter server, from its first step to its end. */
+/** Jobs, from their first step to their end. */
 final class Jobs {
     private Jobs() {}
 
@@ -28,9 +28,15 @@ final class Jobs {
         }
         Model done = model.with(model.work().with(tag, job.with(new Job.Outcome.Ready(opened))));
         if (!isShown(done, tag)) {
-            done = done.flash(Flash.Tone.GOOD, "Jupyter in " + job.where() + " is ready; J shows its address.");
+            done = done.flash(Flash.Tone.GOOD, job.words().ready());
         }
         return Browsing.secret(done, opened.localUrl());
+    }
+
+    /** It did what it was for; its dialog has nothing more to say. */
+    static Step done(Model model, long tag, String sentence) {
+        Model done = model.with(model.work().without(tag)).close(new Dialog.Progress(tag));
+        return Step.of(done.flash(Flash.Tone.GOOD, sentence));
     }
 
     /** Back to the form where one of its fields can put it right; else the dialog tells what failed. */
@@ -41,10 +47,10 @@ final class Jobs {
         }
         if (job.outcome() instanceof Job.Outcome.Stopping) {
             Model stopped = model.with(model.work().without(tag)).close(new Dialog.Progress(tag));
-            return Step.of(stopped.flash(Flash.Tone.WARN, "Starting Jupyter in " + job.where() + " was cancelled."));
+            return Step.of(stopped.flash(Flash.Tone.WARN, job.words().cancelled()));
         }
-        Dialog.Form corrected = FormFields.refused(job.form(), problem);
-        if (!corrected.equals(job.form())) {
+        Dialog.Form corrected = job.form() == null ? null : FormFields.refused(job.form(), problem);
+        if (corrected != null && !corrected.equals(job.form())) {
             Model back = model.with(model.work().without(tag)).close(new Dialog.Progress(tag));
             return Step.of(back.open(corrected));
         }
@@ -54,8 +60,7 @@ final class Jobs {
                         ? failed
                         : failed.flash(
                                 Flash.Tone.BAD,
-                                "Jupyter in " + job.where() + " did not start: " + problem.message()
-                                        + " J shows more."));
+                                job.words().failed() + problem.message() + " J shows more."));
     }
 
     /** Esc or ctrl-c while it runs: the agent ends it, and stops what it began. */

@@ -20,6 +20,7 @@ final class Outcomes {
             case Outcome.Dismiss dismiss -> Step.of(model);
             case Outcome.Send send -> model.send(send.request(), send.intent());
             case Outcome.Run run -> run(model, run.action());
+            case Outcome.Show show -> Step.of(model.open(show.dialog()));
             case Outcome.SortBy sort -> Step.of(ListActions.sorted(model, sort.column()));
             case Outcome.Copy copy -> Dialogs.copied(model, copy.text(), copy.what());
             case Outcome.Detach detach -> Step.of(model).and(new Effect.Quit());

@@ -10,7 +10,7 @@ import dev.berth.tui.model.Job;
 import dev.berth.tui.model.Model;
 import dev.berth.tui.model.Now;
 
-/** The start of a Jupyter server, step by step, and what came of it. */
+/** A job step by step, and what came of it. */
 final class JobBox {
     private static final int WIDTH = 78;
 
@@ -21,18 +21,18 @@ final class JobBox {
         if (job == null) {
             return;
         }
-        Box box = Box.titled("Start Jupyter in " + job.where(), WIDTH, canvas);
+        Box box = Box.titled(job.words().title(), WIDTH, canvas);
         for (Event.Progress step : job.steps()) {
             step(model, box, job, step);
         }
         switch (job.outcome()) {
             case Job.Outcome.Running running -> running(model, box, job);
             case Job.Outcome.Stopping stopping -> {
-                box.blank().text("Cancelling: what was begun in " + job.where() + " is being stopped…", Style.WARN);
+                box.blank().text(job.words().stopping(), Style.WARN);
                 box.hints("h", "hide");
             }
             case Job.Outcome.Ready ready -> ready(box, ready);
-            case Job.Outcome.Failed failed -> failed(box, failed.problem());
+            case Job.Outcome.Failed failed -> failed(box, job, failed.problem());
         }
         box.draw(canvas, model.glyphs(), border(job.outcome()));
     }
@@ -84,11 +84,15 @@ final class JobBox {
         box.hints("y", "copy the address with its token", "o", "open again", "Esc", "close");
     }
 
-    private static void failed(Box box, Problem problem) {
+    private static void failed(Box box, Job job, Problem problem) {
         box.blank().focusHere().text(problem.message(), Style.ERROR);
         if (problem.next() != null) {
             box.text(problem.next(), Style.TEXT);
         }
-        box.hints("e", "change and try again", "y", "copy", "Esc", "close");
+        if (job.form() == null) {
+            box.hints("y", "copy", "Esc", "close");
+        } else {
+            box.hints("e", "change and try again", "y", "copy", "Esc", "close");
+        }
     }
 }

@@ -1,0 +1,92 @@
+package dev.berth.tui.action;
+
+import static dev.berth.tui.action.Action.named;
+
+import dev.berth.api.GpuProcess;
+import dev.berth.api.HostState;
+import dev.berth.api.Reading;
+import dev.berth.api.Request;
+import dev.berth.tui.model.Dialog;
+import dev.berth.tui.model.Intent;
+import dev.berth.tui.model.Outcome;
+import dev.berth.tui.model.Step;
+import dev.berth.tui.model.View;
+import dev.berth.tui.table.Subject;
+import dev.berth.tui.table.Words;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is done to a GPU's processes: one is picked, then the signal; nothing is sent before that. */
+final class GpuActions {
+    private static final String TERM = "TERM";
+    private static final String KILL = "KILL";
+
+    private GpuActions() {}
+
+    static List<Action> all() {
+        return List.of(named("gpu-signal", "x")
+                .says("end process", "pick a process of this GPU, then the signal it gets; it asks first")
+                .on(View.GPUS)
+                .changesBox()
+                .unless(GpuActions::nobody)
+                .hint(40)
+                .does(GpuActions::pick));
+    }
+
+    private static @Nullable String nobody(Target target) {
+        if (!(target.subject() instanceof Subject.OfGpu it)) {
+            return "There is no GPU here.";
+        }
+        if (it.snapshot().state() != HostState.UP) {
+            return it.host() + " is not connected; r connects it.";
+        }
+        return it.gpu().processes().isEmpty() ? "No process holds memory of " + it.name() + "." : null;
+    }
+
+    private static Step pick(Target target) {
+        if (!(target.subject() instanceof Subject.OfGpu it)) {
+            return Step.of(target.model());
+        }
+        List<Dialog.Item> items = new ArrayList<>();
+        for (GpuProcess process : it.gpu().processes()) {
+            items.add(new Dialog.Item(
+                    "",
+                    process.pid() + " " + process.name(),
+                    place(process),
+                    null,
+                    new Outcome.Show(confirm(it, process))));
+        }
+        return Step.of(target.model().open(new Dialog.Menu("End which process of " + it.name() + "?", items, 0)));
+    }
+
+    private static String place(GpuProcess process) {
+        String user = process.user() == null ? "" : " of " + process.user();
+        return (process.container() == null ? "on the host" : "in " + process.container()) + user;
+    }
+
+    private static Dialog confirm(Subject.OfGpu it, GpuProcess process) {
+        List<String> lines = new ArrayList<>();
+        lines.add("Host " + it.host() + ", process " + process.pid() + " (" + process.name() + "), " + place(process));
+        if (process.memoryUsed() instanceof Reading.Value memory) {
+            lines.add("It holds " + Words.bytes(memory.value()) + " of GPU " + it.gpu().index() + ".");
+        }
+        lines.add("TERM asks it to end; KILL ends it at once, without saving anything.");
+        return new Dialog.Confirm(
+                "End process " + process.pid() + " on " + it.host(),
+                lines,
+                List.of(
+                        new Dialog.Button("Cancel", 'n', false, new Outcome.Dismiss()),
+                        new Dialog.Button(TERM, 't', true, send(it, process, TERM)),
+                        new Dialog.Button(KILL, 'k', true, send(it, process, KILL))),
+                0);
+    }
+
+    private static Outcome send(Subject.OfGpu it, GpuProcess process, String signal) {
+        return new Outcome.Send(
+                new Request.SignalProcess(it.host(), process.pid(), process.name(), signal),
+                new Intent.Change(
+                        "Sending " + signal + " to process " + process.pid(),
+                        "Process " + process.pid() + " on " + it.host() + " got " + signal + "."));
+    }
+}
