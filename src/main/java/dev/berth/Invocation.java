@@ -36,7 +36,7 @@ record Invocation(
     }
 
     /** After their HOST come docker's own words, in which an option is docker's. */
-    private static final Set<String> DOCKER_VERBS = Set.of("build", "commit", "load", "push", "run", "tag");
+    private static final Set<String> DOCKER_VERBS = VerbNames.DOCKERS_OWN;
 
     /** The same, with everything inside this process. */
     Invocation withoutAgent() {

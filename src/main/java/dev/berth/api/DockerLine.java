@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
  * {@code ~}, {@code $PWD}, {@code $(id -u)} and their like. All else is quoted: no other command can get into the line.
  */
 public final class DockerLine {
-    private static final Pattern OF_THE_BOX = Pattern.compile("\\$(PWD|HOME|USER)(?![A-Za-z0-9_])|\\$\\{(PWD|HOME|USER)}"
-            + "|\\$\\((pwd|id -u|id -g|id -un|id -gn|whoami|hostname)\\)|`(pwd|id -u|id -g|whoami|hostname)`");
+    private static final Pattern OF_THE_BOX =
+            Pattern.compile("\\$(PWD|HOME|USER)(?![A-Za-z0-9_])|\\$\\{(PWD|HOME|USER)}"
+                    + "|\\$\\((pwd|id -u|id -g|id -un|id -gn|whoami|hostname)\\)|`(pwd|id -u|id -g|whoami|hostname)`");
 
     /** A home directory at the start of a word, or of an option's value. */
     private static final Pattern HOME = Pattern.compile("^((--?[a-z-]+=)?)~(?=/|:|$)");

@@ -25,7 +25,8 @@ public record HostSnapshot(
         boolean autoconnect,
         Section<Container> containers,
         Section<Gpu> gpus,
-        Section<JupyterServer> servers) {
+        Section<JupyterServer> servers,
+        Section<Image> images) {
 
     /** A host that was never asked for. */
     public static HostSnapshot off(String host, boolean autoconnect) {
@@ -40,6 +41,7 @@ public record HostSnapshot(
                 null,
                 null,
                 autoconnect,
+                Section.empty(),
                 Section.empty(),
                 Section.empty(),
                 Section.empty());
@@ -60,24 +62,52 @@ public record HostSnapshot(
                 autoconnect,
                 containers,
                 gpus,
-                servers);
+                servers,
+                images);
     }
 
     public HostSnapshot reachedAt(String where, String asUser) {
         return new HostSnapshot(
-                host, state, problem, retryAt, where, asUser, rtt, since, link, autoconnect, containers, gpus, servers);
+                host,
+                state,
+                problem,
+                retryAt,
+                where,
+                asUser,
+                rtt,
+                since,
+                link,
+                autoconnect,
+                containers,
+                gpus,
+                servers,
+                images);
     }
 
     public HostSnapshot carriedBy(LinkKind by) {
         return new HostSnapshot(
-                host, state, problem, retryAt, address, user, rtt, since, by, autoconnect, containers, gpus, servers);
+                host,
+                state,
+                problem,
+                retryAt,
+                address,
+                user,
+                rtt,
+                since,
+                by,
+                autoconnect,
+                containers,
+                gpus,
+                servers,
+                images);
     }
 
     public HostSnapshot with(
             @Nullable Double roundTrip,
             Section<Container> newContainers,
             Section<Gpu> newGpus,
-            Section<JupyterServer> newServers) {
+            Section<JupyterServer> newServers,
+            Section<Image> newImages) {
         return new HostSnapshot(
                 host,
                 state,
@@ -91,6 +121,7 @@ public record HostSnapshot(
                 autoconnect,
                 newContainers,
                 newGpus,
-                newServers);
+                newServers,
+                newImages);
     }
 }

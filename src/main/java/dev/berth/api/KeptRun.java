@@ -9,5 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param host of a last run; null for a profile, which fits any host
  * @param line from {@code docker run} on
  */
-public record KeptRun(
-        @Nullable String name, @Nullable String host, String line) {}
+public record KeptRun(@Nullable String name, @Nullable String host, String line) {}

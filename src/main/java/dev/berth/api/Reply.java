@@ -46,8 +46,7 @@ public sealed interface Reply {
     record Images(List<Image> images) implements Reply {}
 
     /** @param last null where nothing was run there yet */
-    record Runs(
-            List<KeptRun> profiles, @Nullable String last) implements Reply {
+    record Runs(List<KeptRun> profiles, @Nullable String last) implements Reply {
         public static final Runs NONE = new Runs(List.of(), null);
 
         public Runs {

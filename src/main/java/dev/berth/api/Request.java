@@ -46,6 +46,7 @@ public sealed interface Request<R extends Reply> {
         GPUS,
         SERVERS,
         TUNNELS,
+        IMAGES,
         MESSAGES,
         COMMANDS
     }
@@ -208,8 +209,7 @@ public sealed interface Request<R extends Reply> {
      *
      * @param lingers where docker fails, its words stay until Enter
      */
-    record Docker(
-            String host, List<String> words, @Nullable Pty pty, boolean lingers) implements Streamed {}
+    record Docker(String host, List<String> words, @Nullable Pty pty, boolean lingers) implements Streamed {}
 
     /** What a container wrote. Ends with exit code 0 when that is told, or when the followed container ends. */
     record ContainerLog(String host, String container, LogPart part) implements Streamed {}

@@ -106,7 +106,8 @@ public record RunSpec(
     public static boolean isLine(String text) {
         List<String> words = DockerLine.words(text);
         int at = 0;
-        while (at < words.size() && (words.get(at).equals("sudo") || words.get(at).matches("[A-Z_]+=.*"))) {
+        while (at < words.size()
+                && (words.get(at).equals("sudo") || words.get(at).matches("[A-Z_]+=.*"))) {
             at++;
         }
         return at + 1 < words.size()

@@ -54,7 +54,9 @@ final class RunWords {
     @Nullable
     RunSpec read() {
         program();
-        while (at < words.size() && words.get(at).startsWith("-") && !words.get(at).equals("--")) {
+        while (at < words.size()
+                && words.get(at).startsWith("-")
+                && !words.get(at).equals("--")) {
             option(words.get(at++));
         }
         if (at < words.size() && words.get(at).equals("--")) {

@@ -1,10 +1,28 @@
 package dev.berth.cli;
 
 import java.util.List;
+import java.util.Set;
 
 /** What the verbs are called. The program's entry asks this before it knows whether a verb is meant, and loads no parser for it. */
 public final class VerbNames {
     static final String HELP = "help";
+
+    /** What stands behind their host is docker's own words. */
+    public static final Set<String> DOCKERS_OWN = Set.of(
+            "run",
+            "build",
+            "push",
+            "tag",
+            "commit",
+            "load",
+            "save",
+            "rmi",
+            "volume",
+            "prune",
+            "inspect",
+            "top",
+            "stats",
+            "history");
 
     /** Those there are, in the order of the help. */
     static final List<String> ALL = List.of(
@@ -30,6 +48,20 @@ public final class VerbNames {
             "rm",
             "images",
             "pull",
+            "run",
+            "build",
+            "push",
+            "tag",
+            "commit",
+            "load",
+            "save",
+            "rmi",
+            "volume",
+            "prune",
+            "inspect",
+            "top",
+            "stats",
+            "history",
             "info",
             "agent",
             "shell-init",

@@ -24,8 +24,11 @@ public final class Verbs {
     public static int run(String[] arguments, Front front) {
         List<String> words = Arrays.asList(arguments);
         int dashes = words.indexOf("--");
-        List<String> behind = dashes < 0 ? List.of() : List.copyOf(words.subList(dashes + 1, words.size()));
-        List<String> before = dashes < 0 ? words : words.subList(0, dashes);
+        int own = dockersOwn(words);
+        int to = own < 0 ? dashes : own;
+        List<String> before = to < 0 ? words : words.subList(0, to);
+        int from = own < 0 ? to + 1 : own;
+        List<String> behind = to < 0 ? List.of() : List.copyOf(words.subList(from, words.size()));
         Context context = new Context(front, new GlobalOptions(), behind);
         CommandLine line = commandLine(context, before);
         return line.execute(before.toArray(String[]::new));
@@ -40,6 +43,13 @@ public final class Verbs {
     private static CommandLine commandLine(Context context, List<String> words) {
         String first = firstWord(words);
         return root(context, VerbNames.ALL.contains(first) ? List.of(first) : VerbNames.ALL);
+    }
+
+    /** Where docker's own words begin, right behind the host; -1 where the verb has none. */
+    private static int dockersOwn(List<String> words) {
+        String verb = firstWord(words);
+        int host = words.indexOf(verb) + 1;
+        return VerbNames.DOCKERS_OWN.contains(verb) && host < words.size() && !words.get(host).startsWith("-") ? host + 1 : -1;
     }
 
     /** The first word that is neither an option nor an option's value; empty where there is none. */
@@ -126,6 +136,20 @@ public final class Verbs {
             case "rm" -> ContainerVerbs.remove(context);
             case "images" -> new ImageVerbs.ListThem(context);
             case "pull" -> new ImageVerbs.Pull(context);
+            case "run",
+                    "build",
+                    "push",
+                    "tag",
+                    "commit",
+                    "load",
+                    "save",
+                    "rmi",
+                    "volume",
+                    "prune",
+                    "inspect",
+                    "top",
+                    "stats",
+                    "history" -> new DockerVerb(context, name);
             case "info" -> new AgentVerbs.InfoVerb(context);
             case "agent" ->
                 new Group(

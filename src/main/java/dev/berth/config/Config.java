@@ -29,7 +29,8 @@ public record Config(
         List<Problem> problems) {
     static final List<String> THEMES = List.of("auto", "dark", "light", "mono");
 
-    public static final Config DEFAULT = new Config(List.of(), "auto", false, null, LinkChoices.DEFAULT, Map.of(), List.of());
+    public static final Config DEFAULT =
+            new Config(List.of(), "auto", false, null, LinkChoices.DEFAULT, Map.of(), List.of());
 
     public Config {
         autoconnect = List.copyOf(autoconnect);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * costs only itself; where the YAML itself is broken, what came before it is kept.
  */
 final class ConfigFields {
-    private static final List<String> FIELDS = 
+    private static final List<String> FIELDS =
             List.of("autoconnect", "theme", "ascii", "browser", "link", "links", "profiles");
 
     private final Path file;

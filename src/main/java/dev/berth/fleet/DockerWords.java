@@ -30,8 +30,10 @@ import org.jspecify.annotations.Nullable;
 final class DockerWords {
     private static final Logger LOG = Logger.getLogger(DockerWords.class.getName());
     private static final Duration FOR_EXIT = Duration.ofSeconds(10);
-    private static final int MOST_LINES = 200;
-    private static final int LONGEST_LINE = 500;
+    private static final int MOST_REASON = 500;
+    private static final int MOST_LINES = 5_000;
+    private static final int LONGEST_STEP = 200;
+    private static final int LONGEST_LINE = 2_000;
 
     /** The daemon may be another than the usual one: one's own, Podman, or one that only sudo may ask. */
     private static final String FIND = """
@@ -70,8 +72,7 @@ final class DockerWords {
     /** The same as a command on the host. */
     static Request.Exec exec(Request.Docker request) {
         String script = FIND + shown(request.words()) + "\n" + (request.lingers() ? LINGER : "");
-        return new Request.Exec(
-                request.host(), null, Command.script(script).argv(), request.pty());
+        return new Request.Exec(request.host(), null, Command.script(script).argv(), request.pty());
     }
 
     /**
@@ -80,8 +81,7 @@ final class DockerWords {
      * @param input what docker reads, such as a password; null: nothing
      * @return what was printed on standard output
      */
-    static String run(
-            Session session, List<String> words, @Nullable Secret input, Consumer<Event.Progress> progress)
+    static String run(Session session, List<String> words, @Nullable Secret input, Consumer<Event.Progress> progress)
             throws ProblemException, InterruptedException {
         long start = System.nanoTime();
         Integer exit = null;
@@ -129,7 +129,7 @@ final class DockerWords {
                 .orElse("code " + exit);
         return Problem.of(
                         Problem.Code.COMMAND_FAILED,
-                        what + " failed: " + RemoteText.oneLine(why.replaceFirst("^docker: ", ""), LONGEST_LINE))
+                        what + " failed: " + RemoteText.oneLine(why.replaceFirst("^docker: ", ""), MOST_REASON))
                 .asException();
     }
 
@@ -152,13 +152,13 @@ final class DockerWords {
         }
 
         private void take(String line, Consumer<Event.Progress> progress) {
-            String shown = RemoteText.oneLine(line, LONGEST_LINE);
-            if (shown.isEmpty()) {
-                return;
-            }
-            last.addLast(shown);
+            last.addLast(line.substring(0, Math.min(line.length(), LONGEST_LINE)));
             if (last.size() > MOST_LINES) {
                 last.removeFirst();
+            }
+            String shown = RemoteText.oneLine(line, LONGEST_STEP);
+            if (shown.isEmpty()) {
+                return;
             }
             // a layer is told again and again; any other line takes the place of the one before
             int colon = shown.indexOf(": ");

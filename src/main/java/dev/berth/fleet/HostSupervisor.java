@@ -4,6 +4,7 @@ import dev.berth.api.Container;
 import dev.berth.api.Gpu;
 import dev.berth.api.HostSnapshot;
 import dev.berth.api.HostState;
+import dev.berth.api.Image;
 import dev.berth.api.JupyterServer;
 import dev.berth.api.LinkKind;
 import dev.berth.api.Notice;
@@ -422,12 +423,17 @@ final class HostSupervisor {
 
         @Override
         public void containers(Section<Container> containers) {
-            fold(attempt, keep(snapshot().containers(), containers), null, null);
+            fold(attempt, keep(snapshot().containers(), containers), null, null, null);
         }
 
         @Override
         public void gpus(Section<Gpu> gpus) {
-            fold(attempt, null, keep(snapshot().gpus(), gpus), null);
+            fold(attempt, null, keep(snapshot().gpus(), gpus), null, null);
+        }
+
+        @Override
+        public void images(Section<Image> images) {
+            fold(attempt, null, null, null, keep(snapshot().images(), images));
         }
 
         @Override
@@ -441,7 +447,8 @@ final class HostSupervisor {
                     attempt,
                     null,
                     null,
-                    problem == null ? completed() : snapshot().servers().failed(problem));
+                    problem == null ? completed() : snapshot().servers().failed(problem),
+                    null);
         }
     }
 
@@ -462,7 +469,7 @@ final class HostSupervisor {
     /** Tunnels changed: the servers' local ports may be others now. */
     void tunnelsChanged() {
         if (!servers().isEmpty()) {
-            fold(origin(), null, null, completed());
+            fold(origin(), null, null, completed(), null);
         }
     }
 
@@ -478,7 +485,8 @@ final class HostSupervisor {
             @Nullable Dial attempt,
             @Nullable Section<Container> containers,
             @Nullable Section<Gpu> gpus,
-            @Nullable Section<JupyterServer> found) {
+            @Nullable Section<JupyterServer> found,
+            @Nullable Section<Image> images) {
         if (!current(attempt)) {
             return;
         }
@@ -486,7 +494,8 @@ final class HostSupervisor {
                 roundTrip(),
                 containers == null ? snapshot.containers() : containers,
                 gpus == null ? snapshot.gpus() : gpus,
-                found == null ? snapshot.servers() : found);
+                found == null ? snapshot.servers() : found,
+                images == null ? snapshot.images() : images);
         board.host(snapshot);
     }
 }

@@ -246,13 +246,12 @@ public final class LiveFleet implements Fleet {
             case Request.ListImages list ->
                 new Reply.Images(session(list.host(), caller).docker().images());
             case Request.PullImage pull -> {
-                session(pull.host(), caller).docker().pull(pull.image(), caller::tell);
+                Session session = session(pull.host(), caller);
+                session.docker().pull(pull.image(), caller::tell);
+                session.refreshImages();
                 yield new Reply.Done();
             }
-            case Request.RunDocker run -> {
-                remember(run.host(), run.words());
-                yield new Reply.Text(DockerWords.run(session(run.host(), caller), run.words(), null, caller::tell));
-            }
+            case Request.RunDocker run -> docker(run, caller);
             case Request.ListRuns list -> runs(list.host());
             case Request.SaveProfile save -> {
                 runs.keep(new KeptRun(save.name(), null, save.line()));
@@ -319,6 +318,16 @@ public final class LiveFleet implements Fleet {
     private Reply.Hosts hosts() {
         listHosts();
         return new Reply.Hosts(board.hosts(), tunnels.list());
+    }
+
+    private Reply.Text docker(Request.RunDocker run, Caller caller) throws ProblemException, InterruptedException {
+        remember(run.host(), run.words());
+        Session session = session(run.host(), caller);
+        try {
+            return new Reply.Text(DockerWords.run(session, run.words(), null, caller::tell));
+        } finally {
+            session.refreshImages();
+        }
     }
 
     private Reply.Runs runs(String host) {
@@ -429,8 +438,7 @@ public final class LiveFleet implements Fleet {
                 case Request.Exec exec -> executions.run(exec, session, streams);
                 case Request.Docker docker -> {
                     remember(docker.host(), docker.words());
-                    yield executions.run(
-                            DockerWords.exec(docker), DockerWords.shown(docker.words()), session, streams);
+                    yield executions.run(DockerWords.exec(docker), DockerWords.shown(docker.words()), session, streams);
                 }
                 case Request.ContainerLog log -> executions.log(log, session, streams);
             };

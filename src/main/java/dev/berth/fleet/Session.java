@@ -2,6 +2,7 @@ package dev.berth.fleet;
 
 import dev.berth.api.Container;
 import dev.berth.api.Gpu;
+import dev.berth.api.Image;
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Request;
@@ -41,6 +42,8 @@ final class Session implements AutoCloseable {
 
         void gpus(Section<Gpu> gpus);
 
+        void images(Section<Image> images);
+
         void servers(List<FoundServer> servers, @Nullable Problem problem);
     }
 
@@ -54,6 +57,7 @@ final class Session implements AutoCloseable {
     private final Poll containerPoll;
     private final Poll gpuPoll;
     private final Poll serverPoll;
+    private final Poll imagePoll;
 
     private volatile boolean closed;
     private volatile List<Container> containers = List.of();
@@ -80,6 +84,7 @@ final class Session implements AutoCloseable {
         this.containerPoll = new Poll("containers-" + host, this::containerInterval, this::readContainers);
         this.gpuPoll = new Poll("gpus-" + host, this::gpuInterval, this::readGpus);
         this.serverPoll = new Poll("servers-" + host, this::serverInterval, this::readServers);
+        this.imagePoll = new Poll("images-" + host, this::imageInterval, this::readImages);
         containerPoll.poke();
     }
 
@@ -150,6 +155,10 @@ final class Session implements AutoCloseable {
         containerPoll.reconsider();
         serverPoll.reconsider();
         gpuPoll.reconsider();
+        imagePoll.reconsider();
+        if (board.looked(host, Request.View.IMAGES)) {
+            imagePoll.poke();
+        }
         if (board.looked(host, Request.View.GPUS)) {
             gpuPoll.poke();
         } else {
@@ -163,6 +172,12 @@ final class Session implements AutoCloseable {
         containerPoll.poke();
         gpuPoll.poke();
         serverPoll.poke();
+    }
+
+    void refreshImages() {
+        if (board.looked(host, Request.View.IMAGES)) {
+            imagePoll.poke();
+        }
     }
 
     void refreshServers() {
@@ -179,6 +194,10 @@ final class Session implements AutoCloseable {
             return null;
         }
         return board.looked(host, Request.View.GPUS) ? LOOKED_AT : ATTENDED;
+    }
+
+    private @Nullable Duration imageInterval() {
+        return board.looked(host, Request.View.IMAGES) ? ATTENDED : null;
     }
 
     private @Nullable Duration serverInterval() {
@@ -254,6 +273,17 @@ final class Session implements AutoCloseable {
         }
     }
 
+    private void readImages() {
+        if (closed) {
+            return;
+        }
+        try {
+            facts.images(Section.of(docker().images(), Instant.now()));
+        } catch (ProblemException refused) {
+            fail(refused, problem -> facts.images(Section.<Image>empty().failed(problem)));
+        }
+    }
+
     private void gpuStreamEnded() {
         gpuPoll.reconsider();
     }
@@ -294,6 +324,7 @@ final class Session implements AutoCloseable {
         containerPoll.close();
         gpuPoll.close();
         serverPoll.close();
+        imagePoll.close();
         // first the link: it ends whatever is blocked on the host
         link.close();
         gpuWatch.close();

@@ -42,8 +42,8 @@ final class RocmSmi {
 
     private static Map<String, String> fields(Map<?, ?> facts) {
         Map<String, String> fields = new TreeMap<>();
-        facts.forEach((name, value) ->
-                fields.put(String.valueOf(name).toLowerCase(Locale.ROOT), RemoteText.oneLine(String.valueOf(value), 100)));
+        facts.forEach((name, value) -> fields.put(
+                String.valueOf(name).toLowerCase(Locale.ROOT), RemoteText.oneLine(String.valueOf(value), 100)));
         return fields;
     }
 

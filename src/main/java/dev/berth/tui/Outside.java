@@ -9,7 +9,6 @@ import dev.berth.api.Request;
 import dev.berth.api.Secret;
 import dev.berth.api.Streams;
 import dev.berth.desktop.Browser;
-import dev.berth.tui.model.Job;
 import dev.berth.tui.model.UiEvent;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -140,12 +139,11 @@ final class Outside implements AutoCloseable {
     }
 
     /** Runs a shell over a connection of its own. Ends in {@link UiEvent.ShellEnded}. */
-    void shell(Request.Exec request, Streams streams) {
-        Thread.ofVirtual().name("screen-shell").start(() -> post.accept(ended(request, streams)));
+    void shell(Request.Streamed request, String where, Streams streams) {
+        Thread.ofVirtual().name("screen-shell").start(() -> post.accept(ended(request, where, streams)));
     }
 
-    private UiEvent.ShellEnded ended(Request.Exec request, Streams streams) {
-        String where = Job.where(request.host(), request.container());
+    private UiEvent.ShellEnded ended(Request.Streamed request, String where, Streams streams) {
         try (AgentConnection own = connector.connect(event -> {}, problem -> {})) {
             return new UiEvent.ShellEnded(where, own.stream(request, streams), null);
         } catch (ProblemException failed) {

@@ -10,6 +10,7 @@ import dev.berth.tui.draw.ColorDepth;
 import dev.berth.tui.draw.Glyphs;
 import dev.berth.tui.draw.Theme;
 import dev.berth.tui.model.Effect;
+import dev.berth.tui.model.Job;
 import dev.berth.tui.model.Model;
 import dev.berth.tui.model.Now;
 import dev.berth.tui.model.Setup;
@@ -127,6 +128,7 @@ public final class Screen {
             case Effect.Browse browse -> outside.browse(browse.tag(), browse.url());
             case Effect.BrowsePlain browse -> outside.browse(browse.tag(), browse.url());
             case Effect.Shell wanted -> handOver(wanted);
+            case Effect.Docker docker -> docker(docker);
             case Effect.TakeBack back -> takeBack();
             case Effect.Copy copy -> Clipboard.osc52(copy.text().reveal()).ifPresent(terminal::write);
             case Effect.Look look -> look(look.settings());
@@ -135,10 +137,21 @@ public final class Screen {
     }
 
     private void handOver(Effect.Shell wanted) {
+        Shell opened = handOver();
+        String where = Job.where(wanted.host(), wanted.container());
+        outside.shell(opened.request(wanted.host(), wanted.container()), where, opened.streams());
+    }
+
+    private void docker(Effect.Docker wanted) {
+        Shell opened = handOver();
+        outside.shell(opened.docker(wanted.host(), wanted.words()), wanted.host(), opened.streams());
+    }
+
+    private Shell handOver() {
         Shell opened = new Shell(terminal, environment);
         shell = opened;
         terminal.handOver(opened.keys(), this::unhandled);
-        outside.shell(opened.request(wanted.host(), wanted.container()), opened.streams());
+        return opened;
     }
 
     /** Keys that wait in the queue were typed for the shell. Called by the keyboard's lock, so that none is forgotten. */

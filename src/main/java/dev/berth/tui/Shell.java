@@ -24,8 +24,16 @@ final class Shell implements AutoCloseable {
     }
 
     Request.Exec request(String host, @Nullable String container) {
-        Request.Pty pty = new Request.Pty(term, terminal.columns(), terminal.rows());
-        return new Request.Exec(host, container, List.of(), pty);
+        return new Request.Exec(host, container, List.of(), pty());
+    }
+
+    /** Docker's own words, whose complaint stays to be read. */
+    Request.Docker docker(String host, List<String> words) {
+        return new Request.Docker(host, words, pty(), true);
+    }
+
+    private Request.Pty pty() {
+        return new Request.Pty(term, terminal.columns(), terminal.rows());
     }
 
     ShellInput keys() {

@@ -54,7 +54,8 @@ class JsonTest {
                 true,
                 Section.of(List.of(container), THEN),
                 Section.of(List.of(gpu), THEN),
-                Section.<JupyterServer>empty().failed(Problem.of(Problem.Code.TIMEOUT, "late")));
+                Section.<JupyterServer>empty().failed(Problem.of(Problem.Code.TIMEOUT, "late")),
+                Section.empty());
     }
 
     private static <T> T thereAndBack(T value, Class<T> type) throws IOException {

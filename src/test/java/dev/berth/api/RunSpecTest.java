@@ -58,7 +58,8 @@ class RunSpecTest {
 
     @Test
     void whatHasNoPartIsKeptAndTheCommandIsItsOwn() {
-        RunSpec run = parsed("docker run -dit --privileged --cpus=2 --mount type=bind,src=/a,dst=/b -p80:80 i sh -c 'ls -l'");
+        RunSpec run =
+                parsed("docker run -dit --privileged --cpus=2 --mount type=bind,src=/a,dst=/b -p80:80 i sh -c 'ls -l'");
         assertEquals(List.of("--privileged", "--cpus", "2", "--mount", "type=bind,src=/a,dst=/b"), run.more());
         assertFalse(run.terminal(), "-d wins, as with docker");
         assertEquals(List.of("80:80"), run.ports());
@@ -76,7 +77,15 @@ class RunSpecTest {
     @Test
     void onlyTheBoxsOwnWordsAreExpanded() throws Exception {
         String line = DockerLine.of(List.of(
-                "-v", "~/a b:/x", "-v", "$PWD:/y", "-u", "$(id -u):$(id -g)", "-e", "P=$(touch /tmp/no) `ls`;'\"$SECRET", "--x=~/z"));
+                "-v",
+                "~/a b:/x",
+                "-v",
+                "$PWD:/y",
+                "-u",
+                "$(id -u):$(id -g)",
+                "-e",
+                "P=$(touch /tmp/no) `ls`;'\"$SECRET",
+                "--x=~/z"));
         String home = System.getenv("HOME");
         String id = said("id -u").strip() + ":" + said("id -g").strip();
         assertEquals(

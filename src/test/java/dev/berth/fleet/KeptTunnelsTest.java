@@ -81,6 +81,7 @@ class KeptTunnelsTest {
                 LinkChoices.DEFAULT,
                 Map.of("HOME", folder.toString()),
                 store,
+                NoRuns.KEPT,
                 List.of()));
     }
 

@@ -68,6 +68,7 @@ class LiveFleetTest {
                 LinkChoices.DEFAULT,
                 System.getenv(),
                 nowhere,
+                NoRuns.KEPT,
                 List.of()));
         fleet.watch(List.of(), Set.of(Request.View.values()), false, events::add);
     }

@@ -76,11 +76,11 @@ class RecordingsTest {
                 "ecc.errors.uncorrected.volatile.total",
                 "mig.mode.current"));
         // a driver's help names what it knows; a field that not every card of the recording has is not known
-        fields.removeIf(field -> cards.stream().anyMatch(card -> card.cell(field).equals(MISSING)));
+        fields.removeIf(
+                field -> cards.stream().anyMatch(card -> card.cell(field).equals(MISSING)));
         SmiReport report = new SmiReport("gpu1", fields);
         for (Card card : cards) {
-            report.take("g "
-                    + String.join(", ", fields.stream().map(card::cell).toList()));
+            report.take("g " + String.join(", ", fields.stream().map(card::cell).toList()));
         }
         report.take("g end 0");
         report.take("p end 0");
@@ -216,9 +216,17 @@ class RecordingsTest {
             case "memory.total" -> first(gpu, "fb_memory_usage/total");
             case "temperature.gpu" -> first(gpu, "temperature/gpu_temp");
             case "power.draw" ->
-                first(gpu, "power_readings/power_draw", "gpu_power_readings/power_draw", "gpu_power_readings/instant_power_draw");
+                first(
+                        gpu,
+                        "power_readings/power_draw",
+                        "gpu_power_readings/power_draw",
+                        "gpu_power_readings/instant_power_draw");
             case "power.limit" ->
-                first(gpu, "power_readings/power_limit", "gpu_power_readings/current_power_limit", "gpu_power_readings/power_limit");
+                first(
+                        gpu,
+                        "power_readings/power_limit",
+                        "gpu_power_readings/current_power_limit",
+                        "gpu_power_readings/power_limit");
             case "clocks.current.sm" -> first(gpu, "clocks/sm_clock");
             case "clocks.max.sm" -> first(gpu, "max_clocks/sm_clock");
             case "mig.mode.current" -> first(gpu, "mig_mode/current_mig");
@@ -242,7 +250,8 @@ class RecordingsTest {
     private static @Nullable Element child(Element parent, String name) {
         NodeList children = parent.getChildNodes();
         for (int i = 0; i < children.getLength(); i++) {
-            if (children.item(i) instanceof Element element && element.getTagName().equals(name)) {
+            if (children.item(i) instanceof Element element
+                    && element.getTagName().equals(name)) {
                 return element;
             }
         }

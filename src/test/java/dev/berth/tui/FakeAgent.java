@@ -9,6 +9,7 @@ import dev.berth.api.Problem;
 import dev.berth.api.Question;
 import dev.berth.api.Reply;
 import dev.berth.api.Request;
+import dev.berth.api.Section;
 import dev.berth.api.Secret;
 import dev.berth.api.Streams;
 import dev.berth.api.TunnelStatus;
@@ -208,7 +209,8 @@ public final class FakeAgent implements AgentConnection.Connector {
                     false,
                     up ? like.containers() : off.containers(),
                     up ? like.gpus() : off.gpus(),
-                    up ? like.servers() : off.servers());
+                    up ? like.servers() : off.servers(),
+                    Section.empty());
         }
 
         private void change(HostSnapshot host) {

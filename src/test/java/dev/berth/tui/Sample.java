@@ -54,7 +54,8 @@ public final class Sample {
                 true,
                 Section.of(containers(), now.minusSeconds(3)),
                 Section.of(gpus(), now.minusSeconds(1)),
-                Section.of(servers(), now.minusSeconds(2)));
+                Section.of(servers(), now.minusSeconds(2)),
+                Section.empty());
     }
 
     public HostSnapshot cpu1() {
@@ -79,7 +80,8 @@ public final class Sample {
                                 Problem.Code.NO_NVIDIA_SMI,
                                 "There is no nvidia-smi on cpu1.",
                                 "Install the NVIDIA driver there if it has a GPU.")),
-                Section.of(List.of(), now.minusSeconds(4)));
+                Section.of(List.of(), now.minusSeconds(4)),
+                Section.empty());
     }
 
     private HostSnapshot reconnecting() {
@@ -97,6 +99,7 @@ public final class Sample {
                 Section.of(
                         List.of(container("raid", "prep", "ubuntu:24.04", "running", List.of(), null)),
                         now.minusSeconds(25)),
+                Section.empty(),
                 Section.empty(),
                 Section.empty());
     }
@@ -116,6 +119,7 @@ public final class Sample {
                 now.minusSeconds(300),
                 null,
                 false,
+                Section.empty(),
                 Section.empty(),
                 Section.empty(),
                 Section.empty());

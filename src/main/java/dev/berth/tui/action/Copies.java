@@ -43,6 +43,10 @@ final class Copies {
                         .add("ssh command", SshLine.of(it.tunnel()))
                         .add("name", it.tunnel().name())
                         .add("reason", it.tunnel().reason());
+            case Subject.OfImage it ->
+                copies.add("name", it.tag())
+                        .add("id", it.image().id())
+                        .add("docker run line", "docker run -it --rm " + it.reference());
             case Subject.OfNotice it ->
                 copies.add("message", it.notice().text())
                         .add("what to do", it.notice().next());

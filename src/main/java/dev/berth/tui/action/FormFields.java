@@ -17,6 +17,9 @@ public final class FormFields {
             case Dialog.Form.StartJupyter subject -> StartForm.submit(model, form, subject);
             case Dialog.Form.NewTunnel subject -> TunnelForm.submit(model, form);
             case Dialog.Form.RenameContainer subject -> RenameForm.submit(model, form, subject);
+            case Dialog.Form.RunContainer subject -> RunForm.submit(model, form, subject);
+            case Dialog.Form.SaveProfile subject -> RunForm.saved(model, form, subject);
+            case Dialog.Form.DockerWords subject -> WordsForm.submit(model, form, subject);
         };
     }
 
@@ -25,6 +28,21 @@ public final class FormFields {
             case Dialog.Form.StartJupyter subject -> StartForm.refused(form, problem);
             case Dialog.Form.NewTunnel subject -> TunnelForm.refused(form, problem);
             case Dialog.Form.RenameContainer subject -> form.failed(problem);
+            case Dialog.Form.RunContainer subject -> RunForm.refused(form, problem);
+            case Dialog.Form.SaveProfile subject -> form.failed(problem);
+            case Dialog.Form.DockerWords subject -> form.failed(problem);
+        };
+    }
+
+    /** What Enter does. */
+    public static String verb(Dialog.Form form) {
+        return switch (form.subject()) {
+            case Dialog.Form.StartJupyter subject -> "start";
+            case Dialog.Form.NewTunnel subject -> "make the tunnel";
+            case Dialog.Form.RenameContainer subject -> "rename";
+            case Dialog.Form.RunContainer subject -> "run";
+            case Dialog.Form.SaveProfile subject -> "save";
+            case Dialog.Form.DockerWords subject -> WordsForm.verb(subject.purpose());
         };
     }
 

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Going from page to page, and what belongs to the program as a whole. */
 final class GoActions {
-    private static final List<View> TABS = List.of(View.FLEET, View.CONTAINERS, View.GPUS, View.SERVERS, View.TUNNELS);
+    private static final List<View> TABS =
+            List.of(View.FLEET, View.CONTAINERS, View.GPUS, View.SERVERS, View.TUNNELS, View.IMAGES);
 
     private GoActions() {}
 
@@ -82,7 +83,7 @@ final class GoActions {
         String[] keys = switch (view) {
             case MESSAGES -> new String[] {digit, "!"};
             case COMMANDS -> new String[] {digit, "@"};
-            case FLEET, CONTAINERS, GPUS, SERVERS, TUNNELS -> new String[] {digit};
+            case FLEET, CONTAINERS, GPUS, SERVERS, TUNNELS, IMAGES -> new String[] {digit};
         };
         return named(title.toLowerCase(Locale.ROOT), keys)
                 .says(title, "the list “" + title + "”")

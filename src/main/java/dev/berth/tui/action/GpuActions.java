@@ -69,7 +69,8 @@ final class GpuActions {
         List<String> lines = new ArrayList<>();
         lines.add("Host " + it.host() + ", process " + process.pid() + " (" + process.name() + "), " + place(process));
         if (process.memoryUsed() instanceof Reading.Value memory) {
-            lines.add("It holds " + Words.bytes(memory.value()) + " of GPU " + it.gpu().index() + ".");
+            lines.add("It holds " + Words.bytes(memory.value()) + " of GPU "
+                    + it.gpu().index() + ".");
         }
         lines.add("TERM asks it to end; KILL ends it at once, without saving anything.");
         return new Dialog.Confirm(

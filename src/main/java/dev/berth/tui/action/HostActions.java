@@ -53,8 +53,8 @@ final class HostActions {
                 named("refresh", "r")
                         .says("refresh", "list anew now")
                         .in(Action.Group.LIST)
-                        .on(View.CONTAINERS, View.GPUS, View.SERVERS)
-                        .when(target -> !(target.page() instanceof Page.Log))
+                        .on(View.CONTAINERS, View.GPUS, View.SERVERS, View.IMAGES)
+                        .when(target -> !(target.page() instanceof Page.Log) && !(target.page() instanceof Page.Output))
                         .unless(target -> target.host() == null ? "There is no host to ask." : null)
                         .does(HostActions::refresh),
                 named("disconnect", "x")
@@ -132,6 +132,7 @@ final class HostActions {
             case CONTAINERS -> target.model().send(new Request.ListContainers(host, true, false, List.of()), intent);
             case GPUS -> target.model().send(new Request.ListGpus(host), intent);
             case SERVERS -> target.model().send(new Request.ListServers(host), intent);
+            case IMAGES -> target.model().send(new Request.ListImages(host), intent);
             case FLEET, TUNNELS, MESSAGES, COMMANDS -> Step.of(target.model());
         };
     }

@@ -65,7 +65,9 @@ public final class RunForm {
                 : "GPU " + free.index() + " is free: " + free.name() + ".";
         RunSpec spec = empty(wizard.image(), free == null ? "" : free.uuid(), KEEPS_RUNNING);
         return filled(
-                subject, preset(spec), List.of("Runs it, starts Jupyter in it, makes a tunnel, opens the browser.", note));
+                subject,
+                preset(spec),
+                List.of("Runs it, starts Jupyter in it, makes a tunnel, opens the browser.", note));
     }
 
     private static @Nullable Gpu free(@Nullable HostSnapshot host) {
@@ -87,7 +89,9 @@ public final class RunForm {
 
     /** With what NVIDIA recommends, where it is an image of its registry and nothing else was chosen. */
     private static RunSpec preset(RunSpec run) {
-        boolean chosen = !run.ipc().isEmpty() || !run.shmSize().isEmpty() || !run.ulimits().isEmpty();
+        boolean chosen = !run.ipc().isEmpty()
+                || !run.shmSize().isEmpty()
+                || !run.ulimits().isEmpty();
         return !RunSpec.isNgc(run.image()) || chosen
                 ? run
                 : new RunSpec(
@@ -233,7 +237,8 @@ public final class RunForm {
     private static Dialog.Menu gpus(Model model, Dialog.Form form, Dialog.Form.RunContainer subject, int cursor) {
         List<String> chosen = Fields.list(form.value(GPUS));
         List<Dialog.Item> items = new ArrayList<>();
-        items.add(new Dialog.Item("a", mark(form.value(GPUS).equals(RunSpec.ALL)) + "all", "", null, pick(RunSpec.ALL)));
+        items.add(
+                new Dialog.Item("a", mark(form.value(GPUS).equals(RunSpec.ALL)) + "all", "", null, pick(RunSpec.ALL)));
         items.add(new Dialog.Item("n", mark(form.value(GPUS).isEmpty()) + "none", "", null, pick("")));
         HostSnapshot host = model.facts().host(subject.host());
         for (Gpu gpu : host == null ? List.<Gpu>of() : host.gpus().items()) {
@@ -257,9 +262,10 @@ public final class RunForm {
 
     private static String use(Gpu gpu) {
         String busy = gpu.utilization() instanceof Reading.Value value ? Math.round(value.value()) + " %, " : "";
-        String memory = gpu.memoryUsed() instanceof Reading.Value used && gpu.memoryTotal() instanceof Reading.Value total
-                ? Words.bytes(used.value()) + " of " + Words.bytes(total.value()) + ", "
-                : "";
+        String memory =
+                gpu.memoryUsed() instanceof Reading.Value used && gpu.memoryTotal() instanceof Reading.Value total
+                        ? Words.bytes(used.value()) + " of " + Words.bytes(total.value()) + ", "
+                        : "";
         String free = gpu.free() == null ? "use unknown" : gpu.free() ? "free" : "in use";
         return busy + memory + free;
     }
@@ -351,15 +357,19 @@ public final class RunForm {
     }
 
     /** As a job, whose dialog takes the place of the form. */
-    private static Step detached(
-            Model model, Dialog.@Nullable Form form, String host, RunSpec run, boolean notebook) {
+    private static Step detached(Model model, Dialog.@Nullable Form form, String host, RunSpec run, boolean notebook) {
         String title = "Run " + run.image() + " on " + host;
         Intent intent = notebook
                 ? new Intent.RunNotebook(host, title)
                 : new Intent.Task(
                         title,
-                        (run.name().isEmpty() ? "A container of " + run.image() : run.name()) + " runs on " + host + ".");
-        return job(model, new Request.RunDocker(host, run.words()), intent, Job.task(title, form, model.now().nanos()));
+                        (run.name().isEmpty() ? "A container of " + run.image() : run.name()) + " runs on " + host
+                                + ".");
+        return job(
+                model,
+                new Request.RunDocker(host, run.words()),
+                intent,
+                Job.task(title, form, model.now().nanos()));
     }
 
     /** Sends it; the dialog of the job lies on top, in the place of its form where it has one. */
@@ -374,6 +384,15 @@ public final class RunForm {
             Model kept = sent.with(sent.work().with(tag, job));
             return job.form() == null ? kept.open(progress) : kept.swap(progress);
         });
+    }
+
+    /** Begins a job that came from no form. */
+    public static Step work(Model model, Outcome.Work work) {
+        return job(
+                model,
+                work.request(),
+                work.intent(),
+                Job.task(work.title(), null, model.now().nanos()));
     }
 
     /** What was last run on the host runs again. */
@@ -403,7 +422,11 @@ public final class RunForm {
         Request.StartJupyter start = new Request.StartJupyter(
                 ran.host(), container, null, null, List.of(), List.of(), Request.LocalPort.ANY, List.of());
         String where = Job.where(ran.host(), container);
-        return job(done, start, new Intent.Start(where), Job.jupyter(where, null, done.now().nanos()));
+        return job(
+                done,
+                start,
+                new Intent.Start(where),
+                Job.jupyter(where, null, done.now().nanos()));
     }
 
     /** The form again, with docker's words next to the field that they are about. */

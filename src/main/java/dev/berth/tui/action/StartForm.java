@@ -68,7 +68,9 @@ public final class StartForm {
             return step;
         }
         Job job = Job.jupyter(
-                Job.where(request.host(), request.container()), form, model.now().nanos());
+                Job.where(request.host(), request.container()),
+                form,
+                model.now().nanos());
         return step.map(sent -> sent.with(sent.work().with(tag, job)).swap(new Dialog.Progress(tag)));
     }
 

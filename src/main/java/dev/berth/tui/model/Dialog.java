@@ -61,6 +61,25 @@ public sealed interface Dialog {
 
         public record NewTunnel() implements Subject {}
 
+        /**
+         * @param notebook Jupyter comes next
+         * @param runs what was kept of earlier ones
+         */
+        public record RunContainer(String host, boolean notebook, Reply.Runs runs) implements Subject {}
+
+        /** @param line from docker run on */
+        public record SaveProfile(String line) implements Subject {}
+
+        /** One text that a line of docker's own words is made of, such as a new tag. */
+        public record DockerWords(String host, Purpose purpose, String about) implements Subject {}
+
+        public enum Purpose {
+            PULL,
+            TAG,
+            COMMIT,
+            VOLUME
+        }
+
         /** @param container its id */
         public record RenameContainer(String host, String container, String name) implements Subject {}
 

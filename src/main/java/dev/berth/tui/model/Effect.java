@@ -3,6 +3,7 @@ package dev.berth.tui.model;
 import dev.berth.api.Request;
 import dev.berth.api.Secret;
 import dev.berth.api.Settings;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Something to be done outside the model. Those with a tag post exactly one event that ends it. */
@@ -31,6 +32,9 @@ public sealed interface Effect {
      * Gives the terminal to a shell on the host, or in the container, until that ends; {@link UiEvent.ShellEnded} tells so.
      */
     record Shell(String host, @Nullable String container) implements Effect {}
+
+    /** Gives the terminal to the host's own docker, with docker's own words, until that ends, as {@link Shell} does. */
+    record Docker(String host, List<String> words) implements Effect {}
 
     /** Takes the terminal back from a shell. */
     record TakeBack() implements Effect {}

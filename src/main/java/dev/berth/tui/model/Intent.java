@@ -106,6 +106,36 @@ public sealed interface Intent {
         }
     }
 
+    /** A job with a dialog of its own, whose success is told in one sentence. */
+    record Task(String doing, String done) implements Intent {}
+
+    /** The form of docker run is to be shown. */
+    record Wizard(String host, String image, boolean notebook) implements Intent {
+        @Override
+        public String doing() {
+            return "";
+        }
+    }
+
+    /** What was last run on the host is to run again. */
+    record RunAgain(String host) implements Intent {
+        @Override
+        public String doing() {
+            return "";
+        }
+    }
+
+    /** A container that Jupyter is to be started in once it runs. */
+    record RunNotebook(String host, String doing) implements Intent {}
+
+    /** What docker prints, for its page. */
+    record ReadOutput(Page.Output page) implements Intent {
+        @Override
+        public String doing() {
+            return "";
+        }
+    }
+
     /** Nobody waits for it. */
     record Quiet() implements Intent {
         @Override

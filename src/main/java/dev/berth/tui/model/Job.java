@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps in the order they began
  * @param began in nanoseconds
  */
-public record Job(
-        Words words, Dialog.@Nullable Form form, List<Event.Progress> steps, Outcome outcome, long began) {
+public record Job(Words words, Dialog.@Nullable Form form, List<Event.Progress> steps, Outcome outcome, long began) {
 
     public Job {
         steps = List.copyOf(steps);

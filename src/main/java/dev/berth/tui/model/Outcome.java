@@ -10,11 +10,20 @@ public sealed interface Outcome {
 
     record Send(Request<?> request, Intent intent) implements Outcome {}
 
+    /** Sends it as a job with a dialog. */
+    record Work(Request<?> request, Intent intent, String title) implements Outcome {}
+
     /** Does an action of the registry on the row of the page. */
     record Run(String action) implements Outcome {}
 
     /** Shows another dialog. */
     record Show(Dialog dialog) implements Outcome {}
+
+    /** Fills the form of docker run with a line that was kept. */
+    record FillRun(String line) implements Outcome {}
+
+    /** Puts a GPU into the form of docker run, or takes it out; {@code all} and nothing are devices, too. */
+    record PickGpu(String device) implements Outcome {}
 
     record SortBy(String column) implements Outcome {}
 

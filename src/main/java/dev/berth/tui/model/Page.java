@@ -1,5 +1,6 @@
 package dev.berth.tui.model;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What fills the screen. Pages lie on a stack whose root is the fleet. */
@@ -26,12 +27,26 @@ public sealed interface Page {
      */
     record Log(Table of, String row, String host, String container, String name) implements Page {}
 
+    /**
+     * What docker on the host prints.
+     *
+     * @param row the identity in its list of what it is about
+     * @param words docker's own, from its command on
+     * @param live read again and again while it is shown
+     */
+    record Output(Table of, String row, String host, String title, List<String> words, boolean live) implements Page {
+        public Output {
+            words = List.copyOf(words);
+        }
+    }
+
     /** The list that this page is or belongs to. */
     default Table table() {
         return switch (this) {
             case Table table -> table;
             case Details details -> details.of();
             case Log log -> log.of();
+            case Output output -> output.of();
         };
     }
 }

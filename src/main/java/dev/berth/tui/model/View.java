@@ -7,6 +7,7 @@ public enum View {
     GPUS("GPUs", '3'),
     SERVERS("Jupyter", '4'),
     TUNNELS("Tunnels", '5'),
+    IMAGES("Images", '6'),
     MESSAGES("Messages", '7'),
     COMMANDS("Commands", '8');
 

@@ -6,8 +6,10 @@ import dev.berth.api.GpuHealth;
 import dev.berth.api.GpuProcess;
 import dev.berth.api.HostFact;
 import dev.berth.api.HostSnapshot;
+import dev.berth.api.Image;
 import dev.berth.api.JupyterServer;
 import dev.berth.api.Reading;
+import dev.berth.api.RunSpec;
 import dev.berth.api.Section;
 import dev.berth.api.TunnelStatus;
 import dev.berth.tui.draw.Style;
@@ -36,6 +38,7 @@ public final class Details {
             case Subject.OfGpu it -> gpu(lines, model, it.gpu());
             case Subject.OfServer it -> server(lines, model, it.server());
             case Subject.OfTunnel it -> tunnel(lines, it.tunnel());
+            case Subject.OfImage it -> image(lines, model, it);
             case Subject.OfNotice it -> notice(lines, it);
             case Subject.OfCommand it -> command(lines, it);
             case Subject.OfTrouble it -> lines.field("Host", it.host()).problem(it.problem());
@@ -114,6 +117,20 @@ public final class Details {
         for (JupyterServer server : it.servers()) {
             lines.title(Kinds.of(server) + " on port " + server.port());
             serverFields(lines, model, server);
+        }
+    }
+
+    private static void image(Lines lines, Model model, Subject.OfImage it) {
+        Image image = it.image();
+        lines.field("Host", it.host())
+                .field("Id", image.id())
+                .field("Created", clock(image.created()) + ", " + since(model, image.created()))
+                .field("Size", Words.bytes(image.size()) + ", with layers that it shares")
+                .title("Tags");
+        image.tags().forEach(tag -> lines.field("", tag));
+        if (RunSpec.isNgc(it.reference())) {
+            lines.title("From NVIDIA's registry")
+                    .text("Its README is /workspace/README.md in each of its containers.", Style.TEXT);
         }
     }
 

@@ -56,7 +56,7 @@ public final class Empty {
             case COMMANDS ->
                 lines.text("Nothing was run on a host yet.", Style.TEXT)
                         .text("p shows what watchers ran, too.", Style.DIM);
-            case CONTAINERS, GPUS, SERVERS -> lines;
+            case CONTAINERS, GPUS, SERVERS, IMAGES -> lines;
         };
     }
 
@@ -101,11 +101,13 @@ public final class Empty {
         return switch (view) {
             case CONTAINERS ->
                 lines.text("There are no containers" + where + ".", Style.TEXT)
-                        .text("docker run on the host makes one; it appears here by itself.", Style.DIM);
+                        .text("c makes one; one made elsewhere appears here by itself.", Style.DIM);
             case GPUS -> lines.text("There are no GPUs" + where + ".", Style.TEXT);
             case SERVERS ->
                 lines.text("No Jupyter server runs" + where + ".", Style.TEXT)
                         .text("o on a container (2) starts one.", Style.DIM);
+            case IMAGES ->
+                lines.text("There are no images" + where + ".", Style.TEXT).text("P pulls one.", Style.DIM);
             case FLEET, TUNNELS, MESSAGES, COMMANDS -> lines;
         };
     }

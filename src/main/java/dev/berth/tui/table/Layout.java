@@ -62,6 +62,7 @@ public record Layout(int page, int height, boolean framed) {
             case Page.Table table -> layout.settled(model, table, state);
             case Page.Details details -> layout.within(model, details, state);
             case Page.Log log -> layout.within(model, log, state);
+            case Page.Output output -> layout.within(model, output, state);
         };
         return settled.equals(state) ? model : model.with(model.navigation().with(settled));
     }

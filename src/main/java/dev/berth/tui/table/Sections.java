@@ -69,6 +69,7 @@ public final class Sections {
             case CONTAINERS -> host.containers();
             case GPUS -> host.gpus();
             case SERVERS -> host.servers();
+            case IMAGES -> host.images();
             case FLEET, TUNNELS, MESSAGES, COMMANDS -> null;
         };
     }

@@ -27,9 +27,7 @@ final class Sparkline {
         for (int i = 0; i < width; i++) {
             // an idle card was seen, too: it is no blank
             line.append(
-                    counts[i] == 0
-                            ? " "
-                            : glyphs.level((int) Math.max(1, Math.round(sums[i] / counts[i] * 8 / 100))));
+                    counts[i] == 0 ? " " : glyphs.level((int) Math.max(1, Math.round(sums[i] / counts[i] * 8 / 100))));
         }
         return line.toString();
     }

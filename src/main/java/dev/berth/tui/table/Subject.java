@@ -4,6 +4,7 @@ import dev.berth.api.CommandRecord;
 import dev.berth.api.Container;
 import dev.berth.api.Gpu;
 import dev.berth.api.HostSnapshot;
+import dev.berth.api.Image;
 import dev.berth.api.JupyterServer;
 import dev.berth.api.Notice;
 import dev.berth.api.Problem;
@@ -116,6 +117,35 @@ public sealed interface Subject {
         @Override
         public String name() {
             return "tunnel " + tunnel.name();
+        }
+    }
+
+    /** @param tag null where it has none */
+    record OfImage(
+            HostSnapshot snapshot, Image image, @Nullable String tag) implements Subject {
+        @Override
+        public String id() {
+            return host() + "/" + image.id() + "/" + tag;
+        }
+
+        @Override
+        public String host() {
+            return snapshot.host();
+        }
+
+        @Override
+        public String name() {
+            return reference() + " on " + host();
+        }
+
+        /** As docker takes it: its tag, else its id. */
+        public String reference() {
+            return tag == null ? shortId() : tag;
+        }
+
+        public String shortId() {
+            String figures = image.id().substring(image.id().indexOf(':') + 1);
+            return figures.substring(0, Math.min(12, figures.length()));
         }
     }
 

@@ -69,6 +69,7 @@ public final class Tables {
             }
             case Page.Details details -> find(model, details.of(), details.row());
             case Page.Log log -> find(model, log.of(), log.row());
+            case Page.Output output -> find(model, output.of(), output.row());
         };
     }
 
@@ -108,6 +109,7 @@ public final class Tables {
             case GPUS -> GpuTable.TABLE;
             case SERVERS -> ServerTable.TABLE;
             case TUNNELS -> TunnelTable.TABLE;
+            case IMAGES -> ImageTable.TABLE;
             case MESSAGES -> MessageTable.TABLE;
             case COMMANDS -> CommandTable.TABLE;
         };

@@ -13,6 +13,7 @@ public final class Texts {
         return switch (page) {
             case Page.Table table -> List.of();
             case Page.Details details -> Details.lines(model, details, width);
+            case Page.Output output -> OutputText.lines(model, output, width);
             case Page.Log log -> LogText.lines(model, log, width);
         };
     }

@@ -8,6 +8,7 @@ import dev.berth.api.Reply;
 import dev.berth.api.Request;
 import dev.berth.tui.action.Browsing;
 import dev.berth.tui.action.FormFields;
+import dev.berth.tui.action.RunForm;
 import dev.berth.tui.action.ShellActions;
 import dev.berth.tui.action.StartForm;
 import dev.berth.tui.action.TunnelForm;
@@ -47,6 +48,16 @@ final class Answers {
             case Intent.FillPort fill -> Step.of(TunnelForm.withOnlyPort(model, fill, reply));
             case Intent.OpenPort open -> portOpened(model, open, reply);
             case Intent.Change change -> Step.of(model.flash(Flash.Tone.GOOD, change.done()));
+            case Intent.Task task -> Jobs.done(model, tag, task.done());
+            case Intent.Wizard wizard ->
+                Step.of(
+                        reply instanceof Reply.Runs runs && model.dialog() == null
+                                ? model.open(RunForm.of(model, wizard, runs))
+                                : model);
+            case Intent.RunAgain again ->
+                reply instanceof Reply.Runs runs ? RunForm.again(model, again.host(), runs) : Step.of(model);
+            case Intent.RunNotebook ran -> RunForm.notebook(model, tag, ran, reply);
+            case Intent.ReadOutput read -> Outputs.came(model, read.page(), reply);
             case Intent.EndAll end -> Step.of(model).and(new Effect.Quit());
             case Intent.Browse browse -> Step.of(model);
             case Intent.Quiet quiet -> Step.of(model);
@@ -61,6 +72,11 @@ final class Answers {
         Model model = before.with(before.work().answered(tag));
         return switch (intent) {
             case Intent.Start start -> Jobs.failed(model, tag, problem);
+            case Intent.Task task -> Jobs.failed(model, tag, problem);
+            case Intent.RunNotebook ran -> Jobs.failed(model, tag, problem);
+            case Intent.Wizard wizard -> Step.of(model.flash(problem));
+            case Intent.RunAgain again -> Step.of(model.flash(problem));
+            case Intent.ReadOutput read -> Outputs.failed(model, read.page(), problem);
             case Intent.AddTunnel add -> tunnelRefused(model, tag, add, problem);
             case Intent.Describe describe -> Step.of(model.flash(problem));
             case Intent.LookAtPorts look -> Step.of(model.open(new Dialog.Trouble("Ports can't be listed", problem)));

@@ -5,6 +5,7 @@ import dev.berth.tui.action.Commands;
 import dev.berth.tui.action.FormFields;
 import dev.berth.tui.action.Help;
 import dev.berth.tui.action.PortActions;
+import dev.berth.tui.action.RunForm;
 import dev.berth.tui.model.Dialog;
 import dev.berth.tui.model.Effect;
 import dev.berth.tui.model.Flash;
@@ -37,12 +38,22 @@ final class Dialogs {
 
     static Model pasted(Model model, Dialog dialog, String text) {
         if (dialog instanceof Dialog.Form form && form.sent() == 0) {
-            Dialog.Field field = form.fields().get(form.focus());
-            return model.swap(form.with(field.name(), field.input().insert(text)));
+            return model.swap(pasted(form, text));
         }
         return dialog instanceof Dialog.Palette palette
                 ? model.swap(new Dialog.Palette(palette.input().insert(text), 0))
                 : model;
+    }
+
+    private static Dialog.Form pasted(Dialog.Form form, String text) {
+        boolean run = form.subject() instanceof Dialog.Form.RunContainer;
+        Dialog.Form filled = run ? RunForm.pasted(form, text) : null;
+        if (filled != null) {
+            return filled;
+        }
+        Dialog.Field field = form.fields().get(form.focus());
+        Dialog.Form typed = form.with(field.name(), field.input().insert(text));
+        return run ? RunForm.typed(form, typed) : typed;
     }
 
     private static Step closed(Model model) {
@@ -89,9 +100,20 @@ final class Dialogs {
         if (key.equals(NEXT_FREE)) {
             return Step.of(model.swap(FormFields.suggested(form)));
         }
+        if (form.subject() instanceof Dialog.Form.RunContainer run) {
+            Step own = RunForm.pressed(model, form, run, key);
+            if (own != null) {
+                return own;
+            }
+        }
         Dialog.Field field = form.fields().get(form.focus());
         TextInput typed = field.input().typed(key);
-        return Step.of(typed == null ? model : model.swap(form.with(field.name(), typed)));
+        if (typed == null) {
+            return Step.of(model);
+        }
+        Dialog.Form changed = form.with(field.name(), typed);
+        boolean run = form.subject() instanceof Dialog.Form.RunContainer;
+        return Step.of(model.swap(run ? RunForm.typed(form, changed) : changed));
     }
 
     private static Step menu(Model model, Dialog.Menu menu, Key key) {

@@ -58,9 +58,7 @@ final class Jobs {
         return Step.of(
                 isShown(failed, tag)
                         ? failed
-                        : failed.flash(
-                                Flash.Tone.BAD,
-                                job.words().failed() + problem.message() + " J shows more."));
+                        : failed.flash(Flash.Tone.BAD, job.words().failed() + problem.message() + " J shows more."));
     }
 
     /** Esc or ctrl-c while it runs: the agent ends it, and stops what it began. */

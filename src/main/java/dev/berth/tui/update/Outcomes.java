@@ -4,6 +4,7 @@ import dev.berth.api.Request;
 import dev.berth.tui.action.Action;
 import dev.berth.tui.action.Actions;
 import dev.berth.tui.action.ListActions;
+import dev.berth.tui.action.RunForm;
 import dev.berth.tui.action.Target;
 import dev.berth.tui.model.Effect;
 import dev.berth.tui.model.Intent;
@@ -19,8 +20,11 @@ final class Outcomes {
         return switch (outcome) {
             case Outcome.Dismiss dismiss -> Step.of(model);
             case Outcome.Send send -> model.send(send.request(), send.intent());
+            case Outcome.Work work -> RunForm.work(model, work);
             case Outcome.Run run -> run(model, run.action());
             case Outcome.Show show -> Step.of(model.open(show.dialog()));
+            case Outcome.FillRun fill -> Step.of(RunForm.filledBy(model, fill.line()));
+            case Outcome.PickGpu pick -> Step.of(RunForm.picked(model, pick.device()));
             case Outcome.SortBy sort -> Step.of(ListActions.sorted(model, sort.column()));
             case Outcome.Copy copy -> Dialogs.copied(model, copy.text(), copy.what());
             case Outcome.Detach detach -> Step.of(model).and(new Effect.Quit());

@@ -18,7 +18,8 @@ public final class Update {
         return change(aged(model.with(now)), event)
                 .map(Layout::settled)
                 .then(Watching::renewed)
-                .then(Logs::renewed);
+                .then(Logs::renewed)
+                .then(Outputs::renewed);
     }
 
     private static Step change(Model model, UiEvent event) {

@@ -29,6 +29,7 @@ final class Watching {
             case CONTAINERS -> views.addAll(Set.of(Request.View.CONTAINERS, Request.View.SERVERS));
             case GPUS -> views.add(Request.View.GPUS);
             case SERVERS -> views.add(Request.View.SERVERS);
+            case IMAGES -> views.add(Request.View.IMAGES);
             case FLEET, TUNNELS, MESSAGES, COMMANDS -> {}
         }
         String host = page.host();

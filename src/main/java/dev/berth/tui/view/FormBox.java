@@ -1,16 +1,20 @@
 package dev.berth.tui.view;
 
 import dev.berth.tui.action.FormFields;
+import dev.berth.tui.action.RunForm;
 import dev.berth.tui.draw.Canvas;
 import dev.berth.tui.draw.Style;
 import dev.berth.tui.draw.TextWidth;
 import dev.berth.tui.model.Dialog;
 import dev.berth.tui.model.Model;
+import dev.berth.tui.table.Wrap;
+import java.util.List;
 
 /** A form: facts, fields with what is wrong right below them, and what its keys do. */
 final class FormBox {
     private static final int WIDTH = 78;
-    private static final int LABEL = 13;
+    private static final int LABEL = 14;
+    private static final int LINE_ROWS = 4;
 
     private FormBox() {}
 
@@ -48,6 +52,16 @@ final class FormBox {
         }
     }
 
+    /** The line that would run, in sight wherever the focus is. */
+    private static void line(Dialog.Form form, Box box) {
+        List<String> lines = Wrap.lines(RunForm.line(form), box.inner());
+        for (int i = 0; i < Math.min(LINE_ROWS, lines.size()); i++) {
+            boolean cut = i == LINE_ROWS - 1 && lines.size() > LINE_ROWS;
+            String text = cut ? TextWidth.cut(lines.get(i), box.inner() - 1) + "…" : lines.get(i);
+            box.foot(row -> row.text(0, 0, text, Style.ACCENT));
+        }
+    }
+
     private static void foot(Model model, Dialog.Form form, Box box) {
         if (form.sent() != 0) {
             String spinner = model.glyphs().spinner(model.now().spin());
@@ -55,8 +69,11 @@ final class FormBox {
             return;
         }
         String suggestion = FormFields.suggestion(form);
-        String verb = form.subject() instanceof Dialog.Form.StartJupyter ? "start" : "make the tunnel";
-        if (suggestion == null) {
+        String verb = FormFields.verb(form);
+        if (form.subject() instanceof Dialog.Form.RunContainer) {
+            line(form, box);
+            box.hints("Enter", verb, "^G", "GPUs", "^O", "profiles", "^R", "last run", "^S", "save", "Esc", "cancel");
+        } else if (suggestion == null) {
             box.hints("Enter", verb, "Tab", "next field", "Esc", "cancel");
         } else {
             box.hints("ctrl-n", "take " + suggestion, "Enter", verb, "Tab", "next field", "Esc", "cancel");

@@ -39,6 +39,7 @@ final class PageRegion {
             case Page.Table table -> TableRegion.draw(model, table, body, layout);
             case Page.Details details -> TextRegion.draw(model, details, body);
             case Page.Log log -> TextRegion.draw(model, log, body);
+            case Page.Output output -> TextRegion.draw(model, output, body);
         }
         if (layout.framed()) {
             position(model, canvas);
@@ -74,6 +75,9 @@ final class PageRegion {
         if (model.page() instanceof Page.Details details) {
             Row row = Tables.selected(model, details);
             crumbs.add(row == null ? "gone" : row.subject().name());
+        }
+        if (model.page() instanceof Page.Output output) {
+            crumbs.add(output.title());
         }
         if (model.page() instanceof Page.Log log) {
             crumbs.add(log.name());

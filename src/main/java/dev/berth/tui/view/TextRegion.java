@@ -21,7 +21,7 @@ final class TextRegion {
         String wanted = Tables.filter(model.navigation(), page).toLowerCase(Locale.ROOT);
         for (int y = 0; y < canvas.height() && top + y < lines.size(); y++) {
             Line line = lines.get(top + y);
-            if (page instanceof Page.Log) {
+            if (page instanceof Page.Log || page instanceof Page.Output) {
                 canvas.text(0, y, line.text(), line.style());
             } else {
                 draw(canvas, y, line);

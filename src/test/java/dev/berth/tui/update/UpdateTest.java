@@ -17,6 +17,7 @@ import dev.berth.api.Question;
 import dev.berth.api.Reply;
 import dev.berth.api.Request;
 import dev.berth.api.Secret;
+import dev.berth.api.Section;
 import dev.berth.tui.Driver;
 import dev.berth.tui.Sample;
 import dev.berth.tui.model.Dialog;
@@ -540,6 +541,7 @@ class UpdateTest {
                 false,
                 like.containers(),
                 like.gpus(),
-                like.servers());
+                like.servers(),
+                Section.empty());
     }
 }

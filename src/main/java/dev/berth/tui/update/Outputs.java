@@ -1,0 +1,52 @@
+package dev.berth.tui.update;
+
+import dev.berth.api.Problem;
+import dev.berth.api.Reply;
+import dev.berth.api.Request;
+import dev.berth.tui.model.Intent;
+import dev.berth.tui.model.Model;
+import dev.berth.tui.model.Page;
+import dev.berth.tui.model.Read;
+import dev.berth.tui.model.Step;
+import java.util.List;
+
+/** Reads what docker prints for the page that is shown, and for no other. */
+final class Outputs {
+    private Outputs() {}
+
+    static Step renewed(Model model) {
+        Read now = model.work().read();
+        Page.Output wanted = model.page() instanceof Page.Output output ? output : null;
+        if (wanted == null) {
+            return Step.of(now == null ? model : model.with(model.work().reading(null)));
+        }
+        if (now != null && now.page().equals(wanted) || !model.link().isUp()) {
+            return Step.of(model);
+        }
+        return asked(model, wanted, List.of());
+    }
+
+    private static Step asked(Model model, Page.Output page, List<String> lines) {
+        return model.send(new Request.RunDocker(page.host(), page.words()), new Intent.ReadOutput(page))
+                .map(sent -> sent.with(sent.work().reading(new Read(page, lines, true, null))));
+    }
+
+    static Step came(Model model, Page.Output page, Reply reply) {
+        Read now = model.work().read();
+        if (now == null || !now.page().equals(page) || !(reply instanceof Reply.Text text)) {
+            return Step.of(model);
+        }
+        List<String> lines = text.text().lines().toList();
+        return page.live()
+                ? asked(model, page, lines)
+                : Step.of(model.with(model.work().reading(new Read(page, lines, false, null))));
+    }
+
+    static Step failed(Model model, Page.Output page, Problem problem) {
+        Read now = model.work().read();
+        return Step.of(
+                now == null || !now.page().equals(page)
+                        ? model
+                        : model.with(model.work().reading(new Read(page, now.lines(), false, problem))));
+    }
+}

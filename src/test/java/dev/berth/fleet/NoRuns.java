@@ -1,0 +1,17 @@
+package dev.berth.fleet;
+
+import dev.berth.api.KeptRun;
+import java.util.List;
+
+/** Keeps no lines of docker run. */
+enum NoRuns implements RunStore {
+    KEPT;
+
+    @Override
+    public List<KeptRun> list() {
+        return List.of();
+    }
+
+    @Override
+    public void keep(KeptRun run) {}
+}
