@@ -45,6 +45,12 @@ public sealed interface Reply {
 
     record Images(List<Image> images) implements Reply {}
 
+    record Findings(List<Finding> findings) implements Reply {
+        public Findings {
+            findings = List.copyOf(findings);
+        }
+    }
+
     /** @param last null where nothing was run there yet */
     record Runs(List<KeptRun> profiles, @Nullable String last) implements Reply {
         public static final Runs NONE = new Runs(List.of(), null);

@@ -83,6 +83,16 @@ public sealed interface Request<R extends Reply> {
      */
     record RunDocker(String host, List<String> words) implements Request<Reply.Text> {}
 
+    /**
+     * Logs the host's own docker in to a registry, which keeps that as it always does.
+     *
+     * @param registry such as nvcr.io; empty is Docker Hub
+     */
+    record Login(String host, String registry, String user, Secret password) implements Request<Reply.Text> {}
+
+    /** Looks at what the host needs for containers with GPUs. Changes nothing there. */
+    record Doctor(String host) implements Request<Reply.Findings> {}
+
     /** The profiles, and what was last run on the host. */
     record ListRuns(String host) implements Request<Reply.Runs> {}
 

@@ -61,7 +61,7 @@ final class DockerVerb extends Verb {
         if (!READ.contains(name)) {
             context().refuseReadonly(name);
         }
-        boolean terminal = System.console() != null && System.console().isTerminal();
+        boolean terminal = System.console().isTerminal();
         TerminalStream own = terminal ? TerminalStream.open(context(), "berth " + name, "Redirect its output.") : null;
         try (Talk talk = Talk.open(context())) {
             // questions can't be asked over a connection that carries a command's streams

@@ -9,20 +9,8 @@ public final class VerbNames {
 
     /** What stands behind their host is docker's own words. */
     public static final Set<String> DOCKERS_OWN = Set.of(
-            "run",
-            "build",
-            "push",
-            "tag",
-            "commit",
-            "load",
-            "save",
-            "rmi",
-            "volume",
-            "prune",
-            "inspect",
-            "top",
-            "stats",
-            "history");
+            "run", "build", "push", "tag", "commit", "load", "save", "rmi", "volume", "prune", "inspect", "top",
+            "stats", "history");
 
     /** Those there are, in the order of the help. */
     static final List<String> ALL = List.of(
@@ -62,6 +50,9 @@ public final class VerbNames {
             "top",
             "stats",
             "history",
+            "cp",
+            "login",
+            "doctor",
             "info",
             "agent",
             "shell-init",

@@ -49,7 +49,11 @@ public final class Verbs {
     private static int dockersOwn(List<String> words) {
         String verb = firstWord(words);
         int host = words.indexOf(verb) + 1;
-        return VerbNames.DOCKERS_OWN.contains(verb) && host < words.size() && !words.get(host).startsWith("-") ? host + 1 : -1;
+        return VerbNames.DOCKERS_OWN.contains(verb)
+                        && host < words.size()
+                        && !words.get(host).startsWith("-")
+                ? host + 1
+                : -1;
     }
 
     /** The first word that is neither an option nor an option's value; empty where there is none. */
@@ -150,6 +154,9 @@ public final class Verbs {
                     "top",
                     "stats",
                     "history" -> new DockerVerb(context, name);
+            case "cp" -> new CopyVerb(context);
+            case "login" -> new LoginVerb(context);
+            case "doctor" -> new DoctorVerb(context);
             case "info" -> new AgentVerbs.InfoVerb(context);
             case "agent" ->
                 new Group(

@@ -17,6 +17,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +25,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Docker's own words, run by the host's own docker: every option, its builder and its credentials are what they are there. */
@@ -63,6 +66,8 @@ final class DockerWords {
             exit $code
             """;
 
+    private static final Pattern KEPT = Pattern.compile("unencrypted in '?([^'\\n]*config[.]json)");
+
     private DockerWords() {}
 
     static String shown(List<String> words) {
@@ -95,12 +100,25 @@ final class DockerWords {
             if (exit != 0) {
                 throw failed(session.host(), words, exit, err.text().isEmpty() ? out.text() : err.text());
             }
-            return out.text();
+            // what login warns of stands on the other stream
+            return input == null ? out.text() : err.text() + "\n" + out.text();
         } catch (IOException lost) {
             throw Session.linkLost(session.host(), lost).asException(lost);
         } finally {
             session.journal().ran(shown(words), exit, Duration.ofNanos(System.nanoTime() - start), false);
         }
+    }
+
+    /** The password goes by standard input, so that no list of processes shows it. @return where docker keeps it */
+    static String login(Session session, Request.Login login) throws ProblemException, InterruptedException {
+        List<String> words = new ArrayList<>(List.of("login", "--username", login.user(), "--password-stdin"));
+        if (!login.registry().isEmpty()) {
+            words.add(login.registry());
+        }
+        String said = run(session, words, login.password(), progress -> {});
+        // docker says where it has put an unencrypted password: "stored unencrypted in '/home/dev/.docker/config.json'"
+        Matcher place = KEPT.matcher(said);
+        return place.find() ? place.group(1) : "the credential store of docker on " + session.host();
     }
 
     private static void write(RemoteCommand running, @Nullable Secret input) {

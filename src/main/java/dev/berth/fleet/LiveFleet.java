@@ -252,6 +252,8 @@ public final class LiveFleet implements Fleet {
                 yield new Reply.Done();
             }
             case Request.RunDocker run -> docker(run, caller);
+            case Request.Login login -> new Reply.Text(DockerWords.login(session(login.host(), caller), login));
+            case Request.Doctor look -> new Reply.Findings(Doctor.look(session(look.host(), caller)));
             case Request.ListRuns list -> runs(list.host());
             case Request.SaveProfile save -> {
                 runs.keep(new KeptRun(save.name(), null, save.line()));

@@ -4,10 +4,12 @@ import static dev.berth.tui.action.Action.named;
 
 import dev.berth.api.Container;
 import dev.berth.api.ContainerChange;
+import dev.berth.api.HostSnapshot;
 import dev.berth.api.HostState;
 import dev.berth.api.Request;
 import dev.berth.api.TunnelStatus;
 import dev.berth.tui.model.Dialog;
+import dev.berth.tui.model.Flash;
 import dev.berth.tui.model.Followed;
 import dev.berth.tui.model.Intent;
 import dev.berth.tui.model.Model;
@@ -15,15 +17,18 @@ import dev.berth.tui.model.Outcome;
 import dev.berth.tui.model.Page;
 import dev.berth.tui.model.Step;
 import dev.berth.tui.model.View;
+import dev.berth.tui.table.Row;
 import dev.berth.tui.table.Subject;
+import dev.berth.tui.table.Tables;
 import dev.berth.tui.table.Words;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Containers themselves: their log, and what becomes of them. */
-final class ContainerActions {
+public final class ContainerActions {
     private static final String RUNNING = "running";
     private static final String PAUSED = "paused";
     private static final String RESTARTING = "restarting";
@@ -52,7 +57,7 @@ final class ContainerActions {
                         .on(View.CONTAINERS)
                         .changesBox()
                         .unless(target -> refusal(target, "It runs already.", "created", "exited", "dead", PAUSED))
-                        .does(target -> on(target, ContainerActions::start)),
+                        .does(target -> each(target, ContainerActions::start, "Start")),
                 named("container-stop")
                         .says(
                                 "stop container",
@@ -60,58 +65,80 @@ final class ContainerActions {
                         .on(View.CONTAINERS)
                         .changesBox()
                         .unless(target -> refusal(target, "It does not run.", RUNNING, PAUSED, RESTARTING))
-                        .does(target -> on(
+                        .does(target -> each(
                                 target,
                                 (model, it) -> asked(
                                         model,
                                         it,
                                         "Stop",
                                         new ContainerChange.Stop(null),
-                                        "It is asked to end, and killed where it does not."))),
+                                        "It is asked to end, and killed where it does not."),
+                                "Stop")),
                 named("container-restart")
                         .says("restart container", "stop the container and start it again; it asks first")
                         .on(View.CONTAINERS)
                         .changesBox()
                         .unless(target -> refusal(target, "It does not run; u starts it.", RUNNING, PAUSED))
-                        .does(target -> on(
+                        .does(target -> each(
                                 target,
                                 (model, it) -> asked(
                                         model,
                                         it,
                                         "Restart",
                                         new ContainerChange.Restart(null),
-                                        "It is asked to end, killed where it does not, and started again."))),
+                                        "It is asked to end, killed where it does not, and started again."),
+                                "Restart")),
                 named("container-kill")
                         .says("kill container", "end the container at once; it asks first")
                         .on(View.CONTAINERS)
                         .changesBox()
                         .unless(target -> refusal(target, "It does not run.", RUNNING, PAUSED))
-                        .does(target -> on(
+                        .does(target -> each(
                                 target,
                                 (model, it) -> asked(
                                         model,
                                         it,
                                         "Kill",
                                         new ContainerChange.Kill(null),
-                                        "It ends at once, without saving anything."))),
+                                        "It ends at once, without saving anything."),
+                                "Kill")),
                 named("container-pause")
                         .says("pause", "hold all processes of the container still; u lets them go on")
                         .on(View.CONTAINERS)
                         .changesBox()
                         .unless(target -> refusal(target, "It does not run.", RUNNING))
-                        .does(target -> on(target, ContainerActions::pause)),
+                        .does(target -> each(target, ContainerActions::pause, "Pause")),
                 named("container-rename")
                         .says("rename", "give the container another name")
                         .on(View.CONTAINERS)
                         .changesBox()
                         .unless(ContainerActions::away)
                         .does(target -> on(target, (model, it) -> Step.of(model.open(RenameForm.of(it))))),
+                named("container-commit")
+                        .says("commit", "make an image of the container; a Dockerfile is the better way")
+                        .on(View.CONTAINERS)
+                        .changesBox()
+                        .unless(ContainerActions::away)
+                        .does(target -> on(
+                                target,
+                                (model, it) -> Step.of(model.open(WordsForm.of(
+                                        it.host(),
+                                        Dialog.Form.Purpose.COMMIT,
+                                        it.container().name()))))),
+                named("container-prune")
+                        .says("delete ended ones", "remove all containers of this host that have ended; it asks first")
+                        .in(Action.Group.LIST)
+                        .on(View.CONTAINERS)
+                        .when(Target::isList)
+                        .changesBox()
+                        .unless(RunActions::away)
+                        .does(ContainerActions::prune),
                 named("container-delete", "X")
                         .says("delete", "remove the container; it asks first")
                         .on(View.CONTAINERS)
                         .changesBox()
                         .unless(ContainerActions::away)
-                        .does(target -> on(target, ContainerActions::delete)));
+                        .does(target -> each(target, ContainerActions::delete, "Delete")));
     }
 
     /** Why nothing can be asked of its engine. */
@@ -124,6 +151,9 @@ final class ContainerActions {
 
     /** @param why the container is in none of the states that it has to be in */
     private static @Nullable String refusal(Target target, String why, String... states) {
+        if (!marked(target).isEmpty()) {
+            return null;
+        }
         String away = away(target);
         boolean fits = target.subject() instanceof Subject.OfContainer it
                 && List.of(states).contains(it.container().state());
@@ -139,6 +169,73 @@ final class ContainerActions {
         return target.subject() instanceof Subject.OfContainer it
                 ? step.apply(target.model(), it)
                 : Step.of(target.model());
+    }
+
+    private static List<Subject.OfContainer> marked(Target target) {
+        List<Subject.OfContainer> marked = new ArrayList<>();
+        if (target.isList() && !target.model().navigation().marks().isEmpty()) {
+            for (Row row : Tables.rows(target.model(), target.page().table())) {
+                if (target.model().navigation().marks().contains(row.id())
+                        && row.subject() instanceof Subject.OfContainer it) {
+                    marked.add(it);
+                }
+            }
+        }
+        return marked;
+    }
+
+    /** To all that are marked, else to the one under the cursor. */
+    private static Step each(Target target, BiFunction<Model, Subject.OfContainer, Step> one, String verb) {
+        List<Subject.OfContainer> marked = marked(target);
+        if (marked.isEmpty()) {
+            return on(target, one);
+        }
+        List<Outcome.Send> sends = marked.stream().map(it -> send(it, verb)).toList();
+        String what = Words.count(marked.size(), "marked container");
+        List<String> names = marked.stream().map(Subject.OfContainer::name).toList();
+        return Step.of(target.model()
+                .open(new Dialog.Confirm(
+                        verb + " " + what,
+                        List.of(
+                                String.join(", ", names),
+                                consequence(verb),
+                                "Each that fails is told among the messages (7)."),
+                        List.of(
+                                new Dialog.Button("Cancel", 'n', false, new Outcome.Dismiss()),
+                                new Dialog.Button(verb, 'y', true, new Outcome.SendAll(sends))),
+                        0)));
+    }
+
+    private static String consequence(String verb) {
+        return switch (verb) {
+            case "Delete" -> "Those that run are killed first; what they wrote outside volumes is lost.";
+            case "Kill" -> "They end at once, without saving anything.";
+            case "Stop", "Restart" -> "They are asked to end, and killed where they do not.";
+            default -> "Those that are so already stay as they are.";
+        };
+    }
+
+    private static Outcome.Send send(Subject.OfContainer it, String verb) {
+        ContainerChange change = switch (verb) {
+            case "Start" ->
+                it.container().state().equals(PAUSED) ? new ContainerChange.Unpause() : new ContainerChange.Start();
+            case "Stop" -> new ContainerChange.Stop(null);
+            case "Restart" -> new ContainerChange.Restart(null);
+            case "Kill" -> new ContainerChange.Kill(null);
+            case "Pause" -> new ContainerChange.Pause();
+            default -> new ContainerChange.Remove(true, false);
+        };
+        return new Outcome.Send(
+                request(it, change), new Intent.Change(verb + ": " + it.name(), verb + ": " + it.name() + " done."));
+    }
+
+    /** Each answer, and each failure, comes for itself; the marks have done their work. */
+    public static Step sendAll(Model model, Outcome.SendAll send) {
+        Step step = Step.of(model.with(model.navigation().marking(Set.of())));
+        for (Outcome.Send each : send.all()) {
+            step = step.then(next -> next.send(each.request(), each.intent()));
+        }
+        return step;
     }
 
     private static Step log(Model model, Page.Table list, Subject.OfContainer it) {
@@ -178,6 +275,37 @@ final class ContainerActions {
                 new ContainerChange.Remove(alive, false),
                 (alive ? "It is " + it.container().state() + ", and is killed first. " : "")
                         + "What it wrote outside volumes is lost.");
+    }
+
+    /** One by one, and only those that are seen now: docker's own prune would take what ends meanwhile, too. */
+    private static Step prune(Target target) {
+        HostSnapshot host = HostActions.host(target);
+        List<String> ids = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (Container container :
+                host == null ? List.<Container>of() : host.containers().items()) {
+            if (List.of("exited", "dead", "created").contains(container.state())) {
+                ids.add(container.id());
+                names.add(container.name());
+            }
+        }
+        if (host == null || ids.isEmpty()) {
+            return Step.of(target.model().flash(Flash.Tone.INFO, "No container there has ended."));
+        }
+        List<String> words = new ArrayList<>(List.of("rm"));
+        words.addAll(ids);
+        String what = Words.count(ids.size(), "container") + " of " + host.host();
+        Outcome go = new Outcome.Send(
+                new Request.RunDocker(host.host(), words),
+                new Intent.Change("Deleting " + what, what + (ids.size() == 1 ? " is" : " are") + " deleted."));
+        return Step.of(target.model()
+                .open(new Dialog.Confirm(
+                        "Delete " + what + " that ended",
+                        List.of(String.join(", ", names), "What they wrote outside volumes is lost."),
+                        List.of(
+                                new Dialog.Button("Cancel", 'n', false, new Outcome.Dismiss()),
+                                new Dialog.Button("Delete", 'y', true, go)),
+                        0)));
     }
 
     private static Step asked(

@@ -18,6 +18,7 @@ public final class FormFields {
             case Dialog.Form.NewTunnel subject -> TunnelForm.submit(model, form);
             case Dialog.Form.RenameContainer subject -> RenameForm.submit(model, form, subject);
             case Dialog.Form.RunContainer subject -> RunForm.submit(model, form, subject);
+            case Dialog.Form.Login subject -> LoginForm.submit(model, form, subject);
             case Dialog.Form.SaveProfile subject -> RunForm.saved(model, form, subject);
             case Dialog.Form.DockerWords subject -> WordsForm.submit(model, form, subject);
         };
@@ -29,6 +30,7 @@ public final class FormFields {
             case Dialog.Form.NewTunnel subject -> TunnelForm.refused(form, problem);
             case Dialog.Form.RenameContainer subject -> form.failed(problem);
             case Dialog.Form.RunContainer subject -> RunForm.refused(form, problem);
+            case Dialog.Form.Login subject -> form.failed(problem);
             case Dialog.Form.SaveProfile subject -> form.failed(problem);
             case Dialog.Form.DockerWords subject -> form.failed(problem);
         };
@@ -41,6 +43,7 @@ public final class FormFields {
             case Dialog.Form.NewTunnel subject -> "make the tunnel";
             case Dialog.Form.RenameContainer subject -> "rename";
             case Dialog.Form.RunContainer subject -> "run";
+            case Dialog.Form.Login subject -> "log in";
             case Dialog.Form.SaveProfile subject -> "save";
             case Dialog.Form.DockerWords subject -> WordsForm.verb(subject.purpose());
         };

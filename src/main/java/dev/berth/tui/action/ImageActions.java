@@ -50,6 +50,15 @@ final class ImageActions {
                                 target,
                                 it -> Step.of(target.model()
                                         .open(WordsForm.of(it.host(), Dialog.Form.Purpose.TAG, it.reference()))))),
+                named("registry-login", "L")
+                        .says("log in", "log the host's docker in to a registry, such as nvcr.io")
+                        .in(Action.Group.LIST)
+                        .on(View.IMAGES)
+                        .when(Target::isList)
+                        .changesBox()
+                        .unless(RunActions::away)
+                        .hint(27)
+                        .does(ImageActions::login),
                 named("image-push")
                         .says("push image", "send the image to its registry, with the box's own login; it asks first")
                         .on(View.IMAGES)
@@ -83,18 +92,23 @@ final class ImageActions {
                 host == null ? target.model() : target.model().open(WordsForm.of(host, Dialog.Form.Purpose.PULL, "")));
     }
 
+    private static Step login(Target target) {
+        String host = target.host();
+        return Step.of(host == null ? target.model() : target.model().open(LoginForm.of(host)));
+    }
+
     private static Page.Output history(Target target, Subject.OfImage it) {
         return new Page.Output(
                 target.page().table(),
                 it.id(),
                 it.host(),
                 "History",
-                List.of(
+                new Page.Source.Docker(List.of(
                         "history",
                         it.reference(),
                         "--no-trunc",
                         "--format",
-                        "{{.CreatedSince}}\t{{.Size}}\t{{.CreatedBy}}"),
+                        "{{.CreatedSince}}  {{.Size}}  {{.CreatedBy}}")),
                 false);
     }
 

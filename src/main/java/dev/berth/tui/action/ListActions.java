@@ -14,7 +14,9 @@ import dev.berth.tui.model.View;
 import dev.berth.tui.table.Column;
 import dev.berth.tui.table.Tables;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What is done to a list as a whole. */
 public final class ListActions {
@@ -34,6 +36,15 @@ public final class ListActions {
                         .in(LIST)
                         .when(Target::isList)
                         .does(ListActions::sortMenu),
+                named("mark", "space")
+                        .says(
+                                "mark",
+                                "mark this row, or take its mark away; what is done then is done to all marked ones")
+                        .in(LIST)
+                        .on(View.CONTAINERS)
+                        .when(Target::isList)
+                        .unless(RowActions::noRow)
+                        .does(ListActions::mark),
                 named("polls", "p")
                         .says("polls", "show or hide what watchers ran")
                         .in(LIST)
@@ -46,6 +57,17 @@ public final class ListActions {
         Navigation navigation = model.navigation();
         return Step.of(
                 model.with(navigation.filtering(TextInput.of(navigation.state().filter()))));
+    }
+
+    private static Step mark(Target target) {
+        Navigation navigation = target.model().navigation();
+        Set<String> marks = new HashSet<>(navigation.marks());
+        if (target.row() != null && !marks.remove(target.row().id())) {
+            marks.add(target.row().id());
+        }
+        Target marked = Target.of(target.model().with(navigation.marking(marks)));
+        Action down = Actions.named("down", marked);
+        return down == null ? Step.of(marked.model()) : Actions.run(marked, down);
     }
 
     private static Step polls(Model model) {

@@ -3,6 +3,7 @@ package dev.berth.tui.action;
 import static dev.berth.tui.action.Action.named;
 
 import dev.berth.api.HostState;
+import dev.berth.tui.model.Dialog;
 import dev.berth.tui.model.Page;
 import dev.berth.tui.model.Step;
 import dev.berth.tui.model.View;
@@ -21,6 +22,31 @@ final class OutputActions {
                 page("container-stats", "", "stats", "its CPU, memory and network, again and again", true, "stats"),
                 page("container-diff", "", "changes", "what it wrote over its image", false, "diff"),
                 page("container-readme", "", "readme", "the README of an image of NVIDIA's registry", true, "readme"),
+                named("doctor", "D")
+                        .says(
+                                "doctor",
+                                "what the host needs for containers with GPUs, and how to put right what is not")
+                        .on(View.FLEET)
+                        .when(Target::isList)
+                        .unless(RunActions::away)
+                        .does(OutputActions::doctor),
+                named("volumes", "v")
+                        .says("volumes", "the volumes of this host; berth volume HOST removes one")
+                        .in(Action.Group.LIST)
+                        .on(View.CONTAINERS, View.IMAGES)
+                        .when(Target::isList)
+                        .unless(RunActions::away)
+                        .does(OutputActions::volumes),
+                named("volume-new")
+                        .says("new volume", "make a volume on this host")
+                        .in(Action.Group.LIST)
+                        .on(View.CONTAINERS, View.IMAGES)
+                        .changesBox()
+                        .unless(RunActions::away)
+                        .does(target -> target.host() == null
+                                ? Step.of(target.model())
+                                : Step.of(target.model()
+                                        .open(WordsForm.of(target.host(), Dialog.Form.Purpose.VOLUME, "")))),
                 named("output-again", "r")
                         .says("read again", "ask docker anew")
                         .when(target -> target.page() instanceof Page.Output)
@@ -57,8 +83,33 @@ final class OutputActions {
                 it.id(),
                 it.host(),
                 it.container().name() + ": " + label,
-                words(what, it.container().id()),
+                new Page.Source.Docker(words(what, it.container().id())),
                 what.equals("stats"));
+        return Step.of(target.model().with(target.model().navigation().push(page)));
+    }
+
+    private static Step doctor(Target target) {
+        String host = target.host();
+        if (host == null) {
+            return Step.of(target.model());
+        }
+        Page.Output page = new Page.Output(
+                target.page().table(), host, host, "Doctor of " + host, new Page.Source.Doctor(), false);
+        return Step.of(target.model().with(target.model().navigation().push(page)));
+    }
+
+    private static Step volumes(Target target) {
+        String host = target.host();
+        if (host == null) {
+            return Step.of(target.model());
+        }
+        Page.Output page = new Page.Output(
+                target.page().table(),
+                host,
+                host,
+                "Volumes of " + host,
+                new Page.Source.Docker(List.of("volume", "ls")),
+                false);
         return Step.of(target.model().with(target.model().navigation().push(page)));
     }
 

@@ -53,7 +53,6 @@ public final class RunForm {
 
     private RunForm() {}
 
-    /** @param image may be empty */
     public static Dialog.Form of(Model model, Intent.Wizard wizard, Reply.Runs runs) {
         Dialog.Form.RunContainer subject = new Dialog.Form.RunContainer(wizard.host(), wizard.notebook(), runs);
         if (!wizard.notebook()) {

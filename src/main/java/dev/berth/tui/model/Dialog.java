@@ -80,6 +80,8 @@ public sealed interface Dialog {
             VOLUME
         }
 
+        public record Login(String host) implements Subject {}
+
         /** @param container its id */
         public record RenameContainer(String host, String container, String name) implements Subject {}
 
@@ -138,23 +140,30 @@ public sealed interface Dialog {
      * A field of a form.
      *
      * @param hint shown while the field is empty: what nothing means
+     * @param masked its text is not shown
      */
     record Field(
             String name,
             String label,
             TextInput input,
             String hint,
-            @Nullable Problem problem) {
+            @Nullable Problem problem,
+            boolean masked) {
         public static Field of(String name, String label, String value, String hint) {
-            return new Field(name, label, TextInput.of(value), hint, null);
+            return new Field(name, label, TextInput.of(value), hint, null, false);
+        }
+
+        /** For a password. */
+        public static Field masked(String name, String label, String hint) {
+            return new Field(name, label, TextInput.EMPTY, hint, null, true);
         }
 
         Field with(TextInput other) {
-            return new Field(name, label, other, hint, null);
+            return new Field(name, label, other, hint, null, masked);
         }
 
         Field blamed(Problem reason) {
-            return new Field(name, label, input, hint, reason);
+            return new Field(name, label, input, hint, reason, masked);
         }
     }
 

@@ -128,6 +128,14 @@ public sealed interface Intent {
     /** A container that Jupyter is to be started in once it runs. */
     record RunNotebook(String host, String doing) implements Intent {}
 
+    /** The form that waits is told whether the registry took the password. */
+    record LogIn(String host, String registry) implements Intent {
+        @Override
+        public String doing() {
+            return "Logging in to " + registry + " on " + host;
+        }
+    }
+
     /** What docker prints, for its page. */
     record ReadOutput(Page.Output page) implements Intent {
         @Override

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param last the stack before the last jump
  * @param filtering the filter while it is typed
  * @param polls the command log also shows what watchers ran
+ * @param marks identities of the rows that are marked on the page shown
  */
 public record Navigation(
         List<Page> stack,
@@ -21,7 +23,8 @@ public record Navigation(
         Map<Page, PageState> states,
         Map<View, Sort> sorts,
         @Nullable TextInput filtering,
-        boolean polls) {
+        boolean polls,
+        Set<String> marks) {
 
     private static final Page.Table FLEET = new Page.Table(View.FLEET, null);
 
@@ -30,10 +33,11 @@ public record Navigation(
         last = List.copyOf(last);
         states = Map.copyOf(states);
         sorts = Map.copyOf(sorts);
+        marks = Set.copyOf(marks);
     }
 
     public static Navigation start() {
-        return new Navigation(List.of(FLEET), List.of(FLEET), Map.of(), Map.of(), null, false);
+        return new Navigation(List.of(FLEET), List.of(FLEET), Map.of(), Map.of(), null, false, Set.of());
     }
 
     public Page page() {
@@ -101,22 +105,26 @@ public record Navigation(
     public Navigation with(Page page, PageState state) {
         Map<Page, PageState> all = new HashMap<>(states);
         all.put(page, state);
-        return new Navigation(stack, last, all, sorts, filtering, polls);
+        return new Navigation(stack, last, all, sorts, filtering, polls, marks);
     }
 
     public Navigation with(View view, Sort sort) {
         Map<View, Sort> all = new EnumMap<>(View.class);
         all.putAll(sorts);
         all.put(view, sort);
-        return new Navigation(stack, last, states, all, filtering, polls);
+        return new Navigation(stack, last, states, all, filtering, polls, marks);
     }
 
     public Navigation filtering(@Nullable TextInput input) {
-        return new Navigation(stack, last, states, sorts, input, polls);
+        return new Navigation(stack, last, states, sorts, input, polls, marks);
+    }
+
+    public Navigation marking(Set<String> rows) {
+        return new Navigation(stack, last, states, sorts, filtering, polls, rows);
     }
 
     public Navigation showingPolls(boolean shown) {
-        return new Navigation(stack, last, states, sorts, filtering, shown);
+        return new Navigation(stack, last, states, sorts, filtering, shown, marks);
     }
 
     private @Nullable String below() {
@@ -129,6 +137,6 @@ public record Navigation(
     }
 
     private Navigation at(List<Page> pages) {
-        return pages.equals(stack) ? this : new Navigation(pages, stack, states, sorts, null, polls);
+        return pages.equals(stack) ? this : new Navigation(pages, stack, states, sorts, null, polls, Set.of());
     }
 }

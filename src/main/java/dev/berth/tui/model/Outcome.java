@@ -2,6 +2,7 @@ package dev.berth.tui.model;
 
 import dev.berth.api.Request;
 import dev.berth.api.Secret;
+import java.util.List;
 
 /** What a button or an item of a menu does. */
 public sealed interface Outcome {
@@ -9,6 +10,13 @@ public sealed interface Outcome {
     record Dismiss() implements Outcome {}
 
     record Send(Request<?> request, Intent intent) implements Outcome {}
+
+    /** Sends all of them; each is answered for itself. */
+    record SendAll(List<Send> all) implements Outcome {
+        public SendAll {
+            all = List.copyOf(all);
+        }
+    }
 
     /** Sends it as a job with a dialog. */
     record Work(Request<?> request, Intent intent, String title) implements Outcome {}

@@ -28,16 +28,24 @@ public sealed interface Page {
     record Log(Table of, String row, String host, String container, String name) implements Page {}
 
     /**
-     * What docker on the host prints.
+     * What the host tells when it is asked for this page.
      *
      * @param row the identity in its list of what it is about
-     * @param words docker's own, from its command on
      * @param live read again and again while it is shown
      */
-    record Output(Table of, String row, String host, String title, List<String> words, boolean live) implements Page {
-        public Output {
-            words = List.copyOf(words);
+    record Output(Table of, String row, String host, String title, Source source, boolean live) implements Page {}
+
+    /** What is asked for an {@link Output}. */
+    sealed interface Source {
+        /** @param words docker's own, from its command on */
+        record Docker(List<String> words) implements Source {
+            public Docker {
+                words = List.copyOf(words);
+            }
         }
+
+        /** The prerequisites of the host. */
+        record Doctor() implements Source {}
     }
 
     /** The list that this page is or belongs to. */

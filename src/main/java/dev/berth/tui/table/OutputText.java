@@ -6,7 +6,7 @@ import dev.berth.tui.model.Page;
 import dev.berth.tui.model.Read;
 import java.util.List;
 
-/** What docker printed, as a page of text. */
+/** What a host told for its page, as a page of text. */
 final class OutputText {
     private OutputText() {}
 
@@ -20,9 +20,7 @@ final class OutputText {
         if (read.problem() != null) {
             lines.text(read.problem().sentence(), Style.ERROR).text("r reads it again.", Style.DIM);
         } else if (read.lines().isEmpty()) {
-            lines.text(
-                    read.waiting() ? "Waiting for docker on " + page.host() + "…" : "docker printed nothing.",
-                    Style.DIM);
+            lines.text(read.waiting() ? "Waiting for " + page.host() + "…" : "Nothing was printed.", Style.DIM);
         }
         return lines.list();
     }

@@ -62,6 +62,11 @@ public final class Words {
         return seconds >= 1 ? tenths(seconds) + " s" : Math.max(1, Math.round(seconds * 1000)) + " ms";
     }
 
+    /** With blanks up to that many columns, where it is shorter. */
+    public static String padded(String text, int columns) {
+        return text + " ".repeat(Math.max(0, columns - dev.berth.tui.draw.TextWidth.width(text)));
+    }
+
     /** {@code 1 tunnel}, {@code 2 tunnels}. */
     public static String count(int number, String thing) {
         return number + " " + (number == 1 ? thing : thing + "s");

@@ -57,6 +57,7 @@ final class Answers {
             case Intent.RunAgain again ->
                 reply instanceof Reply.Runs runs ? RunForm.again(model, again.host(), runs) : Step.of(model);
             case Intent.RunNotebook ran -> RunForm.notebook(model, tag, ran, reply);
+            case Intent.LogIn login -> loggedIn(model, tag, login, reply);
             case Intent.ReadOutput read -> Outputs.came(model, read.page(), reply);
             case Intent.EndAll end -> Step.of(model).and(new Effect.Quit());
             case Intent.Browse browse -> Step.of(model);
@@ -76,6 +77,7 @@ final class Answers {
             case Intent.RunNotebook ran -> Jobs.failed(model, tag, problem);
             case Intent.Wizard wizard -> Step.of(model.flash(problem));
             case Intent.RunAgain again -> Step.of(model.flash(problem));
+            case Intent.LogIn login -> loginRefused(model, tag, problem);
             case Intent.ReadOutput read -> Outputs.failed(model, read.page(), problem);
             case Intent.AddTunnel add -> tunnelRefused(model, tag, add, problem);
             case Intent.Describe describe -> Step.of(model.flash(problem));
@@ -205,6 +207,19 @@ final class Answers {
             }
         }
         return told;
+    }
+
+    private static Step loggedIn(Model model, long tag, Intent.LogIn login, Reply reply) {
+        Dialog.Form form = Forms.waiting(model, tag);
+        Model closed = form == null ? model : model.close(form);
+        String place = reply instanceof Reply.Text text ? text.text() : "docker's own store";
+        return Step.of(closed.flash(
+                Flash.Tone.GOOD, login.host() + " is logged in to " + login.registry() + "; kept in " + place + "."));
+    }
+
+    private static Step loginRefused(Model model, long tag, Problem problem) {
+        Dialog.Form form = Forms.waiting(model, tag);
+        return Step.of(form == null ? model.flash(problem) : model.swap(form, form.failed(problem)));
     }
 
     private static Step tunnelMade(Model before, long tag, Request.AddTunnel request, Reply reply) {

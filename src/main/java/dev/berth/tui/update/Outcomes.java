@@ -3,6 +3,7 @@ package dev.berth.tui.update;
 import dev.berth.api.Request;
 import dev.berth.tui.action.Action;
 import dev.berth.tui.action.Actions;
+import dev.berth.tui.action.ContainerActions;
 import dev.berth.tui.action.ListActions;
 import dev.berth.tui.action.RunForm;
 import dev.berth.tui.action.Target;
@@ -20,6 +21,7 @@ final class Outcomes {
         return switch (outcome) {
             case Outcome.Dismiss dismiss -> Step.of(model);
             case Outcome.Send send -> model.send(send.request(), send.intent());
+            case Outcome.SendAll send -> ContainerActions.sendAll(model, send);
             case Outcome.Work work -> RunForm.work(model, work);
             case Outcome.Run run -> run(model, run.action());
             case Outcome.Show show -> Step.of(model.open(show.dialog()));

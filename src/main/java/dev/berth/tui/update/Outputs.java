@@ -1,5 +1,6 @@
 package dev.berth.tui.update;
 
+import dev.berth.api.Finding;
 import dev.berth.api.Problem;
 import dev.berth.api.Reply;
 import dev.berth.api.Request;
@@ -8,7 +9,9 @@ import dev.berth.tui.model.Model;
 import dev.berth.tui.model.Page;
 import dev.berth.tui.model.Read;
 import dev.berth.tui.model.Step;
+import dev.berth.tui.table.Words;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Reads what docker prints for the page that is shown, and for no other. */
 final class Outputs {
@@ -27,19 +30,37 @@ final class Outputs {
     }
 
     private static Step asked(Model model, Page.Output page, List<String> lines) {
-        return model.send(new Request.RunDocker(page.host(), page.words()), new Intent.ReadOutput(page))
+        Request<?> request = switch (page.source()) {
+            case Page.Source.Docker docker -> new Request.RunDocker(page.host(), docker.words());
+            case Page.Source.Doctor doctor -> new Request.Doctor(page.host());
+        };
+        return model.send(request, new Intent.ReadOutput(page))
                 .map(sent -> sent.with(sent.work().reading(new Read(page, lines, true, null))));
     }
 
     static Step came(Model model, Page.Output page, Reply reply) {
         Read now = model.work().read();
-        if (now == null || !now.page().equals(page) || !(reply instanceof Reply.Text text)) {
+        if (now == null || !now.page().equals(page)) {
             return Step.of(model);
         }
-        List<String> lines = text.text().lines().toList();
+        List<String> lines = lines(reply);
         return page.live()
                 ? asked(model, page, lines)
                 : Step.of(model.with(model.work().reading(new Read(page, lines, false, null))));
+    }
+
+    private static List<String> lines(Reply reply) {
+        if (reply instanceof Reply.Findings found) {
+            return found.findings().stream().flatMap(Outputs::lines).toList();
+        }
+        return reply instanceof Reply.Text text ? text.text().lines().toList() : List.of();
+    }
+
+    private static Stream<String> lines(Finding finding) {
+        String first = Words.padded(finding.state().name(), 8) + Words.padded(finding.check(), 19) + finding.evidence();
+        return finding.fix() == null
+                ? Stream.of(first)
+                : Stream.of(first, Words.padded("", 8) + Words.padded("  fix", 19) + finding.fix());
     }
 
     static Step failed(Model model, Page.Output page, Problem problem) {

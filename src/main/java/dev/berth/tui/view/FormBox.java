@@ -43,7 +43,9 @@ final class FormBox {
             FieldLine.draw(
                     row.region(LABEL, 0, row.width() - LABEL, 1),
                     field.input(),
-                    field.input().text(),
+                    field.masked()
+                            ? "•".repeat(field.input().text().length())
+                            : field.input().text(),
                     field.hint(),
                     focused);
         });

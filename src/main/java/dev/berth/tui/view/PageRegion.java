@@ -93,6 +93,10 @@ final class PageRegion {
         int shown = Tables.rows(model, table).size();
         int all = Tables.all(model, table).size();
         String filter = Tables.filter(model.navigation(), table);
+        int marked = model.navigation().marks().size();
+        if (marked > 0) {
+            return " [" + all + ", " + marked + " marked] ";
+        }
         return filter.isBlank() ? " [" + all + "] " : " [" + shown + " of " + all + "] /" + filter.strip() + " ";
     }
 

@@ -76,6 +76,9 @@ final class TableRegion {
             if (row.stale()) {
                 canvas.restyle(0, y, canvas.width(), Style.STALE);
             }
+            if (model.navigation().marks().contains(row.id())) {
+                canvas.restyle(0, y, canvas.width(), Style.MARKED);
+            }
             if (top + y == cursor) {
                 canvas.restyle(0, y, canvas.width(), Style.SELECTED);
             }

@@ -84,4 +84,21 @@ class ContainerActionsTest {
         readonly.press("j", "j", "j", "j", "u");
         assertEquals(List.of(), readonly.sent(Request.ChangeContainer.class));
     }
+
+    @Test
+    void whatIsMarkedIsDoneToAllAndFailuresAreToldForEach() {
+        driver.press("space", "space", "X");
+        String dialog = driver.screen();
+        assertTrue(dialog.contains("Delete 2 marked containers"), dialog);
+        assertTrue(dialog.contains("gpu1/cont1, gpu1/train"), dialog);
+        driver.press("enter");
+        assertEquals(List.of(), sent(), "Enter presses Cancel");
+        driver.press("X", "y");
+        assertEquals(List.of(new ContainerChange.Remove(true, false), new ContainerChange.Remove(true, false)), sent());
+        driver.refuse(
+                Request.ChangeContainer.class,
+                dev.berth.api.Problem.of(dev.berth.api.Problem.Code.COMMAND_FAILED, "train is held."));
+        driver.press("!");
+        assertTrue(driver.screen().contains("train is held."), driver::screen);
+    }
 }

@@ -1,0 +1,260 @@
+package dev.berth.fleet;
+
+import dev.berth.api.Finding;
+import dev.berth.api.Finding.State;
+import dev.berth.api.ProblemException;
+import dev.berth.api.RemoteText;
+import dev.berth.link.Command;
+import dev.berth.link.Output;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at what a host needs for containers with GPUs, by one command that changes nothing there. */
+final class Doctor {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final long GIB = 1L << 20;
+    private static final long LITTLE_DISK = 20 * GIB;
+    private static final long LITTLE_SHM = GIB;
+    private static final long CLOCK_SECONDS = 5;
+    /** Since then --gpus is docker's own. */
+    private static final int OLDEST_DOCKER = 19;
+
+    /** Prints {@code name=value} lines; sizes in KiB. */
+    private static final String LOOK = """
+            exec 2>/dev/null
+            PATH=$PATH:/usr/local/bin:/usr/sbin:/sbin
+            tell() { printf '%s=%s\\n' "$1" "$2"; }
+            tell clock "$(date +%s)"
+            tell user "$(id -un)"
+            tell uid "$(id -u)"
+            tell groups "$(id -nG)"
+            tell listed "$(getent group docker | cut -d: -f4)"
+            for option in MaxSessions AllowTcpForwarding AllowStreamLocalForwarding PermitOpen; do
+              tell "$option" "$(cat /etc/ssh/sshd_config.d/*.conf /etc/ssh/sshd_config |
+                sed -n "s/^[[:space:]]*$option[[:space:]=]*//Ip" | head -n 1)"
+            done
+            command -v docker >/dev/null && tell docker "$(docker --version)"
+            tell engine "$(timeout 8 docker version --format '{{.Server.Version}}')"
+            tell refused "$(timeout 8 docker version --format '{{.Server.Version}}' 2>&1 >/dev/null | tail -n 1)"
+            root=$(timeout 8 docker info --format '{{.DockerRootDir}}')
+            tell root "$root"
+            tell free "$(df -Pk "${root:-/var/lib/docker}" | awk 'NR==2 {print $4}')"
+            tell runtimes "$(timeout 8 docker info --format '{{range $name, $r := .Runtimes}}{{$name}} {{end}}')"
+            for tool in nvidia-ctk nvidia-container-runtime-hook nvidia-container-cli nvidia-container-runtime; do
+              command -v "$tool" >/dev/null && tell toolkit "$tool"
+            done
+            command -v nvidia-smi >/dev/null && tell smi yes
+            tell driver "$(timeout 8 nvidia-smi --query-gpu=driver_version,persistence_mode \\
+              --format=csv,noheader | head -n 1)"
+            tell cuda "$(timeout 8 nvidia-smi | sed -n 's/.*CUDA Version: *\\([0-9.]*\\).*/\\1/p' | head -n 1)"
+            tell shm "$(df -Pk /dev/shm | awk 'NR==2 {print $2}')"
+            tell ngc "$(grep -c nvcr.io "$HOME/.docker/config.json")"
+            """;
+
+    private final String host;
+    private final Map<String, String> facts = new HashMap<>();
+    private final List<Finding> findings = new ArrayList<>();
+
+    private Doctor(String host) {
+        this.host = host;
+    }
+
+    static List<Finding> look(Session session) throws ProblemException {
+        long start = System.nanoTime();
+        Instant asked = Instant.now();
+        try {
+            Output output = session.link().run(Command.script(LOOK), LIMIT);
+            session.journal().ran("berth doctor", output.exit(), Duration.ofNanos(System.nanoTime() - start), false);
+            return judged(session.host(), output.out(), asked, Instant.now());
+        } catch (IOException lost) {
+            throw Session.linkLost(session.host(), lost).asException(lost);
+        }
+    }
+
+    /** @param asked and {@code answered}: this machine's time before and after */
+    static List<Finding> judged(String host, String told, Instant asked, Instant answered) {
+        Doctor doctor = new Doctor(host);
+        told.lines().forEach(doctor::read);
+        doctor.ssh();
+        doctor.docker();
+        doctor.gpus();
+        doctor.rest(asked, answered);
+        return List.copyOf(doctor.findings);
+    }
+
+    private void read(String line) {
+        int equals = line.indexOf('=');
+        if (equals > 0) {
+            facts.putIfAbsent(line.substring(0, equals), RemoteText.oneLine(line.substring(equals + 1), 300));
+        }
+    }
+
+    private String fact(String name) {
+        return facts.getOrDefault(name, "");
+    }
+
+    private long number(String name) {
+        return fact(name).matches("[0-9]{1,15}") ? Long.parseLong(fact(name)) : -1;
+    }
+
+    private void add(String check, State state, String evidence, @Nullable String fix) {
+        findings.add(new Finding(host, check, state, evidence, fix));
+    }
+
+    private void ssh() {
+        long sessions = number("MaxSessions");
+        add(
+                "sshd sessions",
+                sessions < 0 || sessions >= 10 ? State.OK : State.WARN,
+                sessions < 0 ? "MaxSessions is not set: 10" : "MaxSessions " + sessions,
+                sessions < 0 || sessions >= 10
+                        ? null
+                        : "In /etc/ssh/sshd_config: MaxSessions 10, then: sudo systemctl reload ssh");
+        forwarding("AllowTcpForwarding", "tunnels");
+        forwarding("AllowStreamLocalForwarding", "the way to Docker's socket");
+    }
+
+    private void forwarding(String option, String what) {
+        String value = fact(option).toLowerCase(Locale.ROOT);
+        boolean off = value.equals("no") || value.equals("remote");
+        add(
+                option.equals("AllowTcpForwarding") ? "sshd forwarding" : "sshd sockets",
+                off ? State.WARN : State.OK,
+                value.isEmpty() ? option + " is not set: yes" : option + " " + value + (off ? " refuses " + what : ""),
+                off ? "In /etc/ssh/sshd_config: " + option + " yes, then: sudo systemctl reload ssh" : null);
+    }
+
+    private void docker() {
+        if (!facts.containsKey("docker")) {
+            add(
+                    "docker",
+                    State.FAIL,
+                    "there is no docker command",
+                    "Install Docker Engine: https://docs.docker.com/engine/install/");
+            return;
+        }
+        String engine = fact("engine");
+        if (engine.isEmpty()) {
+            refused();
+        } else {
+            int major = Integer.parseInt(engine.replaceAll("^([0-9]{1,4}).*|.*", "0$1"));
+            boolean old = major < OLDEST_DOCKER;
+            add(
+                    "docker",
+                    old ? State.WARN : State.OK,
+                    "engine " + engine + (old ? " knows no --gpus" : ""),
+                    old ? "Update Docker Engine to 19.03 or later." : null);
+        }
+        disk();
+    }
+
+    private void refused() {
+        boolean denied = fact("refused").contains("permission denied");
+        boolean listed = List.of(fact("listed").split(",", -1)).contains(fact("user"));
+        if (!denied) {
+            add("docker", State.FAIL, "the engine does not answer: " + fact("refused"), "sudo systemctl start docker");
+        } else if (listed) {
+            add(
+                    "docker",
+                    State.FAIL,
+                    fact("user") + " is in the group docker, but this session is older than that",
+                    "berth disconnect " + host + "; berth connect " + host);
+        } else {
+            add(
+                    "docker",
+                    State.FAIL,
+                    fact("user") + " may not use the engine's socket",
+                    "sudo usermod -aG docker " + fact("user")
+                            + " (whoever is in that group is root on the box in all but"
+                            + " name), then berth disconnect " + host + "; berth connect " + host);
+        }
+    }
+
+    private void disk() {
+        long free = number("free");
+        boolean little = free >= 0 && free < LITTLE_DISK;
+        add(
+                "disk",
+                free < 0 ? State.UNKNOWN : little ? State.WARN : State.OK,
+                free < 0
+                        ? "the space below Docker's directory could not be read"
+                        : free / GIB + " GiB free below " + (fact("root").isEmpty() ? "/var/lib/docker" : fact("root")),
+                little
+                        ? "docker system df tells what takes it; docker image prune removes images without a name"
+                        : null);
+    }
+
+    private void gpus() {
+        if (!facts.containsKey("smi")) {
+            add(
+                    "driver",
+                    State.WARN,
+                    "there is no nvidia-smi",
+                    "If the box has an NVIDIA GPU: install its driver by the package manager, then reboot.");
+            return;
+        }
+        String driver = fact("driver");
+        boolean read = driver.matches("[0-9][0-9.]*,.*");
+        add(
+                "driver",
+                read ? State.OK : State.FAIL,
+                read
+                        ? "driver " + driver.replaceAll(",.*", "")
+                                + (fact("cuda").isEmpty() ? "" : ", CUDA " + fact("cuda") + " at most")
+                        : "nvidia-smi fails: " + driver,
+                read ? null : "Run nvidia-smi there; after an update of the driver, reboot.");
+        if (read) {
+            boolean off = driver.endsWith("Disabled");
+            add(
+                    "persistence",
+                    off ? State.WARN : State.OK,
+                    off ? "off: each first use of a GPU wakes the driver anew" : "on",
+                    off ? "sudo systemctl enable --now nvidia-persistenced (or: sudo nvidia-smi -pm 1)" : null);
+        }
+        boolean toolkit = facts.containsKey("toolkit") || fact("runtimes").contains("nvidia");
+        add(
+                "container toolkit",
+                toolkit ? State.OK : State.FAIL,
+                toolkit
+                        ? "there: " + (fact("toolkit").isEmpty() ? "runtime nvidia" : fact("toolkit"))
+                        : "docker run --gpus will be refused",
+                toolkit
+                        ? null
+                        : "sudo apt-get install nvidia-container-toolkit; sudo nvidia-ctk runtime configure"
+                                + " --runtime=docker; sudo systemctl restart docker");
+    }
+
+    private void rest(Instant asked, Instant answered) {
+        boolean ngc = number("ngc") > 0;
+        add(
+                "nvcr.io login",
+                ngc ? State.OK : State.WARN,
+                ngc ? "in ~/.docker/config.json" : "not in ~/.docker/config.json; public images need none",
+                ngc ? null : "berth login " + host + " nvcr.io (an API key from https://ngc.nvidia.com, Setup)");
+        long clock = number("clock");
+        long early = asked.getEpochSecond() - clock;
+        long late = clock - answered.getEpochSecond();
+        long off = Math.max(0, Math.max(early, late));
+        add(
+                "clock",
+                clock < 0 ? State.UNKNOWN : off > CLOCK_SECONDS ? State.WARN : State.OK,
+                clock < 0 ? "not told" : off > CLOCK_SECONDS ? off + " s off from this machine's" : "right",
+                clock >= 0 && off > CLOCK_SECONDS ? "sudo timedatectl set-ntp true" : null);
+        long shm = number("shm");
+        boolean small = shm >= 0 && shm < LITTLE_SHM;
+        add(
+                "/dev/shm",
+                shm < 0 ? State.UNKNOWN : small ? State.WARN : State.OK,
+                shm < 0
+                        ? "not told"
+                        : shm / 1024 + " MiB; containers have 64 MiB unless run with --shm-size or --ipc=host",
+                small ? "sudo mount -o remount,size=50% /dev/shm" : null);
+    }
+}

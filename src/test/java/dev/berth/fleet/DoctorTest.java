@@ -1,0 +1,79 @@
+package dev.berth.fleet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.berth.api.Finding;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class DoctorTest {
+    private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000);
+
+    private static Map<String, Finding> findings(String told) {
+        return Doctor.judged("gpu1", told, NOW, NOW.plusSeconds(1)).stream()
+                .collect(Collectors.toMap(Finding::check, finding -> finding));
+    }
+
+    private static Finding found(String check, String told) {
+        return Objects.requireNonNull(findings(told).get(check));
+    }
+
+    @Test
+    void aBoxThatIsReadyNeedsNoFix() {
+        Map<String, Finding> all = findings("""
+                clock=1800000000
+                user=dev
+                groups=dev docker
+                docker=Docker version 26.1.5
+                engine=26.1.5
+                root=/var/lib/docker
+                free=104857600
+                runtimes=nvidia runc
+                smi=yes
+                driver=580.95.05, Enabled
+                cuda=13.0
+                shm=8388608
+                ngc=1
+                """);
+        all.values().forEach(finding -> {
+            assertEquals(Finding.State.OK, finding.state(), finding::toString);
+            assertNull(finding.fix());
+        });
+        assertTrue(all.get("driver").evidence().contains("driver 580.95.05, CUDA 13.0"));
+        assertTrue(all.get("disk").evidence().contains("100 GiB free"));
+    }
+
+    @Test
+    void whoMayNotUseDockerIsToldTheGroupAndWhatItMeans() {
+        String told = "docker=Docker version 26\nengine=\nrefused=permission denied while trying\nuser=dev\nlisted=";
+        Finding denied = found("docker", told);
+        assertEquals(Finding.State.FAIL, denied.state());
+        assertTrue(String.valueOf(denied.fix()).contains("sudo usermod -aG docker dev"));
+        assertTrue(String.valueOf(denied.fix()).contains("root on the box"));
+        Finding older = found("docker", told + "ann,dev");
+        assertTrue(older.evidence().contains("this session is older"), older::toString);
+    }
+
+    @Test
+    void whatIsMissingHasItsFix() {
+        assertEquals(Finding.State.FAIL, found("docker", "clock=1").state());
+        assertEquals(Finding.State.WARN, found("driver", "clock=1").state());
+        assertTrue(String.valueOf(found("container toolkit", "smi=yes\ndriver=580.1, Disabled")
+                        .fix())
+                .contains("nvidia-container-toolkit"));
+        assertEquals(
+                Finding.State.WARN,
+                found("persistence", "smi=yes\ndriver=580.1, Disabled").state());
+        assertEquals(
+                Finding.State.WARN,
+                found("sshd forwarding", "AllowTcpForwarding=no").state());
+        assertEquals(Finding.State.WARN, found("clock", "clock=1799990000").state());
+        assertEquals(Finding.State.UNKNOWN, found("disk", "docker=x\nfree=").state(), "unknown is no zero");
+        assertEquals(Finding.State.UNKNOWN, found("clock", "clock=").state());
+    }
+}
