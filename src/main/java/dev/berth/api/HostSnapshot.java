@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryAt when the next try comes; null where none is planned
  * @param rtt seconds a question takes there and back
  * @param since when {@code state} began
+ * @param vitals null until they came
  * @param autoconnect connected when the agent starts
  */
 public record HostSnapshot(
@@ -26,7 +27,8 @@ public record HostSnapshot(
         Section<Container> containers,
         Section<Gpu> gpus,
         Section<JupyterServer> servers,
-        Section<Image> images) {
+        Section<Image> images,
+        @Nullable Vitals vitals) {
 
     /** A host that was never asked for. */
     public static HostSnapshot off(String host, boolean autoconnect) {
@@ -44,7 +46,8 @@ public record HostSnapshot(
                 Section.empty(),
                 Section.empty(),
                 Section.empty(),
-                Section.empty());
+                Section.empty(),
+                null);
     }
 
     /** The same host in another state, which begins now unless it is the same one. */
@@ -63,7 +66,8 @@ public record HostSnapshot(
                 containers,
                 gpus,
                 servers,
-                images);
+                images,
+                vitals);
     }
 
     public HostSnapshot reachedAt(String where, String asUser) {
@@ -81,7 +85,8 @@ public record HostSnapshot(
                 containers,
                 gpus,
                 servers,
-                images);
+                images,
+                vitals);
     }
 
     public HostSnapshot carriedBy(LinkKind by) {
@@ -99,7 +104,8 @@ public record HostSnapshot(
                 containers,
                 gpus,
                 servers,
-                images);
+                images,
+                vitals);
     }
 
     public HostSnapshot with(
@@ -107,7 +113,8 @@ public record HostSnapshot(
             Section<Container> newContainers,
             Section<Gpu> newGpus,
             Section<JupyterServer> newServers,
-            Section<Image> newImages) {
+            Section<Image> newImages,
+            @Nullable Vitals newVitals) {
         return new HostSnapshot(
                 host,
                 state,
@@ -122,6 +129,7 @@ public record HostSnapshot(
                 newContainers,
                 newGpus,
                 newServers,
-                newImages);
+                newImages,
+                newVitals);
     }
 }

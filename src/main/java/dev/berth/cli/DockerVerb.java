@@ -61,8 +61,7 @@ final class DockerVerb extends Verb {
         if (!READ.contains(name)) {
             context().refuseReadonly(name);
         }
-        boolean terminal = System.console().isTerminal();
-        TerminalStream own = terminal ? TerminalStream.open(context(), "berth " + name, "Redirect its output.") : null;
+        TerminalStream own = TerminalStream.openIfThere(context());
         try (Talk talk = Talk.open(context())) {
             // questions can't be asked over a connection that carries a command's streams
             talk.ask(new Request.Connect(host));

@@ -8,6 +8,7 @@ import dev.berth.api.Window;
 import dev.berth.tty.OwnTerminal;
 import java.io.IOException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Lends the person's terminal to something on a pty of a host. */
 final class TerminalStream {
@@ -29,6 +30,15 @@ final class TerminalStream {
         } catch (IOException none) {
             throw Problem.of(Problem.Code.USAGE, String.valueOf(none.getMessage()), without)
                     .asException(none);
+        }
+    }
+
+    /** Null where standard input and output are no terminal. */
+    static @Nullable TerminalStream openIfThere(Context context) {
+        try {
+            return new TerminalStream(context, OwnTerminal.open(""));
+        } catch (IOException none) {
+            return null;
         }
     }
 

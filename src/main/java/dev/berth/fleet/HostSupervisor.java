@@ -11,6 +11,7 @@ import dev.berth.api.Notice;
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Section;
+import dev.berth.api.Vitals;
 import dev.berth.jupyter.FoundServer;
 import dev.berth.link.CommandJournal;
 import dev.berth.link.Link;
@@ -423,17 +424,22 @@ final class HostSupervisor {
 
         @Override
         public void containers(Section<Container> containers) {
-            fold(attempt, keep(snapshot().containers(), containers), null, null, null);
+            fold(attempt, keep(snapshot().containers(), containers), null, null, null, null);
         }
 
         @Override
         public void gpus(Section<Gpu> gpus) {
-            fold(attempt, null, keep(snapshot().gpus(), gpus), null, null);
+            fold(attempt, null, keep(snapshot().gpus(), gpus), null, null, null);
+        }
+
+        @Override
+        public void vitals(Vitals vitals) {
+            fold(attempt, null, null, null, null, vitals);
         }
 
         @Override
         public void images(Section<Image> images) {
-            fold(attempt, null, null, null, keep(snapshot().images(), images));
+            fold(attempt, null, null, null, keep(snapshot().images(), images), null);
         }
 
         @Override
@@ -448,6 +454,7 @@ final class HostSupervisor {
                     null,
                     null,
                     problem == null ? completed() : snapshot().servers().failed(problem),
+                    null,
                     null);
         }
     }
@@ -469,7 +476,7 @@ final class HostSupervisor {
     /** Tunnels changed: the servers' local ports may be others now. */
     void tunnelsChanged() {
         if (!servers().isEmpty()) {
-            fold(origin(), null, null, completed(), null);
+            fold(origin(), null, null, completed(), null, null);
         }
     }
 
@@ -486,7 +493,8 @@ final class HostSupervisor {
             @Nullable Section<Container> containers,
             @Nullable Section<Gpu> gpus,
             @Nullable Section<JupyterServer> found,
-            @Nullable Section<Image> images) {
+            @Nullable Section<Image> images,
+            @Nullable Vitals vitals) {
         if (!current(attempt)) {
             return;
         }
@@ -495,7 +503,8 @@ final class HostSupervisor {
                 containers == null ? snapshot.containers() : containers,
                 gpus == null ? snapshot.gpus() : gpus,
                 found == null ? snapshot.servers() : found,
-                images == null ? snapshot.images() : images);
+                images == null ? snapshot.images() : images,
+                vitals == null ? snapshot.vitals() : vitals);
         board.host(snapshot);
     }
 }

@@ -7,6 +7,7 @@ import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Request;
 import dev.berth.api.Section;
+import dev.berth.api.Vitals;
 import dev.berth.docker.Docker;
 import dev.berth.docker.DockerEngine;
 import dev.berth.gpu.NvidiaSmi;
@@ -44,6 +45,8 @@ final class Session implements AutoCloseable {
 
         void images(Section<Image> images);
 
+        void vitals(Vitals vitals);
+
         void servers(List<FoundServer> servers, @Nullable Problem problem);
     }
 
@@ -58,6 +61,7 @@ final class Session implements AutoCloseable {
     private final Poll gpuPoll;
     private final Poll serverPoll;
     private final Poll imagePoll;
+    private final Poll vitalPoll;
 
     private volatile boolean closed;
     private volatile List<Container> containers = List.of();
@@ -85,6 +89,8 @@ final class Session implements AutoCloseable {
         this.gpuPoll = new Poll("gpus-" + host, this::gpuInterval, this::readGpus);
         this.serverPoll = new Poll("servers-" + host, this::serverInterval, this::readServers);
         this.imagePoll = new Poll("images-" + host, this::imageInterval, this::readImages);
+        this.vitalPoll = new Poll("vitals-" + host, () -> board.anybody() ? ATTENDED : null, this::readVitals);
+        vitalPoll.poke();
         containerPoll.poke();
     }
 
@@ -156,6 +162,7 @@ final class Session implements AutoCloseable {
         serverPoll.reconsider();
         gpuPoll.reconsider();
         imagePoll.reconsider();
+        vitalPoll.reconsider();
         if (board.looked(host, Request.View.IMAGES)) {
             imagePoll.poke();
         }
@@ -284,6 +291,17 @@ final class Session implements AutoCloseable {
         }
     }
 
+    private void readVitals() {
+        if (closed || !board.anybody()) {
+            return;
+        }
+        try {
+            facts.vitals(VitalSigns.read(this));
+        } catch (IOException refused) {
+            LOG.log(Level.FINE, host, refused);
+        }
+    }
+
     private void gpuStreamEnded() {
         gpuPoll.reconsider();
     }
@@ -325,6 +343,7 @@ final class Session implements AutoCloseable {
         gpuPoll.close();
         serverPoll.close();
         imagePoll.close();
+        vitalPoll.close();
         // first the link: it ends whatever is blocked on the host
         link.close();
         gpuWatch.close();

@@ -129,6 +129,10 @@ public final class Screen {
             case Effect.BrowsePlain browse -> outside.browse(browse.tag(), browse.url());
             case Effect.Shell wanted -> handOver(wanted);
             case Effect.Docker docker -> docker(docker);
+            case Effect.OnTerminal wanted -> {
+                Shell opened = handOver();
+                outside.shell(opened.command(wanted.host(), wanted.command()), wanted.host(), opened.streams());
+            }
             case Effect.TakeBack back -> takeBack();
             case Effect.Copy copy -> Clipboard.osc52(copy.text().reveal()).ifPresent(terminal::write);
             case Effect.Look look -> look(look.settings());

@@ -27,6 +27,10 @@ final class Shell implements AutoCloseable {
         return new Request.Exec(host, container, List.of(), pty());
     }
 
+    Request.Exec command(String host, List<String> command) {
+        return new Request.Exec(host, null, command, pty());
+    }
+
     /** Docker's own words, whose complaint stays to be read. */
     Request.Docker docker(String host, List<String> words) {
         return new Request.Docker(host, words, pty(), true);

@@ -55,7 +55,8 @@ class JsonTest {
                 Section.of(List.of(container), THEN),
                 Section.of(List.of(gpu), THEN),
                 Section.<JupyterServer>empty().failed(Problem.of(Problem.Code.TIMEOUT, "late")),
-                Section.empty());
+                Section.empty(),
+                null);
     }
 
     private static <T> T thereAndBack(T value, Class<T> type) throws IOException {

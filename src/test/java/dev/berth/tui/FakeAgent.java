@@ -210,7 +210,8 @@ public final class FakeAgent implements AgentConnection.Connector {
                     up ? like.containers() : off.containers(),
                     up ? like.gpus() : off.gpus(),
                     up ? like.servers() : off.servers(),
-                    Section.empty());
+                    Section.empty(),
+                    null);
         }
 
         private void change(HostSnapshot host) {

@@ -55,7 +55,8 @@ public final class Sample {
                 Section.of(containers(), now.minusSeconds(3)),
                 Section.of(gpus(), now.minusSeconds(1)),
                 Section.of(servers(), now.minusSeconds(2)),
-                Section.empty());
+                Section.empty(),
+                null);
     }
 
     public HostSnapshot cpu1() {
@@ -81,7 +82,8 @@ public final class Sample {
                                 "There is no nvidia-smi on cpu1.",
                                 "Install the NVIDIA driver there if it has a GPU.")),
                 Section.of(List.of(), now.minusSeconds(4)),
-                Section.empty());
+                Section.empty(),
+                null);
     }
 
     private HostSnapshot reconnecting() {
@@ -101,7 +103,8 @@ public final class Sample {
                         now.minusSeconds(25)),
                 Section.empty(),
                 Section.empty(),
-                Section.empty());
+                Section.empty(),
+                null);
     }
 
     private HostSnapshot failed() {
@@ -122,7 +125,8 @@ public final class Sample {
                 Section.empty(),
                 Section.empty(),
                 Section.empty(),
-                Section.empty());
+                Section.empty(),
+                null);
     }
 
     private List<Container> containers() {

@@ -18,6 +18,7 @@ public final class Actions {
             ContainerActions.all(),
             GpuActions.all(),
             RunActions.all(),
+            TmuxActions.all(),
             ImageActions.all(),
             OutputActions.all(),
             TunnelActions.all(),

@@ -36,6 +36,9 @@ public sealed interface Effect {
     /** Gives the terminal to the host's own docker, with docker's own words, until that ends, as {@link Shell} does. */
     record Docker(String host, List<String> words) implements Effect {}
 
+    /** Gives the terminal to a command on the host, as {@link Shell} does. */
+    record OnTerminal(String host, List<String> command) implements Effect {}
+
     /** Takes the terminal back from a shell. */
     record TakeBack() implements Effect {}
 

@@ -18,6 +18,9 @@ public sealed interface Outcome {
         }
     }
 
+    /** Gives the terminal to a tmux session of the host, which is made where it is not there. */
+    record Attach(String host, String session) implements Outcome {}
+
     /** Sends it as a job with a dialog. */
     record Work(Request<?> request, Intent intent, String title) implements Outcome {}
 

@@ -12,6 +12,7 @@ import dev.berth.api.Reading;
 import dev.berth.api.RunSpec;
 import dev.berth.api.Section;
 import dev.berth.api.TunnelStatus;
+import dev.berth.api.Vitals;
 import dev.berth.tui.draw.Style;
 import dev.berth.tui.model.Model;
 import dev.berth.tui.model.Page;
@@ -58,6 +59,7 @@ public final class Details {
                 .field("Link", Kinds.of(host.link()))
                 .field("Round trip", Words.latency(host.rtt()))
                 .field("At start", host.autoconnect() ? "connected when the agent starts" : "left alone");
+        vitals(lines, host.vitals());
         configuration(lines, model.facts().described().get(host.host()));
         section(lines.title("Containers"), model, host.containers());
         section(lines.title("GPUs"), model, host.gpus());
@@ -69,6 +71,21 @@ public final class Details {
                     tunnel.local() + " → " + tunnel.remote() + ", "
                             + Status.of(tunnel.state()).word());
         }
+    }
+
+    private static void vitals(Lines lines, @Nullable Vitals vitals) {
+        if (vitals == null) {
+            return;
+        }
+        lines.title("Machine").field("Load", vitals.load()).field("Cores", vitals.cores());
+        if (vitals.memoryUsed() != null && vitals.memoryTotal() != null) {
+            lines.field(
+                    "Memory", Words.bytes(vitals.memoryUsed()) + " of " + Words.bytes(vitals.memoryTotal()) + " used");
+        }
+        for (Vitals.Disk disk : vitals.disks()) {
+            lines.field("Disk " + disk.path(), Words.bytes(disk.free()) + " of " + Words.bytes(disk.total()) + " free");
+        }
+        lines.field("tmux", vitals.tmux().isEmpty() ? "no session" : String.join(", ", vitals.tmux()));
     }
 
     /** @param facts null until they came */

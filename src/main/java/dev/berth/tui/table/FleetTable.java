@@ -6,11 +6,13 @@ import dev.berth.api.HostSnapshot;
 import dev.berth.api.HostState;
 import dev.berth.api.Problem;
 import dev.berth.api.Section;
+import dev.berth.api.Vitals;
 import dev.berth.tui.draw.Style;
 import dev.berth.tui.model.Model;
 import dev.berth.tui.model.Page;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The hosts. */
 final class FleetTable implements TableOf {
@@ -27,6 +29,9 @@ final class FleetTable implements TableOf {
             Column.right("GPUS", 2, 4, 7),
             Column.right("JUPYTER", 4, 7, 7),
             Column.right("TUNNELS", 5, 7, 7),
+            Column.right("LOAD", 10, 5, 9),
+            Column.right("MEM", 11, 8, 9),
+            Column.right("DISK FREE", 12, 9, 9),
             Column.left("INFO", 1, 24, 200));
 
     @Override
@@ -54,9 +59,39 @@ final class FleetTable implements TableOf {
                         ? Cell.UNKNOWN
                         : count(host.servers().items().size()),
                 count(model.facts().tunnelsOf(host.host()).size()),
+                load(host.vitals()),
+                memory(host.vitals()),
+                disk(host.vitals()),
                 info(model, host));
         boolean old = !model.link().isUp() || host.state() == HostState.RECONNECTING;
         return new Row(new Subject.OfHost(host), cells, old);
+    }
+
+    /** {@code 3.2/64}: processes that run or wait, and cores for them. */
+    private static Cell load(@Nullable Vitals vitals) {
+        if (vitals == null || vitals.load() == null) {
+            return Cell.UNKNOWN;
+        }
+        String cores = vitals.cores() == null ? "" : "/" + vitals.cores();
+        boolean busy = vitals.cores() != null && vitals.load() > vitals.cores();
+        return Cell.number(Words.tenths(vitals.load()) + cores, vitals.load()).in(busy ? Style.WARN : Style.TEXT);
+    }
+
+    private static Cell memory(@Nullable Vitals vitals) {
+        if (vitals == null || vitals.memoryUsed() == null || vitals.memoryTotal() == null) {
+            return Cell.UNKNOWN;
+        }
+        return Cell.number(GpuTable.pair(vitals.memoryUsed(), vitals.memoryTotal()), vitals.memoryUsed());
+    }
+
+    /** Docker's, which is the first. */
+    private static Cell disk(@Nullable Vitals vitals) {
+        if (vitals == null || vitals.disks().isEmpty()) {
+            return Cell.UNKNOWN;
+        }
+        Vitals.Disk disk = vitals.disks().getFirst();
+        boolean little = disk.free() < disk.total() / 20;
+        return Cell.number(Words.bytes(disk.free()), disk.free()).in(little ? Style.WARN : Style.TEXT);
     }
 
     static Cell state(Model model, Status status, double order) {

@@ -7,6 +7,7 @@ import dev.berth.tui.action.ContainerActions;
 import dev.berth.tui.action.ListActions;
 import dev.berth.tui.action.RunForm;
 import dev.berth.tui.action.Target;
+import dev.berth.tui.action.TmuxActions;
 import dev.berth.tui.model.Effect;
 import dev.berth.tui.model.Intent;
 import dev.berth.tui.model.Model;
@@ -22,6 +23,7 @@ final class Outcomes {
             case Outcome.Dismiss dismiss -> Step.of(model);
             case Outcome.Send send -> model.send(send.request(), send.intent());
             case Outcome.SendAll send -> ContainerActions.sendAll(model, send);
+            case Outcome.Attach attach -> TmuxActions.attached(model, attach);
             case Outcome.Work work -> RunForm.work(model, work);
             case Outcome.Run run -> run(model, run.action());
             case Outcome.Show show -> Step.of(model.open(show.dialog()));

@@ -542,6 +542,7 @@ class UpdateTest {
                 like.containers(),
                 like.gpus(),
                 like.servers(),
-                Section.empty());
+                Section.empty(),
+                null);
     }
 }
