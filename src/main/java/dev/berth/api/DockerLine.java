@@ -41,7 +41,9 @@ public final class DockerLine {
         StringBuilder quoted = new StringBuilder();
         int from = 0;
         while (box.find()) {
-            quoted.append(literal(text.substring(from, box.start())));
+            if (box.start() > from) {
+                quoted.append(literal(text.substring(from, box.start())));
+            }
             quoted.append('"').append(text, box.start(), box.end()).append('"');
             from = box.end();
         }

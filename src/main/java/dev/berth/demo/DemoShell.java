@@ -30,6 +30,7 @@ final class DemoShell {
         JupyterScripts.addTo(scripts);
         scripts.put("first_pids", HostScripts::ports);
         scripts.put("/net/tcp", HostScripts::listeners);
+        scripts.put("/proc/loadavg", HostScripts::vitals);
         scripts.put("setsid", HostScripts::detached);
         scripts.put("exec bash", call -> new DemoPrompt(this, call, true).run());
         VisitorWords.addTo(words);

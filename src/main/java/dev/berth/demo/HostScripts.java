@@ -20,6 +20,19 @@ final class HostScripts {
         return 0;
     }
 
+    /** How the made-up machine is. */
+    static int vitals(DemoCall call) throws IOException {
+        call.print("""
+                load 2.31
+                cores 32
+                total 131072000
+                available 88604672
+                disk 734003200 1887436800 /
+                tmux train
+                """);
+        return 0;
+    }
+
     /** Who listens in the network of a container, by the pid and id in the parameters. */
     static int listeners(DemoCall call) throws IOException {
         DemoContainer container = call.words().size() < 3

@@ -286,7 +286,7 @@ class RecordingsTest {
             assertTrue(gpu.memoryTotal().or(0) > gpu.memoryUsed().or(Double.MAX_VALUE));
             assertTrue(gpu.memoryTotal().or(0) > 1L << 33);
             assertTrue(gpu.temperature().or(0) > 20);
-            assertEquals(null, gpu.free(), "whether a process is on it is not told");
+            assertTrue(!Boolean.TRUE.equals(gpu.free()), "whether a process is on it is not told");
         }
     }
 

@@ -16,6 +16,7 @@ import dev.berth.api.Reply;
 import dev.berth.api.Section;
 import dev.berth.api.Settings;
 import dev.berth.api.TunnelStatus;
+import dev.berth.api.Vitals;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,13 @@ public final class Sample {
                 Section.of(gpus(), now.minusSeconds(1)),
                 Section.of(servers(), now.minusSeconds(2)),
                 Section.empty(),
-                null);
+                new Vitals(
+                        3.2,
+                        64,
+                        62L << 30,
+                        504L << 30,
+                        List.of(new Vitals.Disk("/var/lib/docker", 812L << 30, 3_600L << 30)),
+                        List.of("train")));
     }
 
     public HostSnapshot cpu1() {

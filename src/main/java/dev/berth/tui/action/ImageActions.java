@@ -24,7 +24,7 @@ final class ImageActions {
                 named("image-pull", "P")
                         .says("pull", "have the host's engine fetch an image; shows how far each layer is")
                         .in(Action.Group.LIST)
-                        .on(View.IMAGES, View.CONTAINERS)
+                        .on(View.IMAGES)
                         .when(Target::isList)
                         .changesBox()
                         .unless(RunActions::away)

@@ -25,7 +25,7 @@ final class RunActions {
                         .when(Target::isList)
                         .changesBox()
                         .unless(RunActions::away)
-                        .hint(45)
+                        .hint(62)
                         .does(target -> form(target, false)),
                 named("run-again", "R")
                         .says("run again", "run what was last run on this host once more")

@@ -45,6 +45,7 @@ public final class RunForm {
     private static final String MORE = "more";
     private static final String COMMAND = "command";
 
+    private static final String HOST = "host";
     private static final String YES = "yes";
     private static final String TERMINAL = "terminal";
     private static final String DETACHED = "detached";
@@ -93,24 +94,7 @@ public final class RunForm {
                 || !run.ulimits().isEmpty();
         return !RunSpec.isNgc(run.image()) || chosen
                 ? run
-                : new RunSpec(
-                        run.image(),
-                        run.name(),
-                        run.gpus().isEmpty() ? RunSpec.ALL : run.gpus(),
-                        run.ports(),
-                        run.volumes(),
-                        "",
-                        "host",
-                        RunSpec.NGC_ULIMITS,
-                        run.user(),
-                        run.remove(),
-                        run.environment(),
-                        run.directory(),
-                        run.network(),
-                        run.restart(),
-                        run.terminal(),
-                        run.more(),
-                        run.command());
+                : chosen(run, run.gpus().isEmpty() ? RunSpec.ALL : run.gpus(), HOST, RunSpec.NGC_ULIMITS);
     }
 
     private static Dialog.Form filled(Dialog.Form.RunContainer subject, RunSpec run, List<String> notes) {
@@ -179,8 +163,39 @@ public final class RunForm {
 
     /** The form after its field was typed into. */
     public static Dialog.Form typed(Dialog.Form before, Dialog.Form after) {
-        boolean ngc = RunSpec.isNgc(after.value(IMAGE)) && !RunSpec.isNgc(before.value(IMAGE));
-        return ngc ? refilled(after, preset(spec(after))) : after;
+        boolean now = RunSpec.isNgc(after.value(IMAGE));
+        if (now == RunSpec.isNgc(before.value(IMAGE))) {
+            return after;
+        }
+        return refilled(after, now ? preset(spec(after)) : plain(spec(after)));
+    }
+
+    /** Without what NVIDIA recommends for its own images, where nothing of that was changed. */
+    private static RunSpec plain(RunSpec run) {
+        RunSpec bare = chosen(run, run.gpus().equals(RunSpec.ALL) ? "" : run.gpus(), "", List.of());
+        boolean preset = run.ipc().equals(HOST) && run.ulimits().equals(RunSpec.NGC_ULIMITS);
+        return preset && run.shmSize().isEmpty() ? bare : run;
+    }
+
+    private static RunSpec chosen(RunSpec run, String gpus, String ipc, List<String> ulimits) {
+        return new RunSpec(
+                run.image(),
+                run.name(),
+                gpus,
+                run.ports(),
+                run.volumes(),
+                run.shmSize(),
+                ipc,
+                ulimits,
+                run.user(),
+                run.remove(),
+                run.environment(),
+                run.directory(),
+                run.network(),
+                run.restart(),
+                run.terminal(),
+                run.more(),
+                run.command());
     }
 
     private static Dialog.Form refilled(Dialog.Form form, RunSpec run) {
