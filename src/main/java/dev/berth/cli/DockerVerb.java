@@ -43,7 +43,7 @@ final class DockerVerb extends Verb {
                         + " ~, $PWD and $(id -u) in quotes are the host's. Ends with docker's exit code; 255 is our own"
                         + " failure.");
         this.name = name;
-        syntax().word("HOST", "An alias, or user@host[:port]; then docker's own words.", value -> host = value);
+        syntax().word("HOST WORDS…", "An alias, or user@host[:port]; then docker's own words.", value -> host = value);
     }
 
     @Override

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** NVML's mask of what holds a card's clocks down, as words. */
 final class SlowedBy {
-    private static final Pattern MASK = Pattern.compile("0x[0-9a-fA-F]{1,15}");
+    private static final Pattern MASK = Pattern.compile("0x[0-9a-fA-F]{1,16}");
     /** That it has nothing to do, and clocks that somebody chose, are no complaints. */
     private static final long IDLE = 0x1;
 
@@ -29,7 +29,7 @@ final class SlowedBy {
         if (!MASK.matcher(cell).matches()) {
             return null;
         }
-        long left = Long.parseLong(cell.substring(2), 16) & ~(IDLE | CHOSEN);
+        long left = Long.parseUnsignedLong(cell.substring(2), 16) & ~(IDLE | CHOSEN);
         List<String> words = new ArrayList<>();
         for (Reason reason : REASONS) {
             if ((left & reason.bit()) != 0) {

@@ -107,6 +107,8 @@ class RecordingsTest {
         figure(card, "clocks.current.sm", gpu.health().clock(), 1);
         figure(card, "clocks.max.sm", gpu.health().clockLimit(), 1);
         figure(card, "ecc.errors.uncorrected.volatile.total", gpu.health().memoryErrors(), 1);
+        String mask = card.cell("clocks_throttle_reasons.active");
+        assertEquals(mask.startsWith("0x"), gpu.health().slowedBy() != null, mask);
         boolean known = gpu.utilization() instanceof Reading.Value && gpu.memoryUsed() instanceof Reading.Value;
         assertTrue(known || !Boolean.TRUE.equals(gpu.free()), "free without knowing");
     }

@@ -226,4 +226,14 @@ class SmiReportTest {
                 gpus("\u0000\nmotd of a box\nc x\nu 1\nu 99999999999 a 1\nc 1 \n" + TWO)
                         .size());
     }
+
+    @Test
+    void whatHoldsTheClocksDownIsToldInWords() {
+        assertEquals(List.of(), SlowedBy.parse("0x0000000000000000"));
+        assertEquals(List.of(), SlowedBy.parse("0x0000000000000001"), "an idle card is not slowed");
+        assertEquals(List.of("power limit", "heat"), SlowedBy.parse("0x0000000000000024"));
+        assertEquals(List.of("reason 0x4000000000000000"), SlowedBy.parse("0x4000000000000000"));
+        assertNull(SlowedBy.parse("[N/A]"));
+        assertNull(SlowedBy.parse(""));
+    }
 }
