@@ -105,7 +105,7 @@ final class DockerWords {
         } catch (IOException lost) {
             throw Session.linkLost(session.host(), lost).asException(lost);
         } finally {
-            session.journal().ran(shown(words), exit, Duration.ofNanos(System.nanoTime() - start), false);
+            session.journal().ran(shown(words), exit, Duration.ofNanos(System.nanoTime() - start), isWatched(words));
         }
     }
 
@@ -119,6 +119,11 @@ final class DockerWords {
         // docker says where it has put an unencrypted password: "stored unencrypted in '/home/dev/.docker/config.json'"
         Matcher place = KEPT.matcher(said);
         return place.find() ? place.group(1) : "the credential store of docker on " + session.host();
+    }
+
+    /** Asked for again and again by a page that is looked at. */
+    private static boolean isWatched(List<String> words) {
+        return words.contains("--no-stream");
     }
 
     private static void write(RemoteCommand running, @Nullable Secret input) {
@@ -158,7 +163,9 @@ final class DockerWords {
 
         Lines(InputStream in, Consumer<Event.Progress> progress) {
             Thread.ofVirtual().name("docker-output").start(() -> {
-                try (BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+                // not closed here: that would hang up the command before its exit code came
+                BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+                try {
                     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                         take(line, progress);
                     }

@@ -27,7 +27,7 @@ public final class ListActions {
                 named("filter", "/")
                         .says(
                                 "filter",
-                                "show rows that hold all the words typed; !word for those that don't; in a text, search")
+                                "show rows that hold all the words typed; !word for those that don't, host:gpu1 status:exited gpu:free for one column; in a text, search")
                         .in(LIST)
                         .hint(80)
                         .does(target -> filter(target.model())),

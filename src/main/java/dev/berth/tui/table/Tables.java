@@ -28,7 +28,8 @@ public final class Tables {
         if (!filter.isBlank()) {
             List<String> words =
                     Arrays.asList(filter.strip().toLowerCase(Locale.ROOT).split(" +", -1));
-            rows.removeIf(row -> !row.matches(words));
+            List<Column> columns = columns(page.view());
+            rows.removeIf(row -> !row.matches(words, columns));
         }
         Comparator<Row> order = order(model.navigation().sort(page.view()), page.view());
         if (order != null) {

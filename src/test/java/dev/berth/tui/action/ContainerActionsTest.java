@@ -101,4 +101,15 @@ class ContainerActionsTest {
         driver.press("!");
         assertTrue(driver.screen().contains("train is held."), driver::screen);
     }
+
+    @Test
+    void aFilterMayLookIntoOneColumn() {
+        driver.press("/").type("status:exited").press("enter");
+        String screen = driver.screen();
+        assertTrue(screen.contains("[2 of 6]") && screen.contains("stopped"), screen);
+        driver.press("/", "ctrl-u").type("name:train").press("enter");
+        assertTrue(driver.screen().contains("[1 of 6]"), driver::screen);
+        driver.press("esc", "3", "/").type("gpu:free").press("enter");
+        assertTrue(driver.screen().contains("[3 of 8]"), driver::screen);
+    }
 }
