@@ -15,6 +15,7 @@ import dev.berth.ssh.Description;
 import dev.berth.ssh.Destination;
 import dev.berth.ssh.SshConfiguration;
 import dev.berth.ssh.SshjDialer;
+import dev.berth.ssh.Startups;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,7 +138,10 @@ final class Dialing {
                 return live;
             }
             if (choice == LinkChoice.MUX || needsOpenSsh(destination)) {
-                return MuxDialer.dial(target(destination, now), questions, journal);
+                try (Startups.Place place = Startups.SHARED.before(destination)) {
+                    place.await();
+                    return MuxDialer.dial(target(destination, now), questions, journal);
+                }
             }
         }
         return SshjDialer.dial(destination, now, passphrases.before(questions), journal);

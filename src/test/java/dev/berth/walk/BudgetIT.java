@@ -57,8 +57,8 @@ class BudgetIT {
 
     /** sshd refuses the third login that is under way, or the tenth, which is what it does unless told otherwise. */
     @ParameterizedTest
-    @CsvSource({"2:100:3, 12", "10:100:10, 24"})
-    void manySessionsAtOnceToOneServerAllComeUp(String startups, int sessions) throws Exception {
+    @CsvSource({"sshj, 2:100:3, 12", "sshj, 10:100:10, 24", "mux, 10:100:10, 12"})
+    void manySessionsAtOnceToOneServerAllComeUp(String link, String startups, int sessions) throws Exception {
         try (BoxSshd sshd = BoxSshd.start(PORT, "MaxStartups=" + startups)) {
             StringBuilder config = new StringBuilder();
             List<String> hosts = new ArrayList<>();
@@ -66,7 +66,7 @@ class BudgetIT {
                 hosts.add("box" + i);
                 config.append(sshd.host("box" + i, "IdentityFile " + BoxSshd.key()));
             }
-            BerthProgram world = world(config.toString());
+            BerthProgram world = world(config.toString()).configured("link: " + link);
 
             world.run(Stream.concat(Stream.of("connect"), hosts.stream()).toArray(String[]::new))
                     .ok();
@@ -89,7 +89,8 @@ class BudgetIT {
             BerthProgram world =
                     world(sshd.host("box", "IdentityFile " + BoxSshd.key())).configured("link: " + link);
             try (PtySession screen = world.screen(100, 30, "box")) {
-                screen.await(link, SOON);
+                screen.await("1 up", SOON);
+                assertEquals(link, world.run("hosts", "--json").ok().rows().getFirst().get("link"));
                 screen.send("3");
                 List<CompletableFuture<BerthProgram.Result>> verbs = new ArrayList<>();
                 for (int i = 0; i < 16; i++) {
