@@ -106,6 +106,7 @@ final class TunnelVerbs {
                                         name,
                                         LocalPorts.of(localPort),
                                         new Request.Keeping(save || autostart, autostart, group),
+                                        Set.of(Request.Agreed.WIDE),
                                         wait))
                                 .tunnel());
                 return 0;
@@ -241,7 +242,8 @@ final class TunnelVerbs {
                 lines.add(
                         line != null
                                 ? line
-                                : "# " + tunnel.name() + ": ssh has no forward into " + tunnel.container()
+                                : "# " + tunnel.name() + ": ssh has no forward to "
+                                        + (tunnel.container() == null ? tunnel.remote() : tunnel.container())
                                         + (tunnel.way() == null ? ", before its way was found" : " by a relay"));
             }
             if (options().json) {

@@ -13,6 +13,8 @@ import dev.berth.jupyter.FoundServer;
 import dev.berth.jupyter.Jupyter;
 import dev.berth.link.CommandJournal;
 import dev.berth.link.Link;
+import dev.berth.route.HostRelay;
+import dev.berth.route.Outlet;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +51,7 @@ final class Session implements AutoCloseable {
     private final Board board;
     private final Facts facts;
     private final CommandJournal journal;
+    private final HostRelay relay;
     private final NvidiaSmi nvidia;
     private final GpuWatch gpuWatch;
     private final Poll containerPoll;
@@ -72,6 +75,7 @@ final class Session implements AutoCloseable {
         this.board = board;
         this.facts = facts;
         this.journal = board.journal(host);
+        this.relay = new HostRelay(host, link);
         this.nvidia = new NvidiaSmi(host, link, journal);
         this.gpuWatch = new GpuWatch(
                 (readings, ended) -> nvidia.stream(GPU_TICK, this::containerName, readings, problem -> ended.run()),
@@ -105,6 +109,11 @@ final class Session implements AutoCloseable {
         } finally {
             dockerLock.unlock();
         }
+    }
+
+    /** How connections leave the host. @param relayed by commands rather than by its SSH server's forwards */
+    Outlet outlet(boolean relayed) {
+        return new Outlet(host, link, relay, relayed);
     }
 
     CommandJournal journal() {

@@ -2,6 +2,7 @@ package dev.berth.fleet;
 
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
+import dev.berth.api.Request;
 import dev.berth.api.Request.Keeping;
 import dev.berth.api.Request.LocalPort;
 import dev.berth.api.TunnelStatus;
@@ -124,22 +125,57 @@ final class Tunnels {
         return put(spec);
     }
 
-    /** Makes a tunnel, starts it and connects its host. */
-    TunnelStatus add(
-            String host,
-            @Nullable String container,
-            String spec,
-            @Nullable String name,
-            LocalPort localPort,
-            Keeping keeping,
-            Fleet.@Nullable Caller caller)
-            throws ProblemException {
+    /** Makes a tunnel, starts it and connects its host. @param host as it is listed */
+    TunnelStatus add(String host, Request.AddTunnel request, Fleet.@Nullable Caller caller) throws ProblemException {
+        Keeping keeping = request.keeping();
         if (keeping.autostart() && !keeping.saved()) {
             throw Problem.of(Problem.Code.USAGE, "Only a tunnel that is saved can start with its host.")
                     .asException();
         }
-        TunnelSpec parsed = TunnelSpecs.parse(spec, host, container, name, localPort);
-        return status(add(parsed, localPort, keeping, name != null, caller));
+        TunnelSpec parsed = TunnelSpecs.parse(
+                request.spec(), host, request.container(), request.name(), request.localPort());
+        if (parsed.isWide() && !request.agreed().contains(Request.Agreed.WIDE)) {
+            throw wide(parsed).asException();
+        }
+        TunnelSpec agreed = request.agreed().contains(Request.Agreed.RELAY) ? relayed(parsed) : parsed;
+        return status(add(agreed, request.localPort(), keeping, request.name() != null, caller));
+    }
+
+    private static Problem wide(TunnelSpec spec) {
+        return new Problem(
+                Problem.Code.USAGE,
+                "Port " + spec.localPort() + " would be open to every machine that reaches this one, at "
+                        + spec.local() + ".",
+                "Leave the address out to listen on 127.0.0.1 and ::1 only.",
+                Problem.WIDE);
+    }
+
+    private static TunnelSpec relayed(TunnelSpec spec) throws ProblemException {
+        if (spec.kind() == TunnelStatus.Kind.REMOTE) {
+            throw Problem.of(
+                            Problem.Code.USAGE,
+                            "A remote tunnel can't be relayed: its SSH server itself has to listen.",
+                            "Have AllowTcpForwarding allowed there.")
+                    .asException();
+        }
+        return spec.relayed();
+    }
+
+    /** Has it carried by a command of its host from now on. Its port is bound anew. */
+    TunnelStatus relay(String name, Fleet.Caller caller) throws ProblemException {
+        Tunnel before = find(name);
+        TunnelSpec spec = relayed(before.spec());
+        Tunnel tunnel = Tunnel.of(spec, routes, routes, status -> publish());
+        synchronized (this) {
+            byName.replace(spec.name(), before, tunnel);
+            wanted.remove(before);
+            switchedOff.remove(before);
+        }
+        dials.remove(before);
+        before.close();
+        start(tunnel, caller);
+        publish();
+        return status(tunnel);
     }
 
     /** Puts down what the ssh configuration forwards for a host, but for what is there already. */

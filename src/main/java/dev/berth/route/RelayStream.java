@@ -1,8 +1,5 @@
 package dev.berth.route;
 
-import dev.berth.api.ProblemException;
-import dev.berth.docker.Docker;
-import dev.berth.docker.Docker.ContainerCommand;
 import dev.berth.link.ByteStream;
 import dev.berth.link.OpenRefusedException;
 import dev.berth.link.OpenRefusedException.Reason;
@@ -14,17 +11,17 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** A connection that a program in the container carries. */
+/** A connection that a program of the host, or of a container, carries between its standard streams and a port. */
 final class RelayStream implements ByteStream {
     private static final Logger LOG = Logger.getLogger(RelayStream.class.getName());
     private static final Duration DEADLINE = Duration.ofSeconds(12);
@@ -42,27 +39,38 @@ final class RelayStream implements ByteStream {
     private final CompletableFuture<Boolean> reported = new CompletableFuture<>();
     private final AtomicLong taken = new AtomicLong();
     private final AtomicLong total = new AtomicLong(UNKNOWN);
+    private final AtomicBoolean open = new AtomicBoolean(true);
+    private final Runnable left;
     private volatile String lastLine = "";
     private volatile boolean finished;
+    /** It said that the end of its output is that of the connection, without a count. */
+    private volatile boolean over;
 
-    private RelayStream(RemoteCommand command) {
+    private RelayStream(RemoteCommand command, Runnable left) {
+        this.left = left;
         this.command = command;
         this.input = new Input(command.stdout());
     }
 
-    /** @throws OpenRefusedException where the tool is not there or nothing answered it */
-    static RelayStream open(Docker docker, String container, RelayTool tool, String address, int port)
-            throws IOException {
-        RelayStream stream;
+    interface Start {
+        RemoteCommand start() throws IOException;
+    }
+
+    /**
+     * Starts the program and waits until it is connected.
+     *
+     * @param left called once: when it is closed, or came to nothing
+     * @throws OpenRefusedException where the tool is not there or nothing answered it
+     */
+    static RelayStream open(Start start, Runnable left) throws IOException {
+        RemoteCommand command;
         try {
-            List<String> argv = tool.command(address, port);
-            stream = new RelayStream(docker.execStream(container, ContainerCommand.of(argv)));
-        } catch (ProblemException problem) {
-            OpenRefusedException refused = new OpenRefusedException(
-                    Reason.CONNECT_FAILED, problem.problem().message());
-            refused.initCause(problem);
-            throw refused;
+            command = start.start();
+        } catch (IOException | RuntimeException failure) {
+            left.run();
+            throw failure;
         }
+        RelayStream stream = new RelayStream(command, left);
         Thread.ofVirtual().name("relay-report").start(stream::readReport);
         try {
             stream.awaitConnected();
@@ -76,10 +84,10 @@ final class RelayStream implements ByteStream {
     private void awaitConnected() throws IOException {
         try {
             if (!connected.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new OpenRefusedException(Reason.CONNECT_FAILED, "the relay in the container ended: " + lastLine);
+                throw new OpenRefusedException(Reason.CONNECT_FAILED, "the relay ended: " + lastLine);
             }
         } catch (TimeoutException silent) {
-            throw new OpenRefusedException(Reason.CONNECT_FAILED, "the relay in the container did not answer in time");
+            throw new OpenRefusedException(Reason.CONNECT_FAILED, "the relay did not answer in time");
         } catch (ExecutionException never) {
             throw new IOException(never);
         } catch (InterruptedException stopped) {
@@ -130,6 +138,7 @@ final class RelayStream implements ByteStream {
         if (report.connected(line)) {
             connected.complete(true);
         }
+        over |= report.over(line);
         OptionalLong end = report.end(line);
         if (end.isPresent()) {
             total.set(end.getAsLong());
@@ -158,7 +167,13 @@ final class RelayStream implements ByteStream {
 
     @Override
     public void close() throws IOException {
-        command.close();
+        try {
+            command.close();
+        } finally {
+            if (open.getAndSet(false)) {
+                left.run();
+            }
+        }
     }
 
     /** Ends where the server's direction did, though the relay still carries the other one. */
@@ -183,7 +198,7 @@ final class RelayStream implements ByteStream {
             taken.addAndGet(Math.max(0, n));
             if (n < 0 && !finished) {
                 awaitReport();
-                finished = total.get() != UNKNOWN && taken.get() >= total.get();
+                finished = over || total.get() != UNKNOWN && taken.get() >= total.get();
             }
             return n;
         }

@@ -28,7 +28,7 @@ public abstract sealed class Tunnel implements AutoCloseable permits ListeningTu
     Tunnel(TunnelSpec spec, Consumer<TunnelStatus> changed) {
         this.spec = spec;
         this.state = new TunnelState(spec);
-        this.changes = new Changes(() -> changed.accept(state.status()));
+        this.changes = new Changes(() -> changed.accept(state.status()), state::lively);
     }
 
     /**
@@ -140,7 +140,7 @@ public abstract sealed class Tunnel implements AutoCloseable permits ListeningTu
     }
 
     final void refused(int link, Problem why) {
-        state.refused(link, why.sentence());
+        state.refused(link, why.sentence(), Problem.RELAY.equals(why.suggestion()));
         changes.state();
     }
 
