@@ -132,8 +132,8 @@ final class Tunnels {
             throw Problem.of(Problem.Code.USAGE, "Only a tunnel that is saved can start with its host.")
                     .asException();
         }
-        TunnelSpec parsed = TunnelSpecs.parse(
-                request.spec(), host, request.container(), request.name(), request.localPort());
+        TunnelSpec parsed =
+                TunnelSpecs.parse(request.spec(), host, request.container(), request.name(), request.localPort());
         if (parsed.isWide() && !request.agreed().contains(Request.Agreed.WIDE)) {
             throw wide(parsed).asException();
         }
@@ -144,8 +144,8 @@ final class Tunnels {
     private static Problem wide(TunnelSpec spec) {
         return new Problem(
                 Problem.Code.USAGE,
-                "Port " + spec.localPort() + " would be open to every machine that reaches this one, at "
-                        + spec.local() + ".",
+                "Port " + spec.localPort() + " would be open to every machine that reaches this one, at " + spec.local()
+                        + ".",
                 "Leave the address out to listen on 127.0.0.1 and ::1 only.",
                 Problem.WIDE);
     }

@@ -31,8 +31,8 @@ final class Dial {
         Thread.ofVirtual().name("route-dial").start(() -> {
             try {
                 opened.complete(route.open());
-            } catch (IOException refused) {
-                opened.completeExceptionally(refused);
+            } catch (IOException failed) {
+                opened.completeExceptionally(failed);
             }
         });
         try (ByteStream stream = opened.get(CONNECT.toMillis(), TimeUnit.MILLISECONDS)) {

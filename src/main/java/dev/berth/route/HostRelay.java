@@ -99,8 +99,8 @@ public final class HostRelay {
     private List<RelayTool> look() throws IOException {
         List<String> names =
                 Arrays.stream(RelayTool.values()).map(RelayTool::executable).toList();
-        Output output = link.run(
-                Command.script(RelayTool.FIND, names.toArray(String[]::new)), new byte[0], DEADLINE, LIMIT);
+        Output output =
+                link.run(Command.script(RelayTool.FIND, names.toArray(String[]::new)), new byte[0], DEADLINE, LIMIT);
         if (!output.ok()) {
             throw new IOException("exit code " + output.exit());
         }

@@ -53,7 +53,9 @@ public record Refusal(Why why, @Nullable String relay) {
 
     /** sshd passes on what strerror(3) and gai_strerror(3) say; the relays do as well. */
     private static Why said(String words) {
-        if (words.contains("not known") || words.contains("name resolution") || words.contains("no address associated")) {
+        if (words.contains("not known")
+                || words.contains("name resolution")
+                || words.contains("no address associated")) {
             return Why.NAME_UNKNOWN;
         } else if (words.contains("no route to host") || words.contains("unreachable")) {
             return Why.UNREACHABLE;

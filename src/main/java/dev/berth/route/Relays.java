@@ -76,7 +76,8 @@ final class Relays {
             return docker.execStream(container.id(), ContainerCommand.of(tool.command(address, port)));
         } catch (ProblemException problem) {
             OpenRefusedException refused = new OpenRefusedException(
-                    OpenRefusedException.Reason.CONNECT_FAILED, problem.problem().message());
+                    OpenRefusedException.Reason.CONNECT_FAILED,
+                    problem.problem().message());
             refused.initCause(problem);
             throw refused;
         }
@@ -92,9 +93,7 @@ final class Relays {
             return all;
         }
         List<String> found = output.out().lines().toList();
-        return all.stream()
-                .filter(tool -> found.contains(tool.executable()))
-                .toList();
+        return all.stream().filter(tool -> found.contains(tool.executable())).toList();
     }
 
     ProblemException none(boolean loopbackOnly) {

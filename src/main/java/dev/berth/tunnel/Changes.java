@@ -86,7 +86,7 @@ final class Changes implements AutoCloseable {
         }
     }
 
-    private long wait(long told) {
+    private long pause(long told) {
         if (counts) {
             return told + COUNTS_APART - System.nanoTime();
         }
@@ -99,7 +99,7 @@ final class Changes implements AutoCloseable {
         try {
             boolean old = false;
             while (!state && !old && !closed) {
-                long wait = wait(told);
+                long wait = pause(told);
                 old = wait <= 0;
                 if (!old) {
                     news.awaitNanos(wait);

@@ -10,8 +10,7 @@ record Refused(TunnelSpec spec, String target) {
         String host = spec.host();
         String there = target + " on " + host;
         return switch (refusal.why()) {
-            case NOBODY ->
-                refused("Nothing answers at " + there + ".", "Start the service there, or check the port.");
+            case NOBODY -> refused("Nothing answers at " + there + ".", "Start the service there, or check the port.");
             case NAME_UNKNOWN ->
                 refused(
                         host + " does not know the name " + spec.remoteAddress() + ".",
@@ -34,8 +33,7 @@ record Refused(TunnelSpec spec, String target) {
                         "The SSH server of " + host + " forwards to some addresses only, and " + target
                                 + " is none of them (PermitOpen).",
                         refusal);
-            case UNKNOWN_KIND ->
-                forbidden("The SSH server of " + host + " can't forward to Unix sockets.", refusal);
+            case UNKNOWN_KIND -> forbidden("The SSH server of " + host + " can't forward to Unix sockets.", refusal);
             case BUSY ->
                 refused(
                         host + " has too many streams open for one more to " + target + ".",

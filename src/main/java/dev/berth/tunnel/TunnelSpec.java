@@ -102,7 +102,19 @@ public record TunnelSpec(
     /** The same towards another far end. */
     TunnelSpec to(String address, int port) {
         return new TunnelSpec(
-                name, host, container, kind, bindAddresses, localPort, address, port, null, group, autostart, saved, relay);
+                name,
+                host,
+                container,
+                kind,
+                bindAddresses,
+                localPort,
+                address,
+                port,
+                null,
+                group,
+                autostart,
+                saved,
+                relay);
     }
 
     public TunnelSpec withLocalPort(int port) {

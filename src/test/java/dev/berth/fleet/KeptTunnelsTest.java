@@ -88,7 +88,14 @@ class KeptTunnelsTest {
         Request.LocalPort free = new Request.LocalPort(LocalPorts.nextFree(28_000), true);
         return fleet.handle(
                         new Request.AddTunnel(
-                                "box", null, "8888", name, free, new Request.Keeping(save, false, null), Set.of(), false),
+                                "box",
+                                null,
+                                "8888",
+                                name,
+                                free,
+                                new Request.Keeping(save, false, null),
+                                Set.of(),
+                                false),
                         NOBODY)
                 .tunnel();
     }
@@ -196,7 +203,8 @@ class KeptTunnelsTest {
         ProblemException problem = assertThrows(
                 ProblemException.class,
                 () -> fleet.handle(
-                        new Request.AddTunnel("box", null, "8889", "waiting", free, Request.Keeping.NOTHING, Set.of(), true),
+                        new Request.AddTunnel(
+                                "box", null, "8889", "waiting", free, Request.Keeping.NOTHING, Set.of(), true),
                         NOBODY));
         assertEquals(Problem.Code.HOST_UNREACHABLE, problem.problem().code());
         fleet.close(Fleet.End.STOP);
@@ -212,7 +220,8 @@ class KeptTunnelsTest {
             adding.add(Thread.ofVirtual().start(() -> {
                 try {
                     fleet.handle(
-                            new Request.AddTunnel("box", null, "8888", null, own, Request.Keeping.NOTHING, Set.of(), false),
+                            new Request.AddTunnel(
+                                    "box", null, "8888", null, own, Request.Keeping.NOTHING, Set.of(), false),
                             NOBODY);
                 } catch (ProblemException | InterruptedException failed) {
                     failures.add(failed);

@@ -143,7 +143,10 @@ class HostRelayTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = RelayTool.class, mode = EnumSource.Mode.EXCLUDE, names = {"BASH", "SOCAT"})
+    @EnumSource(
+            value = RelayTool.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"BASH", "SOCAT"})
     void aResetIsNoEnd(RelayTool tool) throws Exception {
         int port = server(client -> {
             client.getOutputStream().write(noise(1000));
@@ -168,11 +171,11 @@ class HostRelayTest {
         try (ServerSocket free = new ServerSocket(0)) {
             closed = free.getLocalPort();
         }
-        OpenRefusedException nobody = assertThrows(
-                OpenRefusedException.class, () -> by(tool, tool.command("127.0.0.1", closed)));
+        OpenRefusedException nobody =
+                assertThrows(OpenRefusedException.class, () -> by(tool, tool.command("127.0.0.1", closed)));
         assertEquals(Why.NOBODY, Refusal.of(nobody).why(), nobody.getMessage());
-        OpenRefusedException unknown = assertThrows(
-                OpenRefusedException.class, () -> by(tool, tool.command("no-such-name.invalid", 80)));
+        OpenRefusedException unknown =
+                assertThrows(OpenRefusedException.class, () -> by(tool, tool.command("no-such-name.invalid", 80)));
         assertEquals(Why.NAME_UNKNOWN, Refusal.of(unknown).why(), unknown.getMessage());
     }
 
@@ -204,8 +207,7 @@ class HostRelayTest {
         for (int i = 0; i < 5; i++) {
             streams.add(closing(relay.tcp("127.0.0.1", port)));
         }
-        OpenRefusedException busy =
-                assertThrows(OpenRefusedException.class, () -> relay.tcp("127.0.0.1", port));
+        OpenRefusedException busy = assertThrows(OpenRefusedException.class, () -> relay.tcp("127.0.0.1", port));
         assertEquals(Reason.BUSY, busy.reason());
         streams.getFirst().close();
         streams.getFirst().close();

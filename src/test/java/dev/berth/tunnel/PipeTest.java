@@ -145,7 +145,9 @@ class PipeTest {
         for (int i = 0; i < 3000; i++) {
             socket.getOutputStream().write('a');
             socket.getOutputStream().write('b');
-            assertEquals("ab", new String(socket.getInputStream().readNBytes(2), java.nio.charset.StandardCharsets.US_ASCII));
+            assertEquals(
+                    "ab",
+                    new String(socket.getInputStream().readNBytes(2), java.nio.charset.StandardCharsets.US_ASCII));
         }
     }
 }

@@ -281,7 +281,14 @@ final class TunnelActions {
         }
         String container = container(target);
         Request.AddTunnel request = new Request.AddTunnel(
-                host, container, port.toString(), null, Request.LocalPort.SAME, Request.Keeping.NOTHING, Set.of(), false);
+                host,
+                container,
+                port.toString(),
+                null,
+                Request.LocalPort.SAME,
+                Request.Keeping.NOTHING,
+                Set.of(),
+                false);
         return target.model().send(request, new Intent.AddTunnel(request));
     }
 }

@@ -21,7 +21,9 @@ final class Forms {
 
     /** The form for a new tunnel on top, whose request somebody had to agree to; null where there is none. */
     static Dialog.@Nullable Form newTunnel(Model model) {
-        return model.dialog() instanceof Dialog.Form form && form.subject() instanceof Dialog.Form.NewTunnel ? form : null;
+        return model.dialog() instanceof Dialog.Form form && form.subject() instanceof Dialog.Form.NewTunnel
+                ? form
+                : null;
     }
 
     /** All that wait can be filled in again: their answers will not come. */
