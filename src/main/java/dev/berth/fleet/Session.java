@@ -111,7 +111,11 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** How connections leave the host. @param relayed by commands rather than by its SSH server's forwards */
+    /**
+     * How connections leave the host.
+     *
+     * @param relayed by commands rather than by its SSH server's forwards
+     */
     Outlet outlet(boolean relayed) {
         return new Outlet(host, link, relay, relayed);
     }

@@ -125,7 +125,11 @@ final class Tunnels {
         return put(spec);
     }
 
-    /** Makes a tunnel, starts it and connects its host. @param host as it is listed */
+    /**
+     * Makes a tunnel, starts it and connects its host.
+     *
+     * @param host as it is listed
+     */
     TunnelStatus add(String host, Request.AddTunnel request, Fleet.@Nullable Caller caller) throws ProblemException {
         Keeping keeping = request.keeping();
         if (keeping.autostart() && !keeping.saved()) {

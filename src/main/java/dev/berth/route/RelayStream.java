@@ -1,5 +1,6 @@
 package dev.berth.route;
 
+import dev.berth.link.ByteQueue;
 import dev.berth.link.ByteStream;
 import dev.berth.link.OpenRefusedException;
 import dev.berth.link.OpenRefusedException.Reason;
@@ -11,6 +12,7 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -33,15 +35,21 @@ final class RelayStream implements ByteStream {
 
     private static final long UNKNOWN = -1;
 
+    private static final int BLOCK = 64 << 10;
+    private static final int LONGEST_WORDS = 300;
+
     private final RemoteCommand command;
-    private final InputStream input;
+    /** Ends where the server's direction did, though the relay still carries the other one. */
+    private final ByteQueue arrived = new ByteQueue();
+
+    private final InputStream input = new Input(arrived);
     private final CompletableFuture<Boolean> connected = new CompletableFuture<>();
     private final CompletableFuture<Boolean> reported = new CompletableFuture<>();
     private final AtomicLong taken = new AtomicLong();
     private final AtomicLong total = new AtomicLong(UNKNOWN);
     private final AtomicBoolean open = new AtomicBoolean(true);
     private final Runnable left;
-    private volatile String lastLine = "";
+    private volatile String lastWords = "";
     private volatile boolean finished;
     /** It said that the end of its output is that of the connection, without a count. */
     private volatile boolean over;
@@ -49,7 +57,6 @@ final class RelayStream implements ByteStream {
     private RelayStream(RemoteCommand command, Runnable left) {
         this.left = left;
         this.command = command;
-        this.input = new Input(command.stdout());
     }
 
     interface Start {
@@ -72,6 +79,7 @@ final class RelayStream implements ByteStream {
         }
         RelayStream stream = new RelayStream(command, left);
         Thread.ofVirtual().name("relay-report").start(stream::readReport);
+        Thread.ofVirtual().name("relay-output").start(stream::readOutput);
         try {
             stream.awaitConnected();
         } catch (IOException failure) {
@@ -84,7 +92,7 @@ final class RelayStream implements ByteStream {
     private void awaitConnected() throws IOException {
         try {
             if (!connected.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new OpenRefusedException(Reason.CONNECT_FAILED, "the relay ended: " + lastLine);
+                throw new OpenRefusedException(Reason.CONNECT_FAILED, "the relay ended: " + lastWords);
             }
         } catch (TimeoutException silent) {
             throw new OpenRefusedException(Reason.CONNECT_FAILED, "the relay did not answer in time");
@@ -112,7 +120,9 @@ final class RelayStream implements ByteStream {
         RelayTool.Report report = new RelayTool.Report();
         StringBuilder line = new StringBuilder();
         byte[] buffer = new byte[4096];
-        try (InputStream errors = command.stderr()) {
+        // never closed: that would close the command
+        InputStream errors = command.stderr();
+        try {
             for (int n = errors.read(buffer); n >= 0; n = errors.read(buffer)) {
                 for (char c : new String(buffer, 0, n, StandardCharsets.ISO_8859_1).toCharArray()) {
                     if (c == '\n') {
@@ -124,16 +134,17 @@ final class RelayStream implements ByteStream {
                 }
             }
         } catch (IOException ended) {
-            lastLine = String.valueOf(ended.getMessage());
+            lastWords = String.valueOf(ended.getMessage());
         } finally {
             connected.complete(false);
             reported.complete(true);
         }
     }
 
-    private void told(RelayTool.Report report, String line) throws IOException {
+    private void told(RelayTool.Report report, String line) {
         if (!line.matches(SMALL_TALK)) {
-            lastLine = line;
+            String words = lastWords.isEmpty() ? line : lastWords + "; " + line;
+            lastWords = words.substring(Math.max(0, words.length() - LONGEST_WORDS));
         }
         if (report.connected(line)) {
             connected.complete(true);
@@ -142,11 +153,39 @@ final class RelayStream implements ByteStream {
         OptionalLong end = report.end(line);
         if (end.isPresent()) {
             total.set(end.getAsLong());
-            // whoever is past all of it waits in a read that nothing will end; one who is not yet sees the total first
-            if (taken.get() >= end.getAsLong()) {
-                finished = true;
-                command.stdout().close();
+            endOnceAllIsThere();
+        }
+    }
+
+    /** Called after each change of the two counts, whichever comes last. */
+    private boolean endOnceAllIsThere() {
+        boolean all = total.get() != UNKNOWN && taken.get() >= total.get();
+        if (all) {
+            finished = true;
+            arrived.end(null);
+        }
+        return all;
+    }
+
+    /** Apart from the reader: whoever has read all that there is must not wait for the end of the program. */
+    private void readOutput() {
+        byte[] buffer = new byte[BLOCK];
+        InputStream output = command.stdout();
+        try {
+            for (int n = output.read(buffer); n >= 0; n = output.read(buffer)) {
+                arrived.put(Arrays.copyOf(buffer, n));
+                taken.addAndGet(n);
+                if (endOnceAllIsThere()) {
+                    return;
+                }
             }
+            awaitReport();
+            finished |= over;
+            if (!endOnceAllIsThere()) {
+                arrived.end(null);
+            }
+        } catch (IOException broken) {
+            arrived.end(broken);
         }
     }
 
@@ -167,6 +206,7 @@ final class RelayStream implements ByteStream {
 
     @Override
     public void close() throws IOException {
+        arrived.close();
         try {
             command.close();
         } finally {
@@ -176,31 +216,10 @@ final class RelayStream implements ByteStream {
         }
     }
 
-    /** Ends where the server's direction did, though the relay still carries the other one. */
+    /** Closing it closes the whole. */
     private final class Input extends FilterInputStream {
         Input(InputStream in) {
             super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            if (length > 0 && total.get() != UNKNOWN && taken.get() >= total.get()) {
-                finished = true;
-                return -1;
-            }
-            int n = in.read(buffer, offset, length);
-            taken.addAndGet(Math.max(0, n));
-            if (n < 0 && !finished) {
-                awaitReport();
-                finished = over || total.get() != UNKNOWN && taken.get() >= total.get();
-            }
-            return n;
         }
 
         @Override

@@ -86,10 +86,13 @@ class HostRelayTest {
         return server.getLocalPort();
     }
 
-    private RelayStream by(RelayTool tool, List<String> line) throws IOException {
+    private void assumeHas(RelayTool tool) throws IOException {
         String found = link.run(Command.script(RelayTool.FIND, tool.executable()), Duration.ofSeconds(10))
                 .out();
         assumeTrue(!found.isEmpty(), "this machine has no " + tool.executable());
+    }
+
+    private RelayStream by(List<String> line) throws IOException {
         return closing(RelayStream.open(() -> link.start(new Command(line)), () -> {}));
     }
 
@@ -102,6 +105,7 @@ class HostRelayTest {
     @ParameterizedTest
     @EnumSource(RelayTool.class)
     void bytesArriveUnchangedAndTheServersEndIsOne(RelayTool tool) throws Exception {
+        assumeHas(tool);
         byte[] up = noise(300_000);
         byte[] down = noise(700_000);
         CompletableFuture<byte[]> got = new CompletableFuture<>();
@@ -109,7 +113,7 @@ class HostRelayTest {
             got.complete(client.getInputStream().readNBytes(up.length));
             client.getOutputStream().write(down);
         });
-        RelayStream stream = by(tool, tool.command("localhost", port));
+        RelayStream stream = by(tool.command("localhost", port));
         stream.output().write(up);
         assertArrayEquals(down, stream.input().readAllBytes());
         assertTrue(stream.inputFinished());
@@ -120,9 +124,10 @@ class HostRelayTest {
     @ParameterizedTest
     @EnumSource(value = RelayTool.class, mode = EnumSource.Mode.EXCLUDE, names = "BASH")
     void eachDirectionEndsApart(RelayTool tool) throws Exception {
+        assumeHas(tool);
         int first = server(client -> client.getOutputStream()
                 .write(("got " + client.getInputStream().readAllBytes().length).getBytes(UTF_8)));
-        RelayStream ends = by(tool, tool.command("127.0.0.1", first));
+        RelayStream ends = by(tool.command("127.0.0.1", first));
         ends.output().write(noise(5000));
         ends.output().close();
         assertEquals("got 5000", new String(ends.input().readAllBytes(), UTF_8));
@@ -134,7 +139,7 @@ class HostRelayTest {
             client.shutdownOutput();
             got.complete(client.getInputStream().readAllBytes().length);
         });
-        RelayStream stays = by(tool, tool.command("127.0.0.1", second));
+        RelayStream stays = by(tool.command("127.0.0.1", second));
         assertEquals("x", new String(stays.input().readAllBytes(), UTF_8));
         assertTrue(stays.inputFinished());
         stays.output().write(noise(500_000));
@@ -148,12 +153,13 @@ class HostRelayTest {
             mode = EnumSource.Mode.EXCLUDE,
             names = {"BASH", "SOCAT"})
     void aResetIsNoEnd(RelayTool tool) throws Exception {
+        assumeHas(tool);
         int port = server(client -> {
             client.getOutputStream().write(noise(1000));
             client.getInputStream().read();
             client.setSoLinger(true, 0);
         });
-        RelayStream stream = by(tool, tool.command("127.0.0.1", port));
+        RelayStream stream = by(tool.command("127.0.0.1", port));
         assertEquals(1000, stream.input().readNBytes(1000).length);
         stream.output().write(1);
         try {
@@ -167,21 +173,23 @@ class HostRelayTest {
     @ParameterizedTest
     @EnumSource(RelayTool.class)
     void aRefusalIsToldInTheWordsOfTheSystem(RelayTool tool) throws Exception {
+        assumeHas(tool);
         int closed;
         try (ServerSocket free = new ServerSocket(0)) {
             closed = free.getLocalPort();
         }
         OpenRefusedException nobody =
-                assertThrows(OpenRefusedException.class, () -> by(tool, tool.command("127.0.0.1", closed)));
+                assertThrows(OpenRefusedException.class, () -> by(tool.command("127.0.0.1", closed)));
         assertEquals(Why.NOBODY, Refusal.of(nobody).why(), nobody.getMessage());
         OpenRefusedException unknown =
-                assertThrows(OpenRefusedException.class, () -> by(tool, tool.command("no-such-name.invalid", 80)));
+                assertThrows(OpenRefusedException.class, () -> by(tool.command("no-such-name.invalid", 80)));
         assertEquals(Why.NAME_UNKNOWN, Refusal.of(unknown).why(), unknown.getMessage());
     }
 
     @ParameterizedTest
     @EnumSource(value = RelayTool.class, mode = EnumSource.Mode.EXCLUDE, names = "BASH")
     void aSocketIsReached(RelayTool tool, @TempDir Path folder) throws Exception {
+        assumeHas(tool);
         Path path = folder.resolve("a, b.sock");
         ServerSocketChannel server = closing(ServerSocketChannel.open(StandardProtocolFamily.UNIX));
         server.bind(UnixDomainSocketAddress.of(path));
@@ -192,7 +200,7 @@ class HostRelayTest {
                 // the test tells what it missed
             }
         });
-        RelayStream stream = by(tool, tool.command(path.toString()));
+        RelayStream stream = by(tool.command(path.toString()));
         stream.output().write("hello".getBytes(UTF_8));
         stream.output().close();
         assertEquals("hello", new String(stream.input().readAllBytes(), UTF_8));

@@ -27,12 +27,11 @@ class MeterTest {
 
     @Test
     void theRateIsThatOfTheLastSeconds() {
-        assertEquals(1000, at(2, 2000, 0).rateIn());
-        assertEquals(1000, at(4, 4000, 400).rateIn());
-        Traffic traffic = at(6, 10_000, 400);
-        assertEquals(3000, traffic.rateIn());
-        assertEquals(200, at(6, 10_000, 400 + 400).rateOut());
-        assertEquals(0, at(11, 10_000, 800).rateIn());
+        assertEquals(1000, at(1.9, 1900, 0).rateIn());
+        assertEquals(1000, at(3.9, 3900, 390).rateIn());
+        assertEquals(100, at(3.9, 3900, 390).rateOut());
+        assertEquals(2000, at(5.9, 9700, 390).rateIn());
+        assertEquals(0, at(11, 9700, 390).rateIn());
     }
 
     @Test

@@ -185,14 +185,11 @@ public final class Details {
                         tunnel.local() + (tunnel.isWide() ? ", open to other machines" : ""),
                         tunnel.isWide() ? Style.WARN : Style.TEXT)
                 .field("Remote end", tunnel.remote())
-                .field("Way", Kinds.way(tunnel.way()))
-                .field("Relay", relay(tunnel))
+                .field("Way", way(tunnel))
                 .field("Clients", tunnel.clients())
-                .field("Rate in", Words.rate(tunnel.traffic().rateIn()))
-                .field("Rate out", Words.rate(tunnel.traffic().rateOut()))
                 .field("Last minute", minute(model, tunnel.traffic()))
-                .field("In", Words.bytes(tunnel.bytesIn()))
-                .field("Out", Words.bytes(tunnel.bytesOut()))
+                .field("In", passed(tunnel.bytesIn(), tunnel.traffic().rateIn()))
+                .field("Out", passed(tunnel.bytesOut(), tunnel.traffic().rateOut()))
                 .field("Group", tunnel.group())
                 .field("With host", tunnel.autostart() ? "switched on" : "left alone")
                 .field("Saved", tunnel.saved() ? "yes" : "no, it ends with the agent");
@@ -202,12 +199,16 @@ public final class Details {
         return last == null ? null : last.reason() + " (" + since(model, last.at()) + ")";
     }
 
-    private static String relay(TunnelStatus tunnel) {
+    private static String way(TunnelStatus tunnel) {
         return switch (tunnel.relay()) {
-            case NO -> "no need";
-            case OFFERED -> "could carry it; v has it do so";
-            case ACCEPTED -> "a command of " + tunnel.host() + " for each connection";
+            case NO -> Kinds.way(tunnel.way());
+            case OFFERED -> "none; a relay could carry it: v";
+            case ACCEPTED -> "a relay: a command of " + tunnel.host() + " for each connection";
         };
+    }
+
+    private static String passed(long bytes, long rate) {
+        return Words.bytes(bytes) + (rate == 0 ? "" : ", " + Words.rate(rate));
     }
 
     private static @Nullable String minute(Model model, TunnelStatus.Traffic traffic) {

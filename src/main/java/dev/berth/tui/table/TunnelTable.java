@@ -66,7 +66,7 @@ final class TunnelTable implements TableOf {
         if (tunnel.reason() != null) {
             return Cell.styled(tunnel.reason(), Style.WARN);
         }
-        return tunnel.isWide() ? Cell.styled("open to other machines", Style.WARN) : Cell.dim(kept(tunnel));
+        return tunnel.isWide() ? Cell.styled("open to others", Style.WARN) : Cell.dim(kept(tunnel));
     }
 
     private static String kept(TunnelStatus tunnel) {
