@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class Tunnels {
     private static final Logger LOG = Logger.getLogger(Tunnels.class.getName());
     private static final Duration PROBE = Duration.ofSeconds(5);
+    private static final int LOOKS_AT_IDLE = 3;
 
     private final Function<String, HostSupervisor> hosts;
     private final HostRoutes routes;
@@ -45,6 +46,7 @@ final class Tunnels {
     private final Set<Tunnel> switchedOff = new HashSet<>();
 
     private boolean ending;
+    private int looks;
 
     /** The dials that tunnels were started with. */
     private final Map<Tunnel, CompletableFuture<Session>> dials = new ConcurrentHashMap<>();
@@ -477,15 +479,24 @@ final class Tunnels {
         }
     }
 
-    /** Asks the far ends whether they answer. */
+    /**
+     * Asks the far ends whether they answer: those that did not, and now and then those that did and that nobody uses, since
+     * nobody else would notice that they are gone. Called by one thread, every few seconds while somebody looks.
+     */
     void probeAll() {
         List<Tunnel> all;
         synchronized (this) {
             all = List.copyOf(byName.values());
         }
+        boolean idle = ++looks % LOOKS_AT_IDLE == 0;
         for (Tunnel tunnel : all) {
-            TunnelStatus.State state = tunnel.status().state();
-            if (state == TunnelStatus.State.SERVICE_DOWN || state == TunnelStatus.State.LISTENING) {
+            TunnelStatus status = tunnel.status();
+            boolean ask = switch (status.state()) {
+                case SERVICE_DOWN, LISTENING -> true;
+                case UP -> idle && status.clients() == 0;
+                case OFF, LINK_DOWN, FAILED -> false;
+            };
+            if (ask) {
                 probe(tunnel);
             }
         }

@@ -6,6 +6,7 @@ import dev.berth.link.OpenRefusedException;
 import dev.berth.link.OpenRefusedException.Reason;
 import dev.berth.link.RemoteCommand;
 import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -36,6 +37,9 @@ final class RelayStream implements ByteStream {
     private static final long UNKNOWN = -1;
 
     private static final int BLOCK = 64 << 10;
+    /** How long a relay may take to pass on what it was given. */
+    private static final Duration PASSING_ON = Duration.ofSeconds(30);
+
     private static final int LONGEST_WORDS = 300;
 
     private final RemoteCommand command;
@@ -43,6 +47,7 @@ final class RelayStream implements ByteStream {
     private final ByteQueue arrived = new ByteQueue();
 
     private final InputStream input = new Input(arrived);
+    private final OutputStream output;
     private final CompletableFuture<Boolean> connected = new CompletableFuture<>();
     private final CompletableFuture<Boolean> reported = new CompletableFuture<>();
     private final AtomicLong taken = new AtomicLong();
@@ -51,12 +56,14 @@ final class RelayStream implements ByteStream {
     private final Runnable left;
     private volatile String lastWords = "";
     private volatile boolean finished;
+    private volatile boolean ended;
     /** It said that the end of its output is that of the connection, without a count. */
     private volatile boolean over;
 
     private RelayStream(RemoteCommand command, Runnable left) {
         this.left = left;
         this.command = command;
+        this.output = new Output(command.stdin());
     }
 
     interface Start {
@@ -196,7 +203,7 @@ final class RelayStream implements ByteStream {
 
     @Override
     public OutputStream output() {
-        return command.stdin();
+        return output;
     }
 
     @Override
@@ -204,13 +211,37 @@ final class RelayStream implements ByteStream {
         return finished;
     }
 
+    /** One that is through with both directions ends by itself once it has passed on what it has; others are broken off. */
     @Override
     public void close() throws IOException {
+        if (!open.getAndSet(false)) {
+            return;
+        }
         arrived.close();
+        if (finished && ended) {
+            Thread.ofVirtual().name("relay-end").start(this::end);
+        } else {
+            end(Duration.ZERO);
+        }
+    }
+
+    private void end() {
         try {
-            command.close();
+            end(PASSING_ON);
+        } catch (IOException broken) {
+            LOG.log(Level.FINE, "a relay ended badly", broken);
+        }
+    }
+
+    private void end(Duration patience) throws IOException {
+        try {
+            if (patience.isPositive()) {
+                command.await(patience);
+            }
         } finally {
-            if (open.getAndSet(false)) {
+            try {
+                command.close();
+            } finally {
                 left.run();
             }
         }
@@ -225,6 +256,24 @@ final class RelayStream implements ByteStream {
         @Override
         public void close() throws IOException {
             RelayStream.this.close();
+        }
+    }
+
+    /** Takes note of its end. */
+    private final class Output extends FilterOutputStream {
+        Output(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            out.close();
+            ended = true;
         }
     }
 }

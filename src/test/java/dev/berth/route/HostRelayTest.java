@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -204,6 +205,29 @@ class HostRelayTest {
         stream.output().write("hello".getBytes(UTF_8));
         stream.output().close();
         assertEquals("hello", new String(stream.input().readAllBytes(), UTF_8));
+    }
+
+    /** What was written before both ends were through still arrives, though the stream is closed at once. */
+    @ParameterizedTest
+    @EnumSource(value = RelayTool.class, mode = EnumSource.Mode.EXCLUDE, names = "BASH")
+    void aCloseAfterBothEndsTakesNothingBack(RelayTool tool) throws Exception {
+        assumeHas(tool);
+        CompletableFuture<Integer> got = new CompletableFuture<>();
+        int port = server(client -> {
+            client.shutdownOutput();
+            int all = 0;
+            for (int n; (n = client.getInputStream().readNBytes(1000).length) > 0; ) {
+                all += n;
+                LockSupport.parkNanos(100_000);
+            }
+            got.complete(all);
+        });
+        RelayStream stream = by(tool.command("127.0.0.1", port));
+        assertEquals(-1, stream.input().read());
+        stream.output().write(noise(800_000));
+        stream.output().close();
+        stream.close();
+        assertEquals(800_000, got.get());
     }
 
     /** sshd counts each as a session. */
