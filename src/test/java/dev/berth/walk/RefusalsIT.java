@@ -204,10 +204,7 @@ class RefusalsIT {
         assertEquals("no", shown().get("relay"));
         berth.run("tunnel", "rm", "t").ok();
         // no resolver is asked for a name that can be none: sshd stands still while one does not answer
-        says(
-                refused("gpu1", port + ":no..such:80"),
-                "gpu1 does not know the name no..such.",
-                "looked up there");
+        says(refused("gpu1", port + ":no..such:80"), "gpu1 does not know the name no..such.", "looked up there");
         berth.run("tunnel", "rm", "t").ok();
         says(refused("gpu1", port + ":/run/no-such.sock"), "There is no socket /run/no-such.sock on gpu1.");
         berth.run("tunnel", "rm", "t").ok();

@@ -89,8 +89,8 @@ class SoakIT {
         Users users = new Users(false);
         try (BerthProgram berth = new BerthProgram(Lab.sshConfig());
                 HereServer server = HereServer.start(users::serve)) {
-            berth.run("connect", "gpu1").ok();
-            berth.run("tunnel", "add", "gpu1", port + ":" + server.end(), "--name", "t", "--wait")
+            berth.run("connect", "cpu1").ok();
+            berth.run("tunnel", "add", "cpu1", port + ":" + server.end(), "--name", "t", "--wait")
                     .ok();
             long pid = agent(berth);
             Sample fresh = Sample.of(pid);

@@ -148,8 +148,7 @@ class TunnelVerbsIT {
                 // takes the address that the first one had
                 web(name + "-2");
                 screen.awaitScreen("it is down", text -> text.contains("service down"), Duration.ofSeconds(60));
-                assertTrue(
-                        String.valueOf(shown("followed").get("reason")).contains(name), () -> "reason: " + screen);
+                assertTrue(String.valueOf(shown("followed").get("reason")).contains(name), () -> "reason: " + screen);
                 try (Socket client = new Socket(InetAddress.getLoopbackAddress(), 18097)) {
                     client.setSoTimeout(20_000);
                     Assertions.assertThrows(
