@@ -238,7 +238,7 @@ class PeersIT {
                 String report = run(line.toArray(String[]::new));
                 Map<?, ?> end = (Map<?, ?>) ((Map<?, ?>) Objects.requireNonNull(Json.readAny(report))).get("end");
                 Map<?, ?> received = (Map<?, ?>) end.get("sum_received");
-                assertTrue(((Number) Objects.requireNonNull(received.get("bytes"))).longValue() > 60L << 20, report);
+                assertTrue(((Number) Objects.requireNonNull(received.get("bytes"))).longValue() > 48L << 20, report);
             }
         } finally {
             server.destroy();

@@ -70,7 +70,7 @@ class SoakIT {
                         .waitFor();
                 return Files.readString(dump)
                         .lines()
-                        .filter(line -> line.endsWith(" virtual"))
+                        .filter(line -> line.contains("\" virtual"))
                         .count();
             } finally {
                 Files.delete(dump);
