@@ -155,6 +155,11 @@ public final class LiveFleet implements Fleet {
         }
 
         @Override
+        public void containersChanged(String host) {
+            tunnels.containersChanged(host);
+        }
+
+        @Override
         public JupyterServer complete(JupyterServer server) {
             return servers.complete(server);
         }

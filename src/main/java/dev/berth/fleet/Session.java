@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -37,6 +38,9 @@ final class Session implements AutoCloseable {
     private static final Duration ATTENDED = Duration.ofSeconds(30);
     private static final Duration GPU_TICK = Duration.ofSeconds(2);
 
+    /** Events after which a container is where it was. */
+    private static final Set<String> HARMLESS = Set.of("create", "kill", "oom", "update");
+
     /** Takes what the watchers find. Called from their threads. */
     interface Facts {
         void containers(Section<Container> containers);
@@ -44,6 +48,9 @@ final class Session implements AutoCloseable {
         void gpus(Section<Gpu> gpus);
 
         void servers(List<FoundServer> servers, @Nullable Problem problem);
+
+        /** Containers came, went or changed: which they are is told by the next read. */
+        void containersChanged();
     }
 
     private final String host;
@@ -221,14 +228,19 @@ final class Session implements AutoCloseable {
         dockerLock.lock();
         try {
             if (events == null && !closed) {
-                events = engine.events(event -> changed(), this::eventsEnded);
+                events = engine.events(this::changed, this::eventsEnded);
+                // what happened before was not heard
+                facts.containersChanged();
             }
         } finally {
             dockerLock.unlock();
         }
     }
 
-    private void changed() {
+    private void changed(Docker.ContainerEvent event) {
+        if (!HARMLESS.contains(event.action())) {
+            facts.containersChanged();
+        }
         containerPoll.poke();
         serverPoll.poke();
     }

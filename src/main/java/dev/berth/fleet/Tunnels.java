@@ -479,6 +479,15 @@ final class Tunnels {
         }
     }
 
+    /** Ways to containers are found anew: an address may be another one's by now. */
+    void containersChanged(String host) {
+        for (Tunnel tunnel : running(host)) {
+            if (tunnel.spec().container() != null) {
+                tunnel.wayChanged();
+            }
+        }
+    }
+
     /**
      * Asks the far ends whether they answer: those that did not, and now and then those that did and that nobody uses, since
      * nobody else would notice that they are gone. Called by one thread, every few seconds while somebody looks.

@@ -111,6 +111,9 @@ public abstract sealed class Tunnel implements AutoCloseable permits ListeningTu
         changes.state();
     }
 
+    /** The way that was found may lead elsewhere by now: the next connection finds its own. */
+    public void wayChanged() {}
+
     /**
      * Asks the far end, not only the link.
      *
