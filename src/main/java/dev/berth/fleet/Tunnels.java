@@ -140,6 +140,13 @@ final class Tunnels {
         }
         TunnelSpec parsed =
                 TunnelSpecs.parse(request.spec(), host, request.container(), request.name(), request.localPort());
+        if (parsed.isWide() && parsed.kind() == TunnelStatus.Kind.DYNAMIC) {
+            throw Problem.of(
+                            Problem.Code.USAGE,
+                            "A SOCKS proxy listens on 127.0.0.1 and ::1 only: it would let everybody act as " + host + ".",
+                            "Leave the address out.")
+                    .asException();
+        }
         if (parsed.isWide() && !request.agreed().contains(Request.Agreed.WIDE)) {
             throw wide(parsed).asException();
         }

@@ -10,6 +10,7 @@ import dev.berth.link.Link;
 import dev.berth.link.OpenRefusedException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the way to one port of one container by trying, in the order told at {@link Routes#toContainer}. */
@@ -23,8 +24,8 @@ final class ContainerRoutes {
     private final Docker docker;
     private final String container;
     private final int port;
-    /** What the SSH server forbade among the ways that were tried. */
-    private @Nullable Refusal forbidden;
+    /** Explains what the SSH server forbade among the ways that were tried, which takes questions to the host. */
+    private @Nullable Supplier<Refusal> forbidden;
 
     ContainerRoutes(Outlet outlet, Docker docker, String container, int port) {
         this.outlet = outlet;
@@ -109,8 +110,9 @@ final class ContainerRoutes {
             if (Dial.tried(way, listening, failure -> refused[0] = failure)) {
                 return way;
             }
-            if (refused[0] != null && refused[0].reason() == OpenRefusedException.Reason.PROHIBITED) {
-                forbidden = way.explain(refused[0]);
+            OpenRefusedException why = refused[0];
+            if (why != null && why.reason() == OpenRefusedException.Reason.PROHIBITED) {
+                forbidden = () -> way.explain(why);
             }
         }
         return null;
@@ -141,8 +143,8 @@ final class ContainerRoutes {
         if (relay != null) {
             return relay;
         }
-        Refusal refusal = forbidden;
-        throw refusal == null ? relays.none(listeners.loopbackOnly()) : forbidden(asked, refusal);
+        Supplier<Refusal> refusal = forbidden;
+        throw refusal == null ? relays.none(listeners.loopbackOnly()) : forbidden(asked, refusal.get());
     }
 
     private ProblemException forbidden(ContainerDetails asked, Refusal refusal) {

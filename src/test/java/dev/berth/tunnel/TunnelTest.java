@@ -395,7 +395,8 @@ class TunnelTest {
     /** Another container may have the address by now, and would answer. */
     @Test
     void aWayThatChangedIsNotGoneAgain() throws Exception {
-        List<Far> now = new ArrayList<>(List.of(far(client -> client.getOutputStream().write('1'))));
+        List<Far> now =
+                new ArrayList<>(List.of(far(client -> client.getOutputStream().write('1'))));
         Tunnel tunnel = tunnel((spec, deadline) -> now.getFirst());
         tunnel.start();
         tunnel.linkUp();
