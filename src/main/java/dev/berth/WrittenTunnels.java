@@ -46,7 +46,8 @@ final class WrittenTunnels implements TunnelStore {
                 tunnel.remotePath(),
                 tunnel.group(),
                 tunnel.autostart(),
-                tunnel.saved());
+                tunnel.saved(),
+                tunnel.relay());
     }
 
     @Override
@@ -76,6 +77,7 @@ final class WrittenTunnels implements TunnelStore {
                 spec.group(),
                 spec.autostart(),
                 spec.saved(),
+                spec.relay(),
                 running);
     }
 }

@@ -43,6 +43,9 @@ final class HostSupervisor {
 
         void down(String host, String reason);
 
+        /** Containers came, went or changed there. */
+        void containersChanged(String host);
+
         /** Fills in what only tunnels know. */
         JupyterServer complete(JupyterServer server);
     }
@@ -440,6 +443,11 @@ final class HostSupervisor {
         @Override
         public void images(Section<Image> images) {
             fold(attempt, null, null, null, keep(snapshot().images(), images), null);
+        }
+
+        @Override
+        public void containersChanged() {
+            life.containersChanged(host);
         }
 
         @Override
