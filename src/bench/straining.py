@@ -110,6 +110,9 @@ def crowd(world):
     pid = world.agent_pid()
     before = rollup(pid)["Rss"]
     clients = [connect(port, "D", HELD, room=16 << 10) for _ in range(CLIENTS)]
+    for client in clients:
+        if not client.recv(1):
+            raise RuntimeError("a stream ended before its first byte")
     last = [before]
 
     def settled():

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class WindowBudget {
     /** One for the process, since memory is the process's. */
-    static final WindowBudget SHARED = new WindowBudget(32L << 20);
+    static final WindowBudget SHARED = new WindowBudget(24L << 20);
 
     private final long all;
     private final AtomicLong left;

@@ -38,17 +38,21 @@ final class Pipe {
 
     /** Carries bytes until both ways have ended or either broke, and closes both ends then. */
     void run() {
-        CountDownLatch upEnded = new CountDownLatch(1);
+        CountDownLatch downEnded = new CountDownLatch(1);
         PipeThreads.run(() -> {
             try {
-                up();
+                down();
+            } catch (RuntimeException broken) {
+                reset();
+                throw broken;
             } finally {
-                upEnded.countDown();
+                downEnded.countDown();
             }
         });
-        down();
+        // on this thread, since it is the client that speaks first, as a rule
+        up();
         try {
-            upEnded.await();
+            downEnded.await();
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
             reset();

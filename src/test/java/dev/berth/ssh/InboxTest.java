@@ -88,18 +88,18 @@ class InboxTest {
 
     @Test
     void aThousandThatNobodyReadsStayWithinTheBudget() {
-        WindowBudget all = new WindowBudget(32L << 20);
+        WindowBudget all = new WindowBudget(24L << 20);
         long held = 0;
         for (int i = 0; i < 1000; i++) {
             held += new ReceiveWindow(all).size();
         }
 
-        assertTrue(held <= 64L << 20, "they may hold " + held);
+        assertTrue(held <= 32L << 20, "they may hold " + held);
     }
 
     @Test
     void channelsThatIdleLeaveRoomForOneThatIsFull() {
-        WindowBudget all = new WindowBudget(32L << 20);
+        WindowBudget all = new WindowBudget(24L << 20);
         for (int i = 0; i < 1000; i++) {
             new ReceiveWindow(all);
         }
