@@ -200,7 +200,7 @@ final class JupyterVerbs {
             context().refuseReadonly("stop Jupyter");
             Double idleFor = idle == null ? null : (Double) Span.seconds("--idle", idle);
             try (Talk talk = Talk.open(context())) {
-                Reply.Servers stopped = talk.ask(new Request.StopJupyter(host(), container(), port, all, idleFor));
+                Reply.Servers stopped = talk.ask(new Request.StopJupyter(host(), container(), port, all, idleFor, false));
                 if (options().json) {
                     context().json(stopped.servers());
                 } else if (stopped.servers().isEmpty() && !options().quiet) {

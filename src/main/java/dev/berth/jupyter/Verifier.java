@@ -36,6 +36,7 @@ final class Verifier {
 
     FoundServer verify(Place place, ServerFacts facts, Route route, boolean poll) {
         boolean secure = facts.file() != null && facts.file().secure();
+        String socket = facts.file() == null ? null : facts.file().socket();
         JupyterApi api = new JupyterApi(route, secure, facts.basePath(), facts.token(), place.label(), journal, poll);
         Found found = ask(api, facts);
         State state = found.state;
@@ -47,14 +48,18 @@ final class Verifier {
                 facts.port(),
                 facts.root() == null ? null : RemoteLine.clean(facts.root()),
                 facts.pid(),
-                Addresses.own(secure, facts.port(), facts.basePath()),
+                socket == null
+                        ? Addresses.own(secure, facts.port(), facts.basePath())
+                        : Addresses.unix(socket, facts.basePath()),
                 state,
                 facts.started(),
                 null,
                 found.kernels,
                 found.idle(),
-                facts.own() != null);
-        return new FoundServer(info, facts.token(), route, facts.basePath(), secure, place.containerId(), facts.pid());
+                facts.own() != null,
+                facts.user(),
+                false);
+        return new FoundServer(info, facts.token(), route, facts.basePath(), secure, place.containerId(), facts.pid(), socket, place.foreign(facts));
     }
 
     /** @param quiet seconds since it was last used, as it says itself */

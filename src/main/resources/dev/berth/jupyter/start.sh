@@ -20,11 +20,20 @@ places() {
   timeout 5 sh -lc 'printf "\n%s\n" "$PATH"' 2>/dev/null | tail -n 1 | tr : '\n'
   printf '%s\n' "${CONDA_PREFIX:-/opt/conda}/bin" "${VIRTUAL_ENV:-/opt/venv}/bin" /venv/bin "$HOME/.local/bin" \
     /opt/conda/bin "$HOME/miniconda3/bin" "$HOME/miniforge3/bin" "$HOME/anaconda3/bin" /usr/local/bin /usr/bin
+  # What is in none of these: environments at home, of conda and of pyenv.
+  for place in "$HOME"/.venv/bin "$HOME"/venv/bin "$HOME"/*conda3/envs/*/bin "$HOME"/miniforge3/envs/*/bin \
+    "$HOME"/.conda/envs/*/bin /opt/conda/envs/*/bin "$HOME"/.pyenv/shims "$HOME"/.virtualenvs/*/bin; do
+    if [ -d "$place" ]; then echo "$place"; fi
+  done
 }
 
 # program NAME: sets found to the first of its name, and bin to its directory where that is not on the path
 program() {
   bin=
+  # An environment of the directory that is served, as uv and venv make them, goes before all.
+  for place in "$WHERE/.venv/bin" "$WHERE/venv/bin"; do
+    if [ -f "$place/$1" ] && [ -x "$place/$1" ]; then found=$place/$1 bin=$place; return 0; fi
+  done
   found=$(command -v "$1") && case $found in /*) return 0 ;; esac
   [ -n "$all" ] || all=$(places)
   while IFS= read -r place; do
@@ -262,8 +271,10 @@ watch() {
 main() {
   all= version= base=
   boot_time
+  # Its environment may be where it works: a directory that is not there is told all the same only when there is Jupyter.
+  why=$(directory) && directory
   if ! find_jupyter; then echo none; return; fi
-  directory || return
+  if [ -n "$why" ]; then echo "$why"; return; fi
   our_base || true
   choose_port || return
   if [ "$MODE" = plan ]; then

@@ -190,7 +190,7 @@ class UpdateTest {
         assertTrue(driver.sent(Request.StopJupyter.class).isEmpty());
         driver.press("x", "right", "enter");
         assertEquals(
-                List.of(new Request.StopJupyter("gpu1", "cont1", 9999, false, null)),
+                List.of(new Request.StopJupyter("gpu1", "cont1", 9999, false, null, false)),
                 driver.sent(Request.StopJupyter.class));
     }
 
