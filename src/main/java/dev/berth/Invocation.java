@@ -1,5 +1,6 @@
 package dev.berth;
 
+import dev.berth.cli.VerbNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -33,41 +34,6 @@ record Invocation(
         /** {@code berth --train}: runs through what a start runs through, for the build's AOT cache. */
         TRAIN
     }
-
-    private static final Set<String> VERBS = Set.of(
-            "agent",
-            "build",
-            "code",
-            "commit",
-            "completion",
-            "connect",
-            "cp",
-            "demo",
-            "disconnect",
-            "doctor",
-            "exec",
-            "gpus",
-            "help",
-            "hosts",
-            "images",
-            "info",
-            "jupyter",
-            "load",
-            "login",
-            "logs",
-            "ps",
-            "pull",
-            "push",
-            "restart",
-            "rm",
-            "run",
-            "shell",
-            "shell-init",
-            "start",
-            "stop",
-            "tag",
-            "tunnel",
-            "ui");
 
     /** After their HOST come docker's own words, in which an option is docker's. */
     private static final Set<String> DOCKER_VERBS = Set.of("build", "commit", "load", "push", "run", "tag");
@@ -172,7 +138,7 @@ record Invocation(
             } else if (words.equals(List.of("demo"))) {
                 return Kind.DEMO;
             }
-            boolean verb = !words.isEmpty() && VERBS.contains(words.getFirst());
+            boolean verb = !words.isEmpty() && VerbNames.has(words.getFirst());
             boolean screen = verb ? words.getFirst().equals("ui") && words.size() <= 2 : words.size() <= 1;
             return screen ? Kind.SCREEN : Kind.VERB;
         }

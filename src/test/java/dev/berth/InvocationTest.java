@@ -31,7 +31,19 @@ class InvocationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ps", "hosts --json", "--json", "--help", "gpu1 gpu2", "ui gpu1 gpu2", "-F", "--colour ps"})
+    @ValueSource(
+            strings = {
+                "ps",
+                "ports",
+                "help",
+                "hosts --json",
+                "--json",
+                "--help",
+                "gpu1 gpu2",
+                "ui gpu1 gpu2",
+                "-F",
+                "--colour ps"
+            })
     void everythingElseIsForTheVerbs(String line) {
         assertEquals(Kind.VERB, of(line).kind());
         assertNull(of(line).host());

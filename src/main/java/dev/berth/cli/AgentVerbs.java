@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
 
 /** info, and agent status, stop, restart, logs. None of them but restart starts an agent. */
 final class AgentVerbs {
@@ -38,10 +37,9 @@ final class AgentVerbs {
         }
     }
 
-    @Command(name = "info", description = "Tell versions, and where configuration, state, log and socket are.")
     static final class InfoVerb extends Verb {
         InfoVerb(Context context) {
-            super(context);
+            super(context, "info", "Tell versions, and where configuration, state, log and socket are.");
         }
 
         @Override
@@ -82,10 +80,9 @@ final class AgentVerbs {
         }
     }
 
-    @Command(name = "status", description = "Tell what the agent holds; none running: exit 1.")
     static final class Status extends Verb {
         Status(Context context) {
-            super(context);
+            super(context, "status", "Tell what the agent holds; none running: exit 1.");
         }
 
         @Override
@@ -130,10 +127,9 @@ final class AgentVerbs {
         }
     }
 
-    @Command(name = "stop", description = "End all sessions and tunnels, and the agent. Jupyter servers stay.")
     static final class Stop extends Verb {
         Stop(Context context) {
-            super(context);
+            super(context, "stop", "End all sessions and tunnels, and the agent. Jupyter servers stay.");
         }
 
         @Override
@@ -145,10 +141,9 @@ final class AgentVerbs {
         }
     }
 
-    @Command(name = "restart", description = "End the agent and start a new one.")
     static final class Restart extends Verb {
         Restart(Context context) {
-            super(context);
+            super(context, "restart", "End the agent and start a new one.");
         }
 
         @Override
@@ -159,10 +154,9 @@ final class AgentVerbs {
         }
     }
 
-    @Command(name = "logs", description = "Print the end of the agent's log.")
     static final class Logs extends Verb {
         Logs(Context context) {
-            super(context);
+            super(context, "logs", "Print the end of the agent's log.");
         }
 
         @Override

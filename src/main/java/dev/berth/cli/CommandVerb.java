@@ -4,17 +4,16 @@ import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Parameters;
 
 /** A verb that ends with the exit code of a command somewhere else; what fails here gives 255, as with ssh. */
 abstract class CommandVerb extends Verb {
     private static final int OUR_FAILURE = 255;
 
-    @Parameters(paramLabel = "HOST [CONTAINER]", arity = "1..2", description = "Where; its command follows --.")
-    List<String> place = List.of();
+    private List<String> place = List.of();
 
-    CommandVerb(Context context) {
-        super(context);
+    CommandVerb(Context context, String name, String description) {
+        super(context, name, description);
+        syntax().words("HOST [CONTAINER]", "1..2", "Where; its command follows --.", value -> place = value);
     }
 
     @Override

@@ -5,18 +5,15 @@ import dev.berth.api.ProblemException;
 import java.util.Map;
 import picocli.AutoComplete;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Parameters;
 
 /** completion: a completion script for a shell. Starts no agent. */
-@Command(name = "completion", description = "Print a completion script: source <(berth completion bash).")
 final class CompletionVerb extends Verb {
-    @Parameters(paramLabel = "bash|zsh|fish", description = "The shell it is for.")
-    String shell = "";
+    private String shell = "";
 
     CompletionVerb(Context context) {
-        super(context);
+        super(context, "completion", "Print a completion script: source <(berth completion bash).");
+        syntax().word("bash|zsh|fish", "The shell it is for.", value -> shell = value);
     }
 
     @Override

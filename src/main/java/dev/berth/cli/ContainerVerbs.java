@@ -8,40 +8,40 @@ import dev.berth.api.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** start, stop, restart, kill, pause, unpause, rename, rm: what becomes of containers. */
 final class ContainerVerbs {
     private ContainerVerbs() {}
 
     /** Does the same to each container named, side by side; prints those it was done to. */
-    abstract static class Change extends Verb {
-        @Parameters(
-                paramLabel = "HOST CONTAINER…",
-                arity = "1..*",
-                description = "The host, and containers by name or the first characters of their ids.")
-        List<String> words = List.of();
+    private static final class Change extends Verb {
+        private final String doing;
+        private ContainerChange change;
+        private List<String> words = List.of();
 
-        Change(Context context) {
-            super(context);
+        /**
+         * @param doing such as "stop containers"
+         * @param change what is done where no option says otherwise
+         */
+        Change(Context context, String name, String description, String doing, ContainerChange change) {
+            super(context, name, description);
+            this.doing = doing;
+            this.change = change;
+            syntax().words(
+                            "HOST CONTAINER…",
+                            "1..*",
+                            "The host, and containers by name or the first characters of their ids.",
+                            value -> words = value);
         }
 
-        abstract ContainerChange change();
-
-        /** Such as "stop containers". */
-        abstract String doing();
-
         @Override
-        final int run() throws ProblemException, InterruptedException {
-            context().refuseReadonly(doing());
+        int run() throws ProblemException, InterruptedException {
+            context().refuseReadonly(doing);
             List<NamedContainer> named = NamedContainer.all(words);
             try (Talk talk = Talk.open(context())) {
                 List<CompletableFuture<Reply.Done>> replies = new ArrayList<>();
                 for (NamedContainer each : named) {
-                    replies.add(talk.send(new Request.ChangeContainer(each.host(), each.container(), change())));
+                    replies.add(talk.send(new Request.ChangeContainer(each.host(), each.container(), change)));
                 }
                 return told(talk, named, replies);
             }
@@ -75,164 +75,105 @@ final class ContainerVerbs {
         }
     }
 
-    @Command(name = "start", description = "Start containers that don't run.")
-    static final class Start extends Change {
-        Start(Context context) {
-            super(context);
-        }
-
-        @Override
-        ContainerChange change() {
-            return new ContainerChange.Start();
-        }
-
-        @Override
-        String doing() {
-            return "start containers";
-        }
+    static Verb start(Context context) {
+        return new Change(
+                context, "start", "Start containers that don't run.", "start containers", new ContainerChange.Start());
     }
 
-    @Command(name = "stop", description = "Stop containers: ask them to end, and kill them where they don't.")
-    static final class Stop extends Change {
-        @Option(
-                names = {"-t", "--time"},
-                paramLabel = "SECONDS",
-                description = "How long they may take, -1 for as long as they want; 10 s where they don't say.")
-        @Nullable
-        Integer seconds;
-
-        Stop(Context context) {
-            super(context);
-        }
-
-        @Override
-        ContainerChange change() {
-            return new ContainerChange.Stop(seconds);
-        }
-
-        @Override
-        String doing() {
-            return "stop containers";
-        }
+    static Verb stop(Context context) {
+        Change stop = new Change(
+                context,
+                "stop",
+                "Stop containers: ask them to end, and kill them where they don't.",
+                "stop containers",
+                new ContainerChange.Stop(null));
+        stop.syntax()
+                .number(
+                        "-t, --time SECONDS",
+                        "How long they may take, -1 for as long as they want; 10 s where they don't say.",
+                        seconds -> stop.change = new ContainerChange.Stop(seconds));
+        return stop;
     }
 
-    @Command(name = "restart", description = "Stop containers and start them again.")
-    static final class Restart extends Change {
-        @Option(
-                names = {"-t", "--time"},
-                paramLabel = "SECONDS",
-                description = "How long they may take to end, -1 for as long as they want; 10 s where they don't say.")
-        @Nullable
-        Integer seconds;
-
-        Restart(Context context) {
-            super(context);
-        }
-
-        @Override
-        ContainerChange change() {
-            return new ContainerChange.Restart(seconds);
-        }
-
-        @Override
-        String doing() {
-            return "restart containers";
-        }
+    static Verb restart(Context context) {
+        Change restart = new Change(
+                context,
+                "restart",
+                "Stop containers and start them again.",
+                "restart containers",
+                new ContainerChange.Restart(null));
+        restart.syntax()
+                .number(
+                        "-t, --time SECONDS",
+                        "How long they may take to end, -1 for as long as they want; 10 s where they don't say.",
+                        seconds -> restart.change = new ContainerChange.Restart(seconds));
+        return restart;
     }
 
-    @Command(name = "kill", description = "Send a signal to the first process of containers.")
-    static final class Kill extends Change {
-        @Option(
-                names = {"-s", "--signal"},
-                paramLabel = "SIGNAL",
-                description = "Such as TERM or HUP; KILL where not given.")
-        @Nullable
-        String signal;
-
-        Kill(Context context) {
-            super(context);
-        }
-
-        @Override
-        ContainerChange change() {
-            return new ContainerChange.Kill(signal);
-        }
-
-        @Override
-        String doing() {
-            return "send signals";
-        }
+    static Verb kill(Context context) {
+        Change kill = new Change(
+                context,
+                "kill",
+                "Send a signal to the first process of containers.",
+                "send signals",
+                new ContainerChange.Kill(null));
+        kill.syntax()
+                .text(
+                        "-s, --signal SIGNAL",
+                        "Such as TERM or HUP; KILL where not given.",
+                        signal -> kill.change = new ContainerChange.Kill(signal));
+        return kill;
     }
 
-    @Command(name = "pause", description = "Hold all processes of containers still.")
-    static final class Pause extends Change {
-        Pause(Context context) {
-            super(context);
-        }
-
-        @Override
-        ContainerChange change() {
-            return new ContainerChange.Pause();
-        }
-
-        @Override
-        String doing() {
-            return "pause containers";
-        }
+    static Verb pause(Context context) {
+        return new Change(
+                context,
+                "pause",
+                "Hold all processes of containers still.",
+                "pause containers",
+                new ContainerChange.Pause());
     }
 
-    @Command(name = "unpause", description = "Let paused containers go on.")
-    static final class Unpause extends Change {
-        Unpause(Context context) {
-            super(context);
-        }
-
-        @Override
-        ContainerChange change() {
-            return new ContainerChange.Unpause();
-        }
-
-        @Override
-        String doing() {
-            return "unpause containers";
-        }
+    static Verb unpause(Context context) {
+        return new Change(
+                context,
+                "unpause",
+                "Let paused containers go on.",
+                "unpause containers",
+                new ContainerChange.Unpause());
     }
 
-    @Command(name = "rm", description = "Remove containers. What they wrote outside volumes is lost.")
-    static final class Remove extends Change {
-        @Option(
-                names = {"-f", "--force"},
-                description = "Those that run, too: they are killed.")
-        boolean force;
-
-        @Option(names = "--volumes", description = "Their anonymous volumes, too.")
-        boolean volumes;
-
-        Remove(Context context) {
-            super(context);
-        }
-
-        @Override
-        ContainerChange change() {
-            return new ContainerChange.Remove(force, volumes);
-        }
-
-        @Override
-        String doing() {
-            return "remove containers";
-        }
+    static Verb remove(Context context) {
+        Change remove = new Change(
+                context,
+                "rm",
+                "Remove containers. What they wrote outside volumes is lost.",
+                "remove containers",
+                new ContainerChange.Remove(false, false));
+        remove.syntax()
+                .flag(
+                        "-f, --force",
+                        "Those that run, too: they are killed.",
+                        force -> remove.change = new ContainerChange.Remove(
+                                force, removed(remove).volumes()))
+                .flag(
+                        "--volumes",
+                        "Their anonymous volumes, too.",
+                        volumes -> remove.change =
+                                new ContainerChange.Remove(removed(remove).force(), volumes));
+        return remove;
     }
 
-    @Command(name = "rename", description = "Give a container another name.")
+    private static ContainerChange.Remove removed(Change verb) {
+        return (ContainerChange.Remove) verb.change;
+    }
+
     static final class Rename extends Verb {
-        @Parameters(
-                paramLabel = "HOST CONTAINER NAME",
-                arity = "2..3",
-                description = "The container, and its new name.")
-        List<String> words = List.of();
+        private List<String> words = List.of();
 
         Rename(Context context) {
-            super(context);
+            super(context, "rename", "Give a container another name.");
+            syntax().words("HOST CONTAINER NAME", "2..3", "The container, and its new name.", value -> words = value);
         }
 
         @Override

@@ -1,31 +1,24 @@
 package dev.berth.cli;
 
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
-
 /** Verbs that open the full screen. The program's entry takes them before picocli is loaded; here they stand for help. */
-final class Elsewhere {
-    private Elsewhere() {}
-
-    @Command(name = "ui", description = "Open the full screen (as berth alone does).")
-    static final class Ui implements Callable<Integer> {
-        @Parameters(paramLabel = "HOST", arity = "0..1", description = "The host to open at.")
-        String host = "";
-
-        @Override
-        public Integer call() {
-            throw new IllegalStateException("ui reached the verbs");
-        }
+final class Elsewhere extends Verb {
+    private Elsewhere(Context context, String name, String description) {
+        super(context, name, description);
     }
 
-    @Command(
-            name = "demo",
-            description = "Open the full screen with an embedded box: no root, no Docker, no ssh needed.")
-    static final class Demo implements Callable<Integer> {
-        @Override
-        public Integer call() {
-            throw new IllegalStateException("demo reached the verbs");
-        }
+    static Elsewhere ui(Context context) {
+        Elsewhere ui = new Elsewhere(context, "ui", "Open the full screen (as berth alone does).");
+        ui.syntax().words("HOST", "0..1", "The host to open at.", host -> {});
+        return ui;
+    }
+
+    static Elsewhere demo(Context context) {
+        return new Elsewhere(
+                context, "demo", "Open the full screen with an embedded box: no root, no Docker, no ssh needed.");
+    }
+
+    @Override
+    int run() {
+        throw new IllegalStateException("a verb of the screen reached the others");
     }
 }

@@ -5,16 +5,15 @@ import dev.berth.api.ProblemException;
 import dev.berth.api.Request;
 import dev.berth.api.Streams;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
 
 /** exec: a command without a pty. */
-@Command(
-        name = "exec",
-        description = "Run the command behind -- on a host or in a container, without a pty. Ends with its exit code;"
-                + " 255 is our own failure, as with ssh.")
 final class ExecVerb extends CommandVerb {
     ExecVerb(Context context) {
-        super(context);
+        super(
+                context,
+                "exec",
+                "Run the command behind -- on a host or in a container, without a pty. Ends with its exit code;"
+                        + " 255 is our own failure, as with ssh.");
     }
 
     @Override

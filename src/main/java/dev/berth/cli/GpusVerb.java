@@ -14,32 +14,25 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** gpus: GPUs and their processes. */
-@Command(name = "gpus", description = "List GPUs and their processes, of all connected hosts or of those named.")
 final class GpusVerb extends Verb {
     private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
 
-    @Parameters(paramLabel = "HOST", arity = "0..*", description = Context.HOSTS)
-    List<String> hosts = List.of();
+    private List<String> hosts = List.of();
 
-    @Option(names = "--free", description = "Only free ones; with none fitting the exit code is 3.")
-    boolean free;
-
-    @Option(names = "--count", paramLabel = "N", description = "So many free ones on one host.")
-    int count = 1;
-
-    @Option(names = "--min-memory", paramLabel = "40G", description = "With that much memory unused.")
-    String minMemory = "0";
-
-    @Option(names = "--wait", description = "With --free: wait until some fit.")
-    boolean wait;
+    private boolean free;
+    private int count = 1;
+    private String minMemory = "0";
+    private boolean wait;
 
     GpusVerb(Context context) {
-        super(context);
+        super(context, "gpus", "List GPUs and their processes, of all connected hosts or of those named.");
+        syntax().words("HOST", "0..*", Context.HOSTS, value -> hosts = value)
+                .flag("--free", "Only free ones; with none fitting the exit code is 3.", value -> free = value)
+                .number("--count N", "So many free ones on one host.", value -> count = value)
+                .text("--min-memory 40G", "With that much memory unused.", value -> minMemory = value)
+                .flag("--wait", "With --free: wait until some fit.", value -> wait = value);
     }
 
     @Override

@@ -2,31 +2,24 @@ package dev.berth.cli;
 
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** A verb that is nothing without its second word, such as jupyter start. */
 final class Group extends Verb {
     private final String name;
-    private final List<String> parts = new ArrayList<>();
+    private final List<Verb> parts;
 
-    private Group(Context context, String name) {
-        super(context);
+    Group(Context context, String name, String description, Verb... parts) {
+        super(context, name, description);
         this.name = name;
+        this.parts = List.of(parts);
     }
 
-    static CommandLine of(Context context, String name, String description, Verb... verbs) {
-        Group group = new Group(context, name);
-        CommandSpec spec = CommandSpec.wrapWithoutInspection(group).name(name);
-        spec.usageMessage().description(description);
-        CommandLine line = new CommandLine(spec);
-        for (Verb verb : verbs) {
-            CommandLine part = new CommandLine(verb);
-            group.parts.add(part.getCommandName());
-            line.addSubcommand(part);
-        }
+    @Override
+    CommandLine line() {
+        CommandLine line = super.line();
+        parts.forEach(part -> line.addSubcommand(part.line()));
         return line;
     }
 
@@ -35,7 +28,11 @@ final class Group extends Verb {
         throw Problem.of(
                         Problem.Code.USAGE,
                         name + " what?",
-                        "One of " + String.join(", ", parts) + ": berth " + name + " --help.")
+                        "One of " + String.join(", ", names()) + ": berth " + name + " --help.")
                 .asException();
+    }
+
+    private List<String> names() {
+        return parts.stream().map(part -> part.syntax().spec().name()).toList();
     }
 }

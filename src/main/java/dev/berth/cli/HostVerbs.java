@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /** hosts, connect, disconnect. */
 final class HostVerbs {
@@ -88,10 +86,9 @@ final class HostVerbs {
         table.print(context.front().out());
     }
 
-    @Command(name = "hosts", description = "List the hosts there are, with the state of their sessions.")
     static final class ListThem extends Verb {
         ListThem(Context context) {
-            super(context);
+            super(context, "hosts", "List the hosts there are, with the state of their sessions.");
         }
 
         @Override
@@ -111,13 +108,12 @@ final class HostVerbs {
         }
     }
 
-    @Command(name = "connect", description = "Open sessions and wait until they are up.")
     static final class Connect extends Verb {
-        @Parameters(paramLabel = "HOST", arity = "1..*", description = Context.HOSTS)
-        List<String> hosts = List.of();
+        private List<String> hosts = List.of();
 
         Connect(Context context) {
-            super(context);
+            super(context, "connect", "Open sessions and wait until they are up.");
+            syntax().words("HOST", "1..*", Context.HOSTS, value -> hosts = value);
         }
 
         @Override
@@ -131,13 +127,12 @@ final class HostVerbs {
         }
     }
 
-    @Command(name = "disconnect", description = "Close sessions.")
     static final class Disconnect extends Verb {
-        @Parameters(paramLabel = "HOST", arity = "1..*", description = Context.HOSTS)
-        List<String> hosts = List.of();
+        private List<String> hosts = List.of();
 
         Disconnect(Context context) {
-            super(context);
+            super(context, "disconnect", "Close sessions.");
+            syntax().words("HOST", "1..*", Context.HOSTS, value -> hosts = value);
         }
 
         @Override

@@ -6,8 +6,6 @@ import dev.berth.api.ProblemException;
 import dev.berth.api.Reply;
 import dev.berth.api.Request;
 import java.util.List;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /** images, pull. */
 final class ImageVerbs {
@@ -15,13 +13,12 @@ final class ImageVerbs {
 
     private ImageVerbs() {}
 
-    @Command(name = "images", description = "List images, of all connected hosts or of those named.")
     static final class ListThem extends Verb {
-        @Parameters(paramLabel = "HOST", arity = "0..*", description = "An alias, or user@host[:port].")
-        List<String> hosts = List.of();
+        private List<String> hosts = List.of();
 
         ListThem(Context context) {
-            super(context);
+            super(context, "images", "List images, of all connected hosts or of those named.");
+            syntax().words("HOST", "0..*", "An alias, or user@host[:port].", value -> hosts = value);
         }
 
         @Override
@@ -58,16 +55,14 @@ final class ImageVerbs {
         }
     }
 
-    @Command(name = "pull", description = "Have a host's engine fetch an image; tells how far each layer is.")
     static final class Pull extends Verb {
-        @Parameters(index = "0", paramLabel = "HOST", description = "An alias, or user@host[:port].")
-        String host = "";
-
-        @Parameters(index = "1", paramLabel = "IMAGE", description = "Its name; the tag latest where none is given.")
-        String image = "";
+        private String host = "";
+        private String image = "";
 
         Pull(Context context) {
-            super(context);
+            super(context, "pull", "Have a host's engine fetch an image; tells how far each layer is.");
+            syntax().word("HOST", "An alias, or user@host[:port].", value -> host = value)
+                    .word("IMAGE", "Its name; the tag latest where none is given.", value -> image = value);
         }
 
         @Override

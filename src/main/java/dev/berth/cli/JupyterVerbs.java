@@ -16,9 +16,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** jupyter start, list, open, stop, log. */
 final class JupyterVerbs {
@@ -26,18 +23,19 @@ final class JupyterVerbs {
 
     /** Where a server is: its host and container, and which of several by its port. */
     abstract static class Placed extends Verb {
-        @Parameters(
-                paramLabel = "HOST [CONTAINER]",
-                arity = "1..2",
-                description = "The host, and the container by name or the first characters of its id.")
         List<String> place = List.of();
 
-        @Option(names = "--port", paramLabel = "P", description = "The server's port, as its container sees it.")
         @Nullable
         Integer port;
 
-        Placed(Context context) {
-            super(context);
+        Placed(Context context, String name, String description) {
+            super(context, name, description);
+            syntax().words(
+                            "HOST [CONTAINER]",
+                            "1..2",
+                            "The host, and the container by name or the first characters of its id.",
+                            value -> place = value)
+                    .number("--port P", "The server's port, as its container sees it.", value -> port = value);
         }
 
         final String host() throws ProblemException {
@@ -61,19 +59,16 @@ final class JupyterVerbs {
 
     /** A server that is to be open on this machine at the end. */
     abstract static class Opening extends Placed {
-        @Option(
-                names = "--local-port",
-                paramLabel = "P|auto",
-                description = "This machine's port; the same as the server's where not given.")
-        @Nullable
-        String localPort;
+        private @Nullable String localPort;
+        private @Nullable Boolean open;
 
-        @Option(names = "--open", negatable = true, description = "Open the browser (--no-open: only print the URL).")
-        @Nullable
-        Boolean open;
-
-        Opening(Context context) {
-            super(context);
+        Opening(Context context, String name, String description) {
+            super(context, name, description);
+            syntax().text(
+                            "--local-port P|auto",
+                            "This machine's port; the same as the server's where not given.",
+                            value -> localPort = value)
+                    .choice("--open", "Open the browser (--no-open: only print the URL).", value -> open = value);
         }
 
         final Request.LocalPort wanted() throws ProblemException {
@@ -122,23 +117,20 @@ final class JupyterVerbs {
         }
     }
 
-    @Command(
-            name = "start",
-            description = "Start JupyterLab in a container, wait until it answers, make its tunnel and open it."
-                    + " What follows -- goes to jupyter itself.")
     static final class Start extends Opening {
-        @Option(names = "--dir", paramLabel = "D", description = "The directory it serves.")
-        @Nullable
-        String directory;
+        private @Nullable String directory;
+        private List<String> gpus = List.of();
 
-        @Option(names = "--gpus", paramLabel = "LIST", split = ",", description = "Indexes or UUIDs of GPUs.")
-        List<String> gpus = List.of();
-
-        @Option(names = "--env", paramLabel = "K=V", description = "An environment variable; may be repeated.")
-        List<String> environment = List.of();
+        private List<String> environment = List.of();
 
         Start(Context context) {
-            super(context);
+            super(
+                    context,
+                    "start",
+                    "Start JupyterLab in a container, wait until it answers, make its tunnel and open it. What follows -- goes to jupyter itself.");
+            syntax().text("--dir D", "The directory it serves.", value -> directory = value)
+                    .commaList("--gpus LIST", "Indexes or UUIDs of GPUs.", value -> gpus = value)
+                    .list("--env K=V", "An environment variable; may be repeated.", value -> environment = value);
         }
 
         @Override
@@ -165,10 +157,9 @@ final class JupyterVerbs {
         }
     }
 
-    @Command(name = "open", description = "Open a running server through its tunnel.")
     static final class Open extends Opening {
         Open(Context context) {
-            super(context);
+            super(context, "open", "Open a running server through its tunnel.");
         }
 
         @Override
@@ -179,20 +170,17 @@ final class JupyterVerbs {
         }
     }
 
-    @Command(name = "stop", description = "Stop a server and end its tunnel. Several and none named: exit 2.")
     static final class Stop extends Placed {
-        @Option(names = "--all", description = "All servers of the host or container.")
-        boolean all;
-
-        @Option(
-                names = "--idle",
-                paramLabel = "2h",
-                description = "All servers that nobody has used for so long; one with a busy kernel is in use.")
-        @Nullable
-        String idle;
+        private boolean all;
+        private @Nullable String idle;
 
         Stop(Context context) {
-            super(context);
+            super(context, "stop", "Stop a server and end its tunnel. Several and none named: exit 2.");
+            syntax().flag("--all", "All servers of the host or container.", value -> all = value)
+                    .text(
+                            "--idle 2h",
+                            "All servers that nobody has used for so long; one with a busy kernel is in use.",
+                            value -> idle = value);
         }
 
         @Override
@@ -211,13 +199,12 @@ final class JupyterVerbs {
         }
     }
 
-    @Command(name = "list", description = "List the Jupyter servers found, of all connected hosts or of those named.")
     static final class ListThem extends Verb {
-        @Parameters(paramLabel = "HOST", arity = "0..*", description = Context.HOSTS)
-        List<String> hosts = List.of();
+        private List<String> hosts = List.of();
 
         ListThem(Context context) {
-            super(context);
+            super(context, "list", "List the Jupyter servers found, of all connected hosts or of those named.");
+            syntax().words("HOST", "0..*", Context.HOSTS, value -> hosts = value);
         }
 
         @Override
@@ -260,21 +247,14 @@ final class JupyterVerbs {
         }
     }
 
-    @Command(name = "log", description = "Print the last lines of the log of a server that Berth started.")
     static final class Log extends Placed {
-        @Option(
-                names = {"-n", "--lines"},
-                paramLabel = "N",
-                description = "How many lines.")
-        int lines = 50;
-
-        @Option(
-                names = {"-f", "--follow"},
-                description = "Go on as it grows, until the server ends.")
-        boolean follow;
+        private int lines = 50;
+        private boolean follow;
 
         Log(Context context) {
-            super(context);
+            super(context, "log", "Print the last lines of the log of a server that Berth started.");
+            syntax().number("-n, --lines N", "How many lines.", value -> lines = value)
+                    .flag("-f, --follow", "Go on as it grows, until the server ends.", value -> follow = value);
         }
 
         @Override

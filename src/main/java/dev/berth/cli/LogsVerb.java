@@ -9,48 +9,32 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** logs: what a container wrote, as it wrote it. */
-@Command(name = "logs", description = "Print what a container wrote: its standard output and its standard error.")
 final class LogsVerb extends Verb {
-    @Parameters(
-            paramLabel = "HOST CONTAINER",
-            arity = "1..2",
-            description = "The host, and the container by name or the first characters of its id.")
-    List<String> place = List.of();
+    private List<String> place = List.of();
 
-    @Option(
-            names = {"-f", "--follow"},
-            description = "Go on as it writes, until it ends.")
-    boolean follow;
-
-    @Option(
-            names = {"-n", "--tail"},
-            paramLabel = "N",
-            description = "Only its last lines; all where not given.")
-    String tail = "all";
-
-    @Option(
-            names = "--since",
-            paramLabel = "TIME",
-            description = "Only what it wrote since: 42m, 2026-03-02T12:00:00, seconds since 1970.")
-    @Nullable
-    String since;
-
-    @Option(names = "--until", paramLabel = "TIME", description = "Only what it wrote before.")
-    @Nullable
-    String until;
-
-    @Option(
-            names = {"-t", "--timestamps"},
-            description = "Begin each line with its time.")
-    boolean timestamps;
+    private boolean follow;
+    private String tail = "all";
+    private @Nullable String since;
+    private @Nullable String until;
+    private boolean timestamps;
 
     LogsVerb(Context context) {
-        super(context);
+        super(context, "logs", "Print what a container wrote: its standard output and its standard error.");
+        syntax().words(
+                        "HOST CONTAINER",
+                        "1..2",
+                        "The host, and the container by name or the first characters of its id.",
+                        value -> place = value)
+                .flag("-f, --follow", "Go on as it writes, until it ends.", value -> follow = value)
+                .text("-n, --tail N", "Only its last lines; all where not given.", value -> tail = value)
+                .text(
+                        "--since TIME",
+                        "Only what it wrote since: 42m, 2026-03-02T12:00:00, seconds since 1970.",
+                        value -> since = value)
+                .text("--until TIME", "Only what it wrote before.", value -> until = value)
+                .flag("-t, --timestamps", "Begin each line with its time.", value -> timestamps = value);
     }
 
     @Override

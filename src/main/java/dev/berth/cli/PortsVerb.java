@@ -6,19 +6,17 @@ import dev.berth.api.ProblemException;
 import dev.berth.api.Reply;
 import dev.berth.api.Request;
 import java.util.List;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /** ports: what a host and its containers listen on. */
-@Command(
-        name = "ports",
-        description = "List the TCP ports that a host and its containers listen on, or those of one container.")
 final class PortsVerb extends Verb {
-    @Parameters(paramLabel = "HOST [CONTAINER]", arity = "1..2", description = "Where to look.")
-    List<String> place = List.of();
+    private List<String> place = List.of();
 
     PortsVerb(Context context) {
-        super(context);
+        super(
+                context,
+                "ports",
+                "List the TCP ports that a host and its containers listen on, or those of one container.");
+        syntax().words("HOST [CONTAINER]", "1..2", "Where to look.", value -> place = value);
     }
 
     @Override

@@ -7,29 +7,22 @@ import dev.berth.api.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** ps: containers. */
-@Command(name = "ps", description = "List containers, of all connected hosts or of those named.")
 final class PsVerb extends Verb {
-    @Parameters(paramLabel = "HOST", arity = "0..*", description = Context.HOSTS)
-    List<String> hosts = List.of();
+    private List<String> hosts = List.of();
 
-    @Option(
-            names = {"-a", "--all"},
-            description = "Those that do not run, too.")
-    boolean all;
+    private boolean all;
+    private boolean size;
 
-    @Option(names = "--size", description = "Tell how much each has written.")
-    boolean size;
-
-    @Option(names = "--filter", paramLabel = "KEY=VALUE", description = "As docker ps takes it; may be repeated.")
-    List<String> filters = List.of();
+    private List<String> filters = List.of();
 
     PsVerb(Context context) {
-        super(context);
+        super(context, "ps", "List containers, of all connected hosts or of those named.");
+        syntax().words("HOST", "0..*", Context.HOSTS, value -> hosts = value)
+                .flag("-a, --all", "Those that do not run, too.", value -> all = value)
+                .flag("--size", "Tell how much each has written.", value -> size = value)
+                .list("--filter KEY=VALUE", "As docker ps takes it; may be repeated.", value -> filters = value);
     }
 
     @Override

@@ -7,19 +7,14 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
-import picocli.CommandLine;
-import picocli.CommandLine.Parameters;
 
 /** shell-init: jlr, jll and jlk as shell functions over Berth's verbs. */
-@CommandLine.Command(
-        name = "shell-init",
-        description = "Print jlr, jll and jlk for your shell: eval \"$(berth shell-init bash)\".")
 final class ShellInitVerb extends Verb {
-    @Parameters(paramLabel = "bash|zsh|fish", description = "The shell they are for.")
-    String shell = "";
+    private String shell = "";
 
     ShellInitVerb(Context context) {
-        super(context);
+        super(context, "shell-init", "Print jlr, jll and jlk for your shell: eval \"$(berth shell-init bash)\".");
+        syntax().word("bash|zsh|fish", "The shell they are for.", value -> shell = value);
     }
 
     @Override

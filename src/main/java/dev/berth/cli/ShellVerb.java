@@ -8,16 +8,15 @@ import dev.berth.api.Window;
 import dev.berth.tty.OwnTerminal;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
 
 /** shell: a shell, or a command, on a pty. */
-@Command(
-        name = "shell",
-        description = "Open a shell on a host or in a container, or run the command behind -- there on a terminal. Ends"
-                + " with its exit code; 255 is our own failure, as with ssh. --timeout bounds the connecting only.")
 final class ShellVerb extends CommandVerb {
     ShellVerb(Context context) {
-        super(context);
+        super(
+                context,
+                "shell",
+                "Open a shell on a host or in a container, or run the command behind -- there on a terminal. Ends"
+                        + " with its exit code; 255 is our own failure, as with ssh. --timeout bounds the connecting only.");
     }
 
     @Override

@@ -10,9 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** tunnel add, list, show, start, stop, rm, export, import. */
 final class TunnelVerbs {
@@ -44,52 +41,40 @@ final class TunnelVerbs {
         table.print(context.front().out());
     }
 
-    @Command(
-            name = "add",
-            description = "Make a tunnel: SPEC is 8888, 8888:9999, 8888:host:9999 or ssh's own -L …, -D …, -R …")
     static final class Add extends Verb {
-        @Parameters(index = "0", paramLabel = "HOST[/CONTAINER]", description = "Where its far end is.")
-        String place = "";
-
+        private String place = "";
         // -L, -D and -R are taken as words, with what follows them
-        @Parameters(index = "1..*", paramLabel = "SPEC", arity = "0..*", description = "Which port goes where.")
-        List<String> spec = new ArrayList<>();
+        private List<String> spec = new ArrayList<>();
 
-        @Option(names = "-L", paramLabel = "SPEC", description = "As ssh takes it.")
-        @Nullable
-        String localForward;
-
-        @Option(names = "-D", paramLabel = "SPEC", description = "As ssh takes it.")
-        @Nullable
-        String dynamicForward;
-
-        @Option(names = "-R", paramLabel = "SPEC", description = "As ssh takes it.")
-        @Nullable
-        String remoteForward;
-
-        @Option(names = "--name", paramLabel = "N", description = "Its name; made from host and port where not given.")
-        @Nullable
-        String name;
-
-        @Option(names = "--local-port", paramLabel = "P|auto", description = "This machine's port.")
-        @Nullable
-        String localPort;
-
-        @Option(names = "--save", description = "Keep it over an end of the agent.")
-        boolean save;
-
-        @Option(names = "--autostart", description = "Keep it, and switch it on whenever its host is connected.")
-        boolean autostart;
-
-        @Option(names = "--group", paramLabel = "G", description = "Switch it together with others of this group.")
-        @Nullable
-        String group;
-
-        @Option(names = "--wait", description = "Return when the far end answered.")
-        boolean wait;
+        private @Nullable String localForward;
+        private @Nullable String dynamicForward;
+        private @Nullable String remoteForward;
+        private @Nullable String name;
+        private @Nullable String localPort;
+        private boolean save;
+        private boolean autostart;
+        private @Nullable String group;
+        private boolean wait;
 
         Add(Context context) {
-            super(context);
+            super(
+                    context,
+                    "add",
+                    "Make a tunnel: SPEC is 8888, 8888:9999, 8888:host:9999 or ssh's own -L …, -D …, -R …");
+            syntax().word("HOST[/CONTAINER]", "Where its far end is.", value -> place = value)
+                    .words("SPEC", "0..*", "Which port goes where.", value -> spec = value)
+                    .text("-L SPEC", "As ssh takes it.", value -> localForward = value)
+                    .text("-D SPEC", "As ssh takes it.", value -> dynamicForward = value)
+                    .text("-R SPEC", "As ssh takes it.", value -> remoteForward = value)
+                    .text("--name N", "Its name; made from host and port where not given.", value -> name = value)
+                    .text("--local-port P|auto", "This machine's port.", value -> localPort = value)
+                    .flag("--save", "Keep it over an end of the agent.", value -> save = value)
+                    .flag(
+                            "--autostart",
+                            "Keep it, and switch it on whenever its host is connected.",
+                            value -> autostart = value)
+                    .text("--group G", "Switch it together with others of this group.", value -> group = value)
+                    .flag("--wait", "Return when the far end answered.", value -> wait = value);
         }
 
         @Override
@@ -134,10 +119,9 @@ final class TunnelVerbs {
         }
     }
 
-    @Command(name = "list", description = "List tunnels.")
     static final class ListThem extends Verb {
         ListThem(Context context) {
-            super(context);
+            super(context, "list", "List tunnels.");
         }
 
         @Override
@@ -159,15 +143,14 @@ final class TunnelVerbs {
 
     /** A verb about one or more tunnels that are there. */
     abstract static class Named extends Verb {
-        @Parameters(paramLabel = "NAME", arity = "0..*", description = "A tunnel's name or its local port.")
-        List<String> names = List.of();
+        private List<String> names = List.of();
 
-        @Option(names = "--group", paramLabel = "G", description = "All tunnels of that group.")
-        @Nullable
-        String group;
+        private @Nullable String group;
 
-        Named(Context context) {
-            super(context);
+        Named(Context context, String name, String description) {
+            super(context, name, description);
+            syntax().words("NAME", "0..*", "A tunnel's name or its local port.", value -> names = value)
+                    .text("--group G", "All tunnels of that group.", value -> group = value);
         }
 
         abstract void one(Talk talk, String name) throws ProblemException, InterruptedException;
@@ -211,15 +194,12 @@ final class TunnelVerbs {
         }
     }
 
-    @Command(
-            name = "export",
-            description = "Print tunnels as the ssh commands that do the same; all where none is named.")
     static final class Export extends Verb {
-        @Parameters(paramLabel = "NAME", arity = "0..*", description = "A tunnel's name or its local port.")
-        List<String> names = List.of();
+        private List<String> names = List.of();
 
         Export(Context context) {
-            super(context);
+            super(context, "export", "Print tunnels as the ssh commands that do the same; all where none is named.");
+            syntax().words("NAME", "0..*", "A tunnel's name or its local port.", value -> names = value);
         }
 
         @Override
@@ -253,17 +233,16 @@ final class TunnelVerbs {
         }
     }
 
-    @Command(
-            name = "import",
-            description =
-                    "Keep what the ssh configuration forwards for a host (LocalForward and the like) as tunnels that"
-                            + " are off.")
     static final class Import extends Verb {
-        @Parameters(paramLabel = "HOST", arity = "1..*", description = "An alias of the ssh configuration.")
-        List<String> hosts = List.of();
+        private List<String> hosts = List.of();
 
         Import(Context context) {
-            super(context);
+            super(
+                    context,
+                    "import",
+                    "Keep what the ssh configuration forwards for a host (LocalForward and the like) as tunnels that"
+                            + " are off.");
+            syntax().words("HOST", "1..*", "An alias of the ssh configuration.", value -> hosts = value);
         }
 
         @Override
@@ -283,10 +262,9 @@ final class TunnelVerbs {
         }
     }
 
-    @Command(name = "show", description = "Show a tunnel.")
     static final class Show extends Named {
         Show(Context context) {
-            super(context);
+            super(context, "show", "Show a tunnel.");
         }
 
         @Override
@@ -295,10 +273,9 @@ final class TunnelVerbs {
         }
     }
 
-    @Command(name = "start", description = "Switch a tunnel on.")
     static final class Start extends Named {
         Start(Context context) {
-            super(context);
+            super(context, "start", "Switch a tunnel on.");
         }
 
         @Override
@@ -307,10 +284,9 @@ final class TunnelVerbs {
         }
     }
 
-    @Command(name = "stop", description = "Switch a tunnel off; it stays in the list.")
     static final class Stop extends Named {
         Stop(Context context) {
-            super(context);
+            super(context, "stop", "Switch a tunnel off; it stays in the list.");
         }
 
         @Override
@@ -319,10 +295,9 @@ final class TunnelVerbs {
         }
     }
 
-    @Command(name = "rm", description = "Remove a tunnel.")
     static final class Remove extends Named {
         Remove(Context context) {
-            super(context);
+            super(context, "rm", "Remove a tunnel.");
         }
 
         @Override

@@ -3,17 +3,30 @@ package dev.berth.cli;
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 
 /** A verb. What can't go on throws a problem, which is told and gives the exit code. */
 abstract class Verb implements Callable<Integer> {
     private final Context context;
+    private final Syntax syntax;
 
-    Verb(Context context) {
+    Verb(Context context, String name, String... description) {
         this.context = context;
+        this.syntax = Syntax.of(this, name, description);
+    }
+
+    /** What it takes; its constructor tells. */
+    final Syntax syntax() {
+        return syntax;
     }
 
     final Context context() {
         return context;
+    }
+
+    /** It as picocli runs it. */
+    CommandLine line() {
+        return new CommandLine(syntax.spec());
     }
 
     final Front front() {

@@ -7,41 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** The verbs there are, and how a line of words becomes one of them. */
 public final class Verbs {
-    private static final List<String> NAMES = List.of(
-            "ui",
-            "hosts",
-            "connect",
-            "disconnect",
-            "ps",
-            "gpus",
-            "ports",
-            "jupyter",
-            "tunnel",
-            "exec",
-            "shell",
-            "logs",
-            "start",
-            "stop",
-            "restart",
-            "kill",
-            "pause",
-            "unpause",
-            "rename",
-            "rm",
-            "images",
-            "pull",
-            "info",
-            "agent",
-            "shell-init",
-            "completion",
-            "demo");
-
     /** The options that may stand before a verb and take the next word. */
     private static final Set<String> WITH_VALUE = Set.of("-F", "--ssh-config", "--config", "--timeout");
 
@@ -64,13 +33,13 @@ public final class Verbs {
 
     /** Every verb, for completion and help. */
     static CommandLine all(Context context) {
-        return root(context, NAMES);
+        return root(context, VerbNames.ALL);
     }
 
     /** Only the verb that is meant: making the others, too, would cost each call some 50 ms. */
     private static CommandLine commandLine(Context context, List<String> words) {
         String first = firstWord(words);
-        return root(context, NAMES.contains(first) ? List.of(first) : NAMES);
+        return root(context, VerbNames.ALL.contains(first) ? List.of(first) : VerbNames.ALL);
     }
 
     /** The first word that is neither an option nor an option's value; empty where there is none. */
@@ -86,14 +55,14 @@ public final class Verbs {
     }
 
     private static CommandLine root(Context context, List<String> names) {
-        CommandSpec spec = CommandSpec.forAnnotatedObject(new Root(context));
-        spec.addMixin("global", CommandSpec.forAnnotatedObject(context.options()));
-        CommandLine root = new CommandLine(spec);
+        Root program = new Root(context);
+        context.options().declare(program.syntax().inherited());
+        CommandLine root = new CommandLine(program.syntax().spec());
         for (String name : names) {
-            root.addSubcommand(name, verb(name, context));
+            root.addSubcommand(verb(name, context).line());
         }
-        if (names.equals(NAMES)) {
-            root.addSubcommand(new HelpCommand());
+        if (names.equals(VerbNames.ALL)) {
+            root.addSubcommand(VerbNames.HELP, new HelpCommand());
         }
         root.setParameterExceptionHandler((wrong, arguments) -> {
             String usage = wrong.getCommandLine().getCommandSpec().qualifiedName();
@@ -110,17 +79,10 @@ public final class Verbs {
         root.setOut(new PrintWriter(context.front().out(), true, StandardCharsets.UTF_8));
         root.setErr(new PrintWriter(context.front().err(), true, StandardCharsets.UTF_8));
         root.setUsageHelpWidth(100);
-        help(root);
         return root;
     }
 
-    /** {@code --help} on every verb, without repeating the option in each. */
-    private static void help(CommandLine line) {
-        line.getCommandSpec().mixinStandardHelpOptions(true);
-        line.getSubcommands().values().forEach(Verbs::help);
-    }
-
-    private static Object verb(String name, Context context) {
+    private static Verb verb(String name, Context context) {
         return switch (name) {
             case "hosts" -> new HostVerbs.ListThem(context);
             case "connect" -> new HostVerbs.Connect(context);
@@ -129,7 +91,7 @@ public final class Verbs {
             case "gpus" -> new GpusVerb(context);
             case "ports" -> new PortsVerb(context);
             case "jupyter" ->
-                Group.of(
+                new Group(
                         context,
                         "jupyter",
                         "Start, find, open and stop Jupyter servers.",
@@ -139,7 +101,7 @@ public final class Verbs {
                         new JupyterVerbs.Stop(context),
                         new JupyterVerbs.Log(context));
             case "tunnel" ->
-                Group.of(
+                new Group(
                         context,
                         "tunnel",
                         "Make, list, switch and remove tunnels.",
@@ -154,19 +116,19 @@ public final class Verbs {
             case "exec" -> new ExecVerb(context);
             case "shell" -> new ShellVerb(context);
             case "logs" -> new LogsVerb(context);
-            case "start" -> new ContainerVerbs.Start(context);
-            case "stop" -> new ContainerVerbs.Stop(context);
-            case "restart" -> new ContainerVerbs.Restart(context);
-            case "kill" -> new ContainerVerbs.Kill(context);
-            case "pause" -> new ContainerVerbs.Pause(context);
-            case "unpause" -> new ContainerVerbs.Unpause(context);
+            case "start" -> ContainerVerbs.start(context);
+            case "stop" -> ContainerVerbs.stop(context);
+            case "restart" -> ContainerVerbs.restart(context);
+            case "kill" -> ContainerVerbs.kill(context);
+            case "pause" -> ContainerVerbs.pause(context);
+            case "unpause" -> ContainerVerbs.unpause(context);
             case "rename" -> new ContainerVerbs.Rename(context);
-            case "rm" -> new ContainerVerbs.Remove(context);
+            case "rm" -> ContainerVerbs.remove(context);
             case "images" -> new ImageVerbs.ListThem(context);
             case "pull" -> new ImageVerbs.Pull(context);
             case "info" -> new AgentVerbs.InfoVerb(context);
             case "agent" ->
-                Group.of(
+                new Group(
                         context,
                         "agent",
                         "Look at the background agent, and end it.",
@@ -176,24 +138,23 @@ public final class Verbs {
                         new AgentVerbs.Logs(context));
             case "shell-init" -> new ShellInitVerb(context);
             case "completion" -> new CompletionVerb(context);
-            case "ui" -> new Elsewhere.Ui();
-            case "demo" -> new Elsewhere.Demo();
+            case "ui" -> Elsewhere.ui(context);
+            case "demo" -> Elsewhere.demo(context);
             default -> throw new IllegalArgumentException(name);
         };
     }
 
     /** What the program is, where no verb was named. */
-    @Command(
-            name = "berth",
-            description = {
-                "Drives remote GPU boxes from a laptop, by keyboard alone.",
-                "berth [HOST] opens the full screen; HOST is an alias of your ssh configuration, user@host[:port], local",
-                "(the machine you are on), or a line that begins with ssh, in quotes: 'ssh -p 40123 -i key root@1.2.3.4'.",
-                "HOST CONTAINER may be written HOST/CONTAINER."
-            })
     private static final class Root extends Verb {
         Root(Context context) {
-            super(context);
+            super(
+                    context,
+                    "berth",
+                    "Drives remote GPU boxes from a laptop, by keyboard alone.",
+                    "berth [HOST] opens the full screen; HOST is an alias of your ssh configuration, user@host[:port], local",
+                    "(the machine you are on), or a line that begins with ssh, in quotes: 'ssh -p 40123 -i key root@1.2.3.4'.",
+                    "HOST CONTAINER may be written HOST/CONTAINER.");
+            syntax().flag("-V, --version", "Print the version.", asked -> {});
         }
 
         @Override
