@@ -43,19 +43,22 @@ public record JupyterServer(
     /** The same server in another state. */
     public JupyterServer in(State other) {
         return new JupyterServer(
-                host, container, kind, version, port, root, pid, url, other, started, localPort, kernels, idle, ours, user, watched);
+                host, container, kind, version, port, root, pid, url, other, started, localPort, kernels, idle, ours,
+                user, watched);
     }
 
     /** The same server with what this machine and the GPUs know of it. */
     public JupyterServer with(@Nullable Integer local, List<Kernel> completed) {
         return new JupyterServer(
-                host, container, kind, version, port, root, pid, url, state, started, local, completed, idle, ours, user, watched);
+                host, container, kind, version, port, root, pid, url, state, started, local, completed, idle, ours,
+                user, watched);
     }
 
     /** The same server, watched or not. */
     public JupyterServer watched(boolean wanted) {
         return new JupyterServer(
-                host, container, kind, version, port, root, pid, url, state, started, localPort, kernels, idle, ours, user, wanted);
+                host, container, kind, version, port, root, pid, url, state, started, localPort, kernels, idle, ours,
+                user, wanted);
     }
 
     public enum Kind {

@@ -93,8 +93,7 @@ public sealed interface Request<R extends Reply> {
      *
      * @param container null: on the host itself
      */
-    record PlanJupyter(
-            String host, @Nullable String container) implements Request<Reply.JupyterPlan> {}
+    record PlanJupyter(String host, @Nullable String container) implements Request<Reply.JupyterPlan> {}
 
     /**
      * Starts JupyterLab, waits until it answers and makes its tunnel. Its steps come as {@link Event.Progress}.
@@ -150,8 +149,7 @@ public sealed interface Request<R extends Reply> {
             implements Request<Reply.ChangedKernel> {}
 
     /** Has a server's kernels watched, or no longer: {@link Event.Alerted} tells when one finishes or dies. */
-    record WatchKernels(
-            String host, @Nullable String container, int port, boolean on) implements Request<Reply.Done> {}
+    record WatchKernels(String host, @Nullable String container, int port, boolean on) implements Request<Reply.Done> {}
 
     /** The last lines of a server's log. */
     record JupyterLog(String host, @Nullable String container, int port, int lines) implements Request<Reply.Text> {}

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * costs only itself; where the YAML itself is broken, what came before it is kept.
  */
 final class ConfigFields {
-    private static final List<String> FIELDS = List.of("autoconnect", "theme", "ascii", "browser", "idleKernel", "link", "links");
+    private static final List<String> FIELDS =
+            List.of("autoconnect", "theme", "ascii", "browser", "idleKernel", "link", "links");
     private static final Pattern SPAN = Pattern.compile("(\\d{1,6})([smhd])");
     private static final Map<String, Integer> SECONDS = Map.of("s", 1, "m", 60, "h", 3_600, "d", 86_400);
 

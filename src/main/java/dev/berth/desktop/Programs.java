@@ -48,9 +48,8 @@ final class Programs {
 
     /** @param input null: it reads nothing */
     static Process start(Map<String, String> env, List<String> command, @Nullable String input) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectOutput(Redirect.DISCARD)
-                .redirectError(Redirect.DISCARD);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(Redirect.DISCARD).redirectError(Redirect.DISCARD);
         if (input == null) {
             builder.redirectInput(Redirect.from(new File("/dev/null")));
         }

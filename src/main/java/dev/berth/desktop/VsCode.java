@@ -26,7 +26,9 @@ public final class VsCode {
      * @param path null: the host's home, a container's root
      */
     public record Place(
-            @Nullable String host, @Nullable String container, @Nullable String path) {}
+            @Nullable String host,
+            @Nullable String container,
+            @Nullable String path) {}
 
     /**
      * Blocks up to ten seconds: not for a thread that draws.
@@ -94,7 +96,10 @@ public final class VsCode {
         for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xff);
             boolean plain = c < 128 && (Character.isLetterOrDigit(c) || "/-._~+@:,=".indexOf(c) >= 0);
-            text.append(plain ? String.valueOf(c) : "%" + HexFormat.of().withUpperCase().toHexDigits(b));
+            text.append(
+                    plain
+                            ? String.valueOf(c)
+                            : "%" + HexFormat.of().withUpperCase().toHexDigits(b));
         }
         return text.toString();
     }

@@ -59,10 +59,12 @@ final class KernelRequests {
         if (found.size() == 1) {
             return found.getFirst();
         }
-        String where =
-                request.container() == null ? "on " + request.host() : "in " + request.host() + "/" + request.container();
+        String where = request.container() == null
+                ? "on " + request.host()
+                : "in " + request.host() + "/" + request.container();
         if (found.isEmpty()) {
-            String named = request.kernel() == null ? "No kernel runs " : "No kernel \"" + request.kernel() + "\" runs ";
+            String named =
+                    request.kernel() == null ? "No kernel runs " : "No kernel \"" + request.kernel() + "\" runs ";
             throw Problem.of(
                             Problem.Code.KERNEL_NOT_FOUND,
                             named + where + ".",
@@ -70,8 +72,9 @@ final class KernelRequests {
                     .asException();
         }
         List<String> names = found.stream()
-                .map(one -> one.kernel.id().substring(0, Math.min(8, one.kernel.id().length()))
-                        + (one.kernel.notebook() == null ? "" : " (" + one.kernel.notebook() + ")"))
+                .map(one ->
+                        one.kernel.id().substring(0, Math.min(8, one.kernel.id().length()))
+                                + (one.kernel.notebook() == null ? "" : " (" + one.kernel.notebook() + ")"))
                 .toList();
         throw Problem.of(
                         Problem.Code.AMBIGUOUS,

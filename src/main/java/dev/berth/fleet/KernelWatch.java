@@ -108,7 +108,10 @@ final class KernelWatch {
     private static Alert gone(Key key, Instant at) {
         String where = place(key.host, key.container);
         return new Alert(
-                at, key.host, "Jupyter in " + where + " is gone", "Nothing runs on its port " + key.port + " any more.");
+                at,
+                key.host,
+                "Jupyter in " + where + " is gone",
+                "Nothing runs on its port " + key.port + " any more.");
     }
 
     /** One that does not answer tells nothing of its kernels. */
@@ -138,7 +141,8 @@ final class KernelWatch {
                         missing.kernel.id(),
                         new Seen(missing.kernel, missing.process, missing.busySince, missing.missed + 1));
             } else if (!missing.kernel.state().equals("dead")) {
-                alerts.add(new Alert(at, server.host(), missing.kernel.title() + ": its kernel is gone", where(server)));
+                alerts.add(
+                        new Alert(at, server.host(), missing.kernel.title() + ": its kernel is gone", where(server)));
             }
         }
         one.kernels.clear();
@@ -146,19 +150,20 @@ final class KernelWatch {
     }
 
     private static Seen seen(Kernel kernel, String process, @Nullable Seen before, long now) {
-        boolean goesOn = before != null && before.kernel.busy();
+        if (before == null) {
+            return new Seen(kernel, process, now, 0);
+        }
         return new Seen(
                 kernel,
-                process.isEmpty() && before != null ? before.process : process,
-                goesOn ? before.busySince : now,
+                process.isEmpty() ? before.process : process,
+                before.kernel.busy() ? before.busySince : now,
                 0);
     }
 
     /** Null where there is none. */
     private static @Nullable String news(Seen before, Seen seen, long now) {
-        String after = before.kernel.busy()
-                ? ", after " + span(TimeUnit.NANOSECONDS.toSeconds(now - before.busySince))
-                : "";
+        String after =
+                before.kernel.busy() ? ", after " + span(TimeUnit.NANOSECONDS.toSeconds(now - before.busySince)) : "";
         if (seen.kernel.state().equals("dead")) {
             return before.kernel.state().equals("dead") ? null : "died" + after;
         }

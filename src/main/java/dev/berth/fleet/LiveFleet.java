@@ -214,7 +214,8 @@ public final class LiveFleet implements Fleet {
         HostSnapshot snapshot = host.snapshot();
         boolean open = snapshot.state() != HostState.OFF && snapshot.state() != HostState.FAILED;
         boolean idle = System.nanoTime() - host.lastUsed() > UNUSED.toNanos();
-        boolean needed = !tunnels.running(snapshot.host()).isEmpty() || board.kernels().on(snapshot.host());
+        boolean needed =
+                !tunnels.running(snapshot.host()).isEmpty() || board.kernels().on(snapshot.host());
         if (open && idle && !needed) {
             Thread.ofVirtual().start(host::disconnect);
         }

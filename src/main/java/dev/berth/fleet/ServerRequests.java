@@ -205,10 +205,7 @@ final class ServerRequests {
         String whose = info.user() == null ? "another user" : "the user " + info.user();
         String what = "The Jupyter server of " + place(info) + " on port " + info.port() + " was started by " + whose;
         if (!several) {
-            throw Problem.of(
-                            Problem.Code.NOT_YOURS,
-                            what + ".",
-                            "Ask them; or stop it all the same with --force.")
+            throw Problem.of(Problem.Code.NOT_YOURS, what + ".", "Ask them; or stop it all the same with --force.")
                     .asException();
         }
         caller.tell(new Event.Progress(

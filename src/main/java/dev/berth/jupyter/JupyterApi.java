@@ -1,9 +1,9 @@
 package dev.berth.jupyter;
 
 import dev.berth.api.Json;
-import dev.berth.api.KernelChange;
 import dev.berth.api.JupyterServer.Kernel;
 import dev.berth.api.JupyterServer.Kind;
+import dev.berth.api.KernelChange;
 import dev.berth.api.Secret;
 import dev.berth.http.HttpExchange;
 import dev.berth.http.HttpReply;
@@ -122,12 +122,12 @@ record JupyterApi(
     /** @return the status it answered with */
     int change(String kernel, KernelChange change, Duration deadline) throws IOException {
         String path = "api/kernels/" + kernel;
-        return switch (change) {
+        HttpReply reply = switch (change) {
             case INTERRUPT -> send("POST", path + "/interrupt", deadline);
             case RESTART -> send("POST", path + "/restart", deadline);
             case STOP -> send("DELETE", path, deadline);
-        }
-        .status();
+        };
+        return reply.status();
     }
 
     private HttpReply send(String method, String path, Duration deadline) throws IOException {

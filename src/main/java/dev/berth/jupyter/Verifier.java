@@ -59,7 +59,16 @@ final class Verifier {
                 facts.own() != null,
                 facts.user(),
                 false);
-        return new FoundServer(info, facts.token(), route, facts.basePath(), secure, place.containerId(), facts.pid(), socket, place.foreign(facts));
+        return new FoundServer(
+                info,
+                facts.token(),
+                route,
+                facts.basePath(),
+                secure,
+                place.containerId(),
+                facts.pid(),
+                socket,
+                place.foreign(facts));
     }
 
     /** @param quiet seconds since it was last used, as it says itself */

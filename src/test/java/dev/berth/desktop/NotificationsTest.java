@@ -17,7 +17,10 @@ class NotificationsTest {
     Path folder;
 
     private static String controls(Map<String, String> env, String title, String text) {
-        return new Notifications(env, false).controls(title, text).replace('\u001b', '^').replace('\u0007', '!');
+        return new Notifications(env, false)
+                .controls(title, text)
+                .replace('\u001b', '^')
+                .replace('\u0007', '!');
     }
 
     @Test
@@ -35,8 +38,9 @@ class NotificationsTest {
 
     @Test
     void nothingInANameEndsTheSequence() {
-        assertEquals("^]9;x ]52;c;aa y: b^\\!", controls(Map.of(), "x\u0007\u001b]52;c;aa\u0007y", "b\u001b\\"
-                .substring(0, 1)));
+        assertEquals(
+                "^]9;x ]52;c;aa y: b^\\!",
+                controls(Map.of(), "x\u0007\u001b]52;c;aa\u0007y", "b\u001b\\".substring(0, 1)));
     }
 
     @Test

@@ -25,8 +25,7 @@ class VsCodeTest {
     @Test
     void aHostIsNamedAsSshKnowsIt() {
         assertEquals(
-                List.of("code", "--remote", "ssh-remote+gpu1"),
-                VsCode.command("code", new Place("gpu1", null, null)));
+                List.of("code", "--remote", "ssh-remote+gpu1"), VsCode.command("code", new Place("gpu1", null, null)));
         assertEquals(
                 List.of("code", "--remote", "ssh-remote+ann@gpu1:2222", "/srv"),
                 VsCode.command("code", new Place("ann@gpu1:2222", null, "srv")));

@@ -47,7 +47,13 @@ class KernelWatchTest {
     }
 
     private List<String> look(List<JupyterServer> servers, String process) {
-        return watch.look("gpu1", servers, process.isEmpty() ? Map.of() : Map.of("k1", process), time.toNanos(), Instant.EPOCH)
+        return watch
+                .look(
+                        "gpu1",
+                        servers,
+                        process.isEmpty() ? Map.of() : Map.of("k1", process),
+                        time.toNanos(),
+                        Instant.EPOCH)
                 .stream()
                 .map(Alert::title)
                 .toList();
@@ -101,8 +107,7 @@ class KernelWatchTest {
     void whatIsGoneIsToldAndNoLongerWatched() {
         look("idle");
         assertEquals(List.of(), look(List.of(server(JupyterServer.State.READY)), ""));
-        assertEquals(
-                List.of("train.ipynb: its kernel is gone"), look(List.of(server(JupyterServer.State.READY)), ""));
+        assertEquals(List.of("train.ipynb: its kernel is gone"), look(List.of(server(JupyterServer.State.READY)), ""));
         assertEquals(List.of(), look(List.of(), ""));
         assertEquals(List.of("Jupyter in gpu1/train is gone"), look(List.of(), ""));
         assertFalse(watch.on("gpu1"));

@@ -33,7 +33,22 @@ class AddressesTest {
 
     private static FoundServer server(Kind kind, String basePath, String token, boolean secure) {
         JupyterServer info = new JupyterServer(
-                "gpu1", "train", kind, "4.0.11", 8888, "/", 98L, "", State.READY, null, null, List.of(), null, true, null, false);
+                "gpu1",
+                "train",
+                kind,
+                "4.0.11",
+                8888,
+                "/",
+                98L,
+                "",
+                State.READY,
+                null,
+                null,
+                List.of(),
+                null,
+                true,
+                null,
+                false);
         return new FoundServer(info, new Secret(token), NOWHERE, basePath, secure, "f5ee", 98, null, false);
     }
 

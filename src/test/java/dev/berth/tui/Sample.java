@@ -235,7 +235,8 @@ public final class Sample {
                 9999,
                 List.of(
                         new JupyterServer.Kernel("k1", "python3", "train.ipynb", "busy", 0.0, 31L << 30, 2100.0),
-                        new JupyterServer.Kernel("k2", "python3", "data/explore.ipynb", "idle", 3700.0, 3L << 30, null)),
+                        new JupyterServer.Kernel(
+                                "k2", "python3", "data/explore.ipynb", "idle", 3700.0, 3L << 30, null)),
                 0.0,
                 true,
                 "root",

@@ -52,7 +52,8 @@ public final class Browsing {
     private static Dialog address(Reply.OpenedServer opened) {
         JupyterServer server = opened.server();
         String what = Kinds.of(server) + " of " + Job.where(server.host(), server.container());
-        return new Dialog.Address(what, opened.localUrl(), List.of("It is open on this machine; its address is copied:"));
+        return new Dialog.Address(
+                what, opened.localUrl(), List.of("It is open on this machine; its address is copied:"));
     }
 
     /** To the clipboard with it, as an editor wants it: the server's own address, without the page of its front end. */

@@ -24,13 +24,12 @@ public final class CodeActions {
     private CodeActions() {}
 
     static List<Action> all() {
-        return List.of(
-                named("code", "e")
-                        .says("VS Code", "open VS Code on the host, or in the container")
-                        .on(View.FLEET, View.CONTAINERS, View.SERVERS)
-                        .unless(CodeActions::nowhere)
-                        .hint(55)
-                        .does(CodeActions::open));
+        return List.of(named("code", "e")
+                .says("VS Code", "open VS Code on the host, or in the container")
+                .on(View.FLEET, View.CONTAINERS, View.SERVERS)
+                .unless(CodeActions::nowhere)
+                .hint(55)
+                .does(CodeActions::open));
     }
 
     private static @Nullable String nowhere(Target target) {

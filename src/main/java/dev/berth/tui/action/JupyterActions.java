@@ -138,8 +138,7 @@ public final class JupyterActions {
     }
 
     /** @param container null: the host itself */
-    private static Step openAt(
-            Model model, String host, @Nullable String container, List<JupyterServer> servers) {
+    private static Step openAt(Model model, String host, @Nullable String container, List<JupyterServer> servers) {
         return switch (servers.size()) {
             case 0 ->
                 model.setup().readonly()
@@ -204,8 +203,8 @@ public final class JupyterActions {
         String where = Job.where(first.host(), first.container());
         boolean all = servers.size() > 1;
         String what = all ? servers.size() + " Jupyter servers" : Kinds.of(first);
-        Request.StopJupyter request = new Request.StopJupyter(
-                first.host(), first.container(), all ? null : first.port(), all, null, false);
+        Request.StopJupyter request =
+                new Request.StopJupyter(first.host(), first.container(), all ? null : first.port(), all, null, false);
         Outcome send = new Outcome.Send(request, new Intent.Stop(request, what + " in " + where));
         return Step.of(target.model()
                 .open(new Dialog.Confirm(
@@ -241,8 +240,8 @@ public final class JupyterActions {
     /** The second answer that stops what another user started. */
     public static Dialog again(Intent.Stop stop, Problem problem) {
         Request.StopJupyter asked = stop.request();
-        Request.StopJupyter forced = new Request.StopJupyter(
-                asked.host(), asked.container(), asked.port(), asked.all(), asked.idle(), true);
+        Request.StopJupyter forced =
+                new Request.StopJupyter(asked.host(), asked.container(), asked.port(), asked.all(), asked.idle(), true);
         return new Dialog.Confirm(
                 "Stop another user's Jupyter",
                 List.of(problem.message(), "Ask them first: what its kernels hold is lost."),

@@ -96,15 +96,15 @@ final class KernelActions {
     private static Dialog.Confirm confirm(JupyterServer server, Kernel kernel, KernelChange change) {
         Request.ChangeKernel request =
                 new Request.ChangeKernel(server.host(), server.container(), server.port(), kernel.id(), change);
-        String done =
-                switch (change) {
-                    case INTERRUPT -> "is interrupted.";
-                    case RESTART -> "is restarted.";
-                    case STOP -> "is shut down.";
-                };
+        String done = switch (change) {
+            case INTERRUPT -> "is interrupted.";
+            case RESTART -> "is restarted.";
+            case STOP -> "is shut down.";
+        };
         Outcome send = new Outcome.Send(
                 request,
-                new Intent.Change(doing(change) + " " + kernel.title(), "The kernel of " + kernel.title() + " " + done));
+                new Intent.Change(
+                        doing(change) + " " + kernel.title(), "The kernel of " + kernel.title() + " " + done));
         return new Dialog.Confirm(
                 verb(change) + " the kernel of " + kernel.title(),
                 List.of(

@@ -32,8 +32,13 @@ public final class StartForm {
                 List.of(Kinds.of(plan.kind()) + version, plan.command()),
                 List.of(
                         Dialog.Field.of(PORT, "Port", Integer.toString(plan.port()), "the first that is free"),
-                        Dialog.Field.of(DIRECTORY, "Directory", plan.directory(), container == null ? "the home" : "the container's own"),
-                        Dialog.Field.of(GPUS, "GPUs", "", container == null ? "all; or 0,1" : "all the container has; or 0,1"),
+                        Dialog.Field.of(
+                                DIRECTORY,
+                                "Directory",
+                                plan.directory(),
+                                container == null ? "the home" : "the container's own"),
+                        Dialog.Field.of(
+                                GPUS, "GPUs", "", container == null ? "all; or 0,1" : "all the container has; or 0,1"),
                         Dialog.Field.of(ENVIRONMENT, "Environment", "", "NAME=value …"),
                         Dialog.Field.of(ARGUMENTS, "Arguments", "", "more for jupyter"),
                         Dialog.Field.of(LOCAL, "Local port", "", "the same; auto: the next that is free")),

@@ -58,8 +58,7 @@ public sealed interface Dialog {
         public sealed interface Subject {}
 
         /** @param container null: on the host itself */
-        public record StartJupyter(
-                String host, @Nullable String container) implements Subject {}
+        public record StartJupyter(String host, @Nullable String container) implements Subject {}
 
         public record NewTunnel() implements Subject {}
 

@@ -111,7 +111,8 @@ final class Answers {
     }
 
     private static Step stopped(Model model, Intent.Stop stop, Reply reply) {
-        boolean none = reply instanceof Reply.Servers servers && servers.servers().isEmpty();
+        boolean none =
+                reply instanceof Reply.Servers servers && servers.servers().isEmpty();
         return Step.of(
                 none
                         ? model.flash(Flash.Tone.WARN, stop.what() + " was left alone: another user started it.")

@@ -50,7 +50,7 @@ class KernelActionsTest {
 
     @Test
     void anIdleKernelThatHoldsMemoryIsMarked() {
-        assertTrue(servers().screen().contains("⚠ 2, 1 busy"), servers()::screen);
+        assertTrue(servers().screen().contains("▲ 2, 1 busy"), servers()::screen);
     }
 
     @Test

@@ -127,7 +127,7 @@ class UpdateTest {
     void keyThatCannotActSaysWhy() {
         Driver driver = Driver.connected().press("r");
         assertTrue(flash(driver).contains("gpu1 is connected already"), flash(driver));
-        driver.press("o");
+        driver.press("i");
         assertTrue(flash(driver).contains("nothing to act on here"), flash(driver));
         driver.press("Z");
         assertTrue(flash(driver).contains("Z does nothing here"), flash(driver));
