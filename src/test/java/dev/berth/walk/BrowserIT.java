@@ -91,17 +91,18 @@ class BrowserIT {
         return Files.writeString(folder.resolve(name), text);
     }
 
-    private static void upload(Chromium.Tab tab, Path notebook) throws Exception {
+    static void upload(Chromium.Tab tab, Path notebook) throws Exception {
         tab.click(
                 "document.querySelector('.jp-FileBrowser-toolbar [data-jp-item-name=\"uploader\"] button,"
                         + " .jp-FileBrowser-toolbar button[title^=\"Upload\"]')",
-                1,
                 SOON);
         tab.choose(notebook);
         String row = "[...document.querySelectorAll('.jp-DirListing-item')].find(row => row.innerText.includes('"
                 + notebook.getFileName() + "'))";
-        tab.click(row, 2, SOON);
-        tab.await("the notebook is open", LAST_CELL, SOON);
+        tab.click(row, SOON);
+        tab.await("it is selected", row + ".matches('.jp-mod-selected') && document.activeElement.matches('.jp-DirListing *')", SOON);
+        // a list that is drawn anew just then loses the key
+        tab.until("the notebook is open", LAST_CELL, SOON, tab::pressEnter);
         tab.await(
                 "its kernel is ready",
                 "[...document.querySelectorAll('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook-ExecutionIndicator')]"
@@ -109,18 +110,16 @@ class BrowserIT {
                 SOON);
     }
 
-    private static void runAll(Chromium.Tab tab) throws Exception {
+    static void runAll(Chromium.Tab tab) throws Exception {
         tab.click(
                 "[...document.querySelectorAll('.lm-MenuBar-item')].find(item => item.innerText.trim() === 'Run')",
-                1,
                 SOON);
         tab.click(
                 "[...document.querySelectorAll('.lm-Menu-item')].find(item => item.innerText.includes('Run All Cells'))",
-                1,
                 SOON);
     }
 
-    private static void awaitLast(Chromium.Tab tab, String output) throws Exception {
+    static void awaitLast(Chromium.Tab tab, String output) throws Exception {
         tab.await(
                 "the last cell says " + output,
                 "[..." + LAST_CELL + ".querySelectorAll('.jp-OutputArea-output')].some(out => out.innerText.includes('"

@@ -32,6 +32,7 @@ final class Chromium implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/bin/chromium");
     private static final Duration TO_ANSWER = Duration.ofSeconds(30);
     private static final Duration TO_START = Duration.ofSeconds(60);
+    private static final Duration AGAIN = Duration.ofSeconds(8);
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -167,29 +168,53 @@ final class Chromium implements AutoCloseable {
             }
         }
 
-        /** Clicks in the middle of what an expression finds. */
-        void click(String element, int times, Duration most) throws Exception {
-            await(element, element, most);
-            List<?> at = (List<?>) value("(() => { const r = (" + element + ").getBoundingClientRect();"
-                    + " return [r.x + r.width / 2, r.y + r.height / 2]; })()");
-            for (int count = 1; count <= times; count++) {
-                for (String type : List.of("mousePressed", "mouseReleased")) {
-                    Map<String, Object> event = new HashMap<>(Map.of("type", type, "button", "left", "buttons", 1));
-                    event.put("x", at.get(0));
-                    event.put("y", at.get(1));
-                    event.put("clickCount", count);
-                    call("Input.dispatchMouseEvent", event);
+        interface Doing {
+            void run() throws Exception;
+        }
+
+        /** Does something, and again every few seconds, until that has the effect. */
+        void until(String what, String condition, Duration most, Doing doing) throws Exception {
+            long end = System.nanoTime() + most.toNanos();
+            while (true) {
+                doing.run();
+                try {
+                    await(what, condition, AGAIN);
+                    return;
+                } catch (AssertionError notYet) {
+                    if (System.nanoTime() > end) {
+                        throw notYet;
+                    }
                 }
             }
         }
 
-        void moveTo(String element) throws Exception {
+        /** Clicks in the middle of what an expression finds. */
+        void click(String element, Duration most) throws Exception {
+            call("Page.bringToFront", Map.of());
+            await(element, element, most);
             List<?> at = (List<?>) value("(() => { const r = (" + element + ").getBoundingClientRect();"
                     + " return [r.x + r.width / 2, r.y + r.height / 2]; })()");
-            Map<String, Object> event = new HashMap<>(Map.of("type", "mouseMoved"));
-            event.put("x", at.get(0));
-            event.put("y", at.get(1));
-            call("Input.dispatchMouseEvent", event);
+            // Lumino's menus take the item that the mouse was last moved to
+            for (String type : List.of("mouseMoved", "mousePressed", "mouseReleased")) {
+                Map<String, Object> event = new HashMap<>(Map.of("type", type));
+                if (!type.equals("mouseMoved")) {
+                    event.putAll(Map.of("button", "left", "clickCount", 1));
+                }
+                event.put("x", at.get(0));
+                event.put("y", at.get(1));
+                call("Input.dispatchMouseEvent", event);
+            }
+        }
+
+        void pressEnter() throws Exception {
+            for (String type : List.of("keyDown", "keyUp")) {
+                Map<String, Object> event = new HashMap<>(Map.of("type", type, "key", "Enter", "code", "Enter"));
+                event.put("windowsVirtualKeyCode", 13);
+                if (type.equals("keyDown")) {
+                    event.put("text", "\r");
+                }
+                call("Input.dispatchKeyEvent", event);
+            }
         }
 
         /** Takes files in the chooser that a click opened. */

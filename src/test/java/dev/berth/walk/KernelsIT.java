@@ -223,15 +223,11 @@ class KernelsIT {
             screen.send("w");
             screen.await("1 idle (w)", SOON);
             execute(url, id, "import time; time.sleep(12)");
-            screen.await("has finished", SOON);
+            screen.await("has finished, after", SOON);
             assertTrue(screen.rawOutput().contains("\u001b]9;python3 " + id.substring(0, 8) + " has finished"));
             assertTrue(screen.rawOutput().contains("\u0007"), "the bell");
             awaitText(said, "has finished");
             Files.delete(said);
-            screen.send("q");
-            screen.await("Enter", SOON);
-            screen.send("\r");
-            assertEquals(0, screen.exitCode(SOON));
         }
         execute(url, id, "time.sleep(900)");
         awaitState("busy");

@@ -28,7 +28,7 @@ public final class CodeActions {
                 .says("VS Code", "open VS Code on the host, or in the container")
                 .on(View.FLEET, View.CONTAINERS, View.SERVERS)
                 .unless(CodeActions::nowhere)
-                .hint(55)
+                .hint(82)
                 .does(CodeActions::open));
     }
 
