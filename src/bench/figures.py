@@ -6,7 +6,7 @@ import platform
 import statistics
 import sys
 
-SECONDS, RATE, BYTES, PERCENT, COUNT = "s", "MB/s", "B", "%", ""
+SECONDS, RATE, BYTES, PERCENT, COUNT, EACH_SECOND = "s", "MB/s", "B", "%", "", "/s"
 
 
 def say(text):
@@ -48,7 +48,7 @@ def in_unit(value, scale, unit):
         return f"{value:.2f}" if scale >= 1 or 1e-3 <= scale < 1e-2 else f"{value:.0f}"
     if unit == BYTES:
         return f"{value / 1e6:.0f}" if scale >= 10e6 else f"{value / 1e6:.2f}"
-    return f"{value:.0f}" if unit == RATE else f"{value:.2f}"
+    return f"{value:.0f}" if unit in (RATE, EACH_SECOND) else f"{value:.2f}"
 
 
 @dataclasses.dataclass(frozen=True)

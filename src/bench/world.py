@@ -73,7 +73,7 @@ class World:
 
     # --- commands
 
-    def run(self, words, check=True):
+    def run(self, words, check=True, errors=False):
         done = subprocess.run(
             [str(word) for word in words],
             env=self.environment,
@@ -84,7 +84,7 @@ class World:
         )
         if check and done.returncode != 0:
             raise RuntimeError(f"{shlex.join(map(str, words))}: exit {done.returncode}: {done.stderr.strip()}")
-        return done.stdout
+        return done.stderr if errors else done.stdout
 
     def start(self, words, **streams):
         """A child that ends with the world."""
@@ -155,18 +155,19 @@ class World:
     def address_of(self, container):
         return self.on_box(f"docker inspect -f '{{{{.NetworkSettings.IPAddress}}}}' {container}").strip()
 
-    def far(self, milliseconds):
-        """The box again, through a proxy that is so late each way; its alias."""
+    def far(self, milliseconds, extra=""):
+        """The box again, through a proxy that is so late each way; its alias. `extra` is what configure takes."""
         port, box = free_port(), re.search(rf"^Host {BOX}\n((?:  .*\n)+)", self.hosts, re.M).group(1)
         address = re.search(r"HostName (\S+)", box).group(1)
         known = re.search(r"UserKnownHostsFile (\S+)", box).group(1)
         keys = [line.split(None, 1)[1] for line in open(known) if address in line.split()[0].split(",")]
         (self.place / "known_hosts").write_text("".join(f"[127.0.0.1]:{port} {key.strip()}\n" for key in keys))
         box = box.replace(address, "127.0.0.1").replace(known, str(self.place / "known_hosts"))
-        self.configure(f"Host {BOX}-far\n  Port {port}\n{box}\n")
+        alias = f"{BOX}-far{milliseconds}"
+        self.configure(f"{extra}Host {alias}\n  Port {port}\n{box}\n")
         self.start([LAB.parent / "delay-proxy", str(port), f"{address}:22", str(milliseconds)])
         wait_until(lambda: listens(port), "the delay proxy to listen")
-        return f"{BOX}-far"
+        return alias
 
 
 def stop(child):

@@ -3,6 +3,7 @@ package dev.berth.ssh;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Inbox extends InputStream {
     private static final int START = 4096;
+    /** Of the ring, written at once: the host hears of it soon, and sends on meanwhile. */
+    private static final int PIECE = 64 << 10;
 
     private final ReceiveWindow window;
     private final IntConsumer widen;
@@ -144,7 +147,6 @@ final class Inbox extends InputStream {
             return 0;
         }
         int taken;
-        boolean drained;
         lock.lock();
         try {
             awaitData();
@@ -153,17 +155,61 @@ final class Inbox extends InputStream {
             }
             taken = Math.min(length, count);
             take(into, at, taken);
-            head = (head + taken) % ring.length;
-            count -= taken;
-            drained = count < ReceiveWindow.START / 4;
         } finally {
             lock.unlock();
         }
-        int more = window.read(taken, drained);
+        taken(taken);
+        return taken;
+    }
+
+    /**
+     * Without a copy in between: what lies in the ring stays there until it is written, since data that comes is put behind
+     * it, and into another ring where this one is too small.
+     */
+    @Override
+    public long transferTo(OutputStream out) throws IOException {
+        long all = 0;
+        while (true) {
+            byte[] held;
+            int from;
+            int length;
+            lock.lock();
+            try {
+                awaitData();
+                if (count == 0) {
+                    return all;
+                }
+                held = ring;
+                from = head;
+                length = Math.min(Math.min(count, ring.length - head), PIECE);
+            } finally {
+                lock.unlock();
+            }
+            out.write(held, from, length);
+            taken(length);
+            all += length;
+        }
+    }
+
+    /** The reader has the oldest so many bytes. */
+    private void taken(int length) {
+        int waiting;
+        lock.lock();
+        try {
+            if (count == 0) {
+                // discarded meanwhile
+                return;
+            }
+            head = (head + length) % ring.length;
+            count -= length;
+            waiting = count;
+        } finally {
+            lock.unlock();
+        }
+        int more = window.read(length, waiting);
         if (more > 0) {
             widen.accept(more);
         }
-        return taken;
     }
 
     private void awaitData() throws IOException {

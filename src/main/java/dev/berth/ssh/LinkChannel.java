@@ -53,6 +53,17 @@ abstract class LinkChannel extends AbstractDirectChannel {
         return outbox;
     }
 
+    /** sshj asks while it makes its own stream, which nobody uses: it would hold a buffer of a packet for each channel. */
+    @Override
+    public int getLocalMaxPacketSize() {
+        return made ? super.getLocalMaxPacketSize() : 1;
+    }
+
+    @Override
+    public long getLocalWinSize() {
+        return window.size();
+    }
+
     private void widen(int bytes) {
         try {
             outbox.send(newBuffer(Message.CHANNEL_WINDOW_ADJUST).putUInt32(bytes));
@@ -68,6 +79,7 @@ abstract class LinkChannel extends AbstractDirectChannel {
             super.open();
         } catch (ConnectionException | TransportException failed) {
             abandoned = true;
+            window.close();
             if (openEvent.isSet()) {
                 hangUp();
             }

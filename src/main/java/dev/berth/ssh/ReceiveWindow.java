@@ -1,23 +1,36 @@
 package dev.berth.ssh;
 
 /**
- * How many bytes the host may still send on a channel. It starts small and doubles each time a whole window was taken in
+ * How many bytes the host may still send on a channel. It starts small, smaller yet where many channels are open, and
+ * doubles each time a whole window was taken in
  * and read away again, so that a long line is filled by those who keep up, and memory is not promised to the others.
  * Safe for use by several threads.
  */
 final class ReceiveWindow {
     static final int START = 256 << 10;
+    /** What a channel gets that finds nothing left. */
+    static final int LEAST = 16 << 10;
+
     static final int LARGEST = 8 << 20;
 
     private final WindowBudget budget;
-    private int size = START;
-    private int left = START;
+    private final int given;
+    private int size;
+    private int left;
     private int consumed;
     private long takenSinceGrowth;
     private boolean closed;
 
     ReceiveWindow(WindowBudget budget) {
         this.budget = budget;
+        this.given = budget.takeToStart(START) ? 0 : LEAST;
+        this.size = given == 0 ? START : given;
+        this.left = size;
+    }
+
+    /** What the host is told when the channel is opened. */
+    synchronized int size() {
+        return size;
     }
 
     /** Data arrived. False where it is more than was allowed. */
@@ -33,16 +46,16 @@ final class ReceiveWindow {
     /**
      * Data was read.
      *
-     * @param drained hardly any is waiting to be read
+     * @param waiting how many are still waiting to be read
      * @return by how many bytes to widen the host's view of the window; mostly 0, to spare packets
      */
-    synchronized int read(int bytes, boolean drained) {
+    synchronized int read(int bytes, int waiting) {
         consumed += bytes;
-        if (closed || left > size / 2) {
+        if (closed || consumed < size / 4) {
             return 0;
         }
         int more = consumed;
-        if (drained && takenSinceGrowth >= size && size < LARGEST && budget.take(size)) {
+        if (waiting <= size / 4 && takenSinceGrowth >= size && size < LARGEST && budget.take(size)) {
             more += size;
             size *= 2;
             takenSinceGrowth = 0;
@@ -55,7 +68,7 @@ final class ReceiveWindow {
     synchronized void close() {
         if (!closed) {
             closed = true;
-            budget.giveBack(size - START);
+            budget.giveBack(size - given);
         }
     }
 }

@@ -41,7 +41,6 @@ final class SshjLink implements Link {
         this.lifeline = opened.lifeline();
         this.connection = opened.client().getConnection();
         connection.setTimeoutMs((int) ANSWER.toMillis());
-        connection.setWindowSize(ReceiveWindow.START);
         lifeline.gone().thenRun(opened::close);
         this.sessions = new Sessions(connection, lifeline, host);
         this.ports = new ForwardedPorts(connection, lifeline, host);

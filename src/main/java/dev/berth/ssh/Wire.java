@@ -1,7 +1,6 @@
 package dev.berth.ssh;
 
 import dev.berth.api.RemoteText;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -22,6 +21,10 @@ final class Wire extends Socket {
     }
 
     private static final int GREETING = 200;
+    /** An idle connection keeps this much; one that is full of data gets more. */
+    private static final int FIRST_BUFFER = 8 << 10;
+
+    private static final int LARGEST_BUFFER = 128 << 10;
 
     private final InputStream in;
     private final OutputStream out;
@@ -118,17 +121,28 @@ final class Wire extends Socket {
         closer.close();
     }
 
-    private final class Listening extends FilterInputStream {
-        Listening(InputStream in) {
-            super(in);
+    /**
+     * Takes from the carrier as much as there is: sshj asks for a packet's length first and for the packet then, which would
+     * be two calls of the system for each. One thread reads.
+     */
+    private final class Listening extends InputStream {
+        private final InputStream below;
+        private byte[] buffer = new byte[FIRST_BUFFER];
+        private int at;
+        private int end;
+
+        Listening(InputStream below) {
+            this.below = below;
         }
 
         @Override
         public int read() throws IOException {
-            int b = super.read();
-            heard.now();
+            if (at == end && !fill()) {
+                return -1;
+            }
+            int b = buffer[at++] & 0xff;
             // sshj reads byte by byte only until the server said who it is
-            if (b >= 0 && greeting.length() < GREETING) {
+            if (greeting.length() < GREETING) {
                 greeting.append((char) b);
             }
             return b;
@@ -136,9 +150,23 @@ final class Wire extends Socket {
 
         @Override
         public int read(byte[] into, int from, int length) throws IOException {
-            int n = in.read(into, from, length);
-            heard.now();
+            if (at == end && !fill()) {
+                return -1;
+            }
+            int n = Math.min(length, end - at);
+            System.arraycopy(buffer, at, into, from, n);
+            at += n;
             return n;
+        }
+
+        private boolean fill() throws IOException {
+            if (end == buffer.length && end < LARGEST_BUFFER) {
+                buffer = new byte[end * 2];
+            }
+            at = 0;
+            end = Math.max(0, below.read(buffer, 0, buffer.length));
+            heard.now();
+            return end > 0;
         }
     }
 

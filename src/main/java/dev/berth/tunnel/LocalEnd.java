@@ -21,6 +21,7 @@ final class LocalEnd implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(LocalEnd.class.getName());
     private static final Duration CLOSED_BY = Duration.ofSeconds(1);
     private static final long PAUSE_NANOS = 100_000_000;
+    private static final long ACCEPT_STACK = 128 << 10;
 
     private final List<ServerSocketChannel> listeners;
     private final List<Thread> accepting = new ArrayList<>();
@@ -69,7 +70,11 @@ final class LocalEnd implements AutoCloseable {
 
     void accept(Consumer<SocketChannel> clients) {
         for (ServerSocketChannel listener : listeners) {
-            accepting.add(Thread.ofVirtual().name("tunnel-accept").start(() -> accept(listener, clients)));
+            accepting.add(Thread.ofPlatform()
+                    .name("tunnel-accept")
+                    .daemon()
+                    .stackSize(ACCEPT_STACK)
+                    .start(() -> accept(listener, clients)));
         }
     }
 
@@ -78,7 +83,7 @@ final class LocalEnd implements AutoCloseable {
         while (listener.isOpen()) {
             try {
                 SocketChannel client = listener.accept();
-                Thread.ofVirtual().name("tunnel").start(() -> hand(client, clients));
+                PipeThreads.run(() -> hand(client, clients));
             } catch (IOException | RuntimeException failed) {
                 if (listener.isOpen()) {
                     // out of file descriptors, as a rule: some come back when connections end

@@ -5,10 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.CountDownLatch;
 
 /** A client and its stream to the far end: bytes go both ways, and each way ends apart from the other. */
 final class Pipe {
-    private static final int BUFFER = 64 * 1024;
+    /** A thousand idle connections hold this much each; one that is full of data gets more. */
+    private static final int FIRST_BUFFER = 2 << 10;
+
+    private static final int LARGEST_BUFFER = 64 << 10;
 
     /** Told what passes, by the threads that carry it. */
     interface Observer {
@@ -34,10 +38,21 @@ final class Pipe {
 
     /** Carries bytes until both ways have ended or either broke, and closes both ends then. */
     void run() {
-        Thread up = Thread.ofVirtual().name("tunnel-up").start(this::up);
-        down();
+        CountDownLatch downEnded = new CountDownLatch(1);
+        PipeThreads.run(() -> {
+            try {
+                down();
+            } catch (RuntimeException broken) {
+                reset();
+                throw broken;
+            } finally {
+                downEnded.countDown();
+            }
+        });
+        // on this thread, since it is the client that speaks first, as a rule
+        up();
         try {
-            up.join();
+            downEnded.await();
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
             reset();
@@ -54,7 +69,7 @@ final class Pipe {
 
     private void down() {
         try {
-            carryDown(far.input(), client.socket().getOutputStream());
+            far.input().transferTo(new ToClient(client.socket().getOutputStream()));
             ended();
             if (far.inputFinished()) {
                 client.shutdownOutput();
@@ -73,22 +88,37 @@ final class Pipe {
         }
     }
 
-    private void carryDown(InputStream from, OutputStream to) throws IOException {
-        byte[] buffer = new byte[BUFFER];
-        for (int n; (n = from.read(buffer)) >= 0; ) {
+    /** Counts what goes by. */
+    private final class ToClient extends OutputStream {
+        private final OutputStream to;
+
+        ToClient(OutputStream to) {
+            this.to = to;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] data, int from, int length) throws IOException {
             answered = true;
-            observer.cameIn(n);
-            to.write(buffer, 0, n);
+            observer.cameIn(length);
+            to.write(data, from, length);
         }
     }
 
     private void up() {
         try {
             InputStream from = client.socket().getInputStream();
-            byte[] buffer = new byte[BUFFER];
+            byte[] buffer = new byte[FIRST_BUFFER];
             for (int n; (n = take(from, buffer)) >= 0; ) {
                 far.output().write(buffer, 0, n);
                 observer.wentOut(n);
+                if (n == buffer.length && n < LARGEST_BUFFER) {
+                    buffer = new byte[2 * n];
+                }
             }
             far.output().close();
         } catch (IOException broken) {

@@ -129,14 +129,14 @@ public abstract sealed class Tunnel implements AutoCloseable permits ListeningTu
     final void entered(Client client) {
         clients.add(client);
         state.entered();
-        changes.state();
+        changes.counts();
     }
 
     final void left(Client client) {
         client.reset();
         clients.remove(client);
         state.left();
-        changes.state();
+        changes.counts();
     }
 
     final void refused(int link, Problem why) {

@@ -87,6 +87,56 @@ class InboxTest {
     }
 
     @Test
+    void aThousandThatNobodyReadsStayWithinTheBudget() {
+        WindowBudget all = new WindowBudget(24L << 20);
+        long held = 0;
+        for (int i = 0; i < 1000; i++) {
+            held += new ReceiveWindow(all).size();
+        }
+
+        assertTrue(held <= 32L << 20, "they may hold " + held);
+    }
+
+    @Test
+    void channelsThatIdleLeaveRoomForOneThatIsFull() {
+        WindowBudget all = new WindowBudget(24L << 20);
+        for (int i = 0; i < 1000; i++) {
+            new ReceiveWindow(all);
+        }
+        ReceiveWindow full = new ReceiveWindow(all);
+        for (int i = 0; i < 10_000; i++) {
+            full.take(16 << 10);
+            full.read(16 << 10, 0);
+        }
+
+        assertTrue(full.size() >= 4 << 20, "it is " + full.size());
+    }
+
+    @Test
+    void aRingThatIsWrittenFromKeepsItsOrderWhileItGrows() throws Exception {
+        byte[] sent = new byte[1 << 20];
+        new Random(3).nextBytes(sent);
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
+        Thread writer = Thread.ofVirtual().start(() -> {
+            Random random = new Random(4);
+            int at = 0;
+            while (at < sent.length) {
+                int n = Math.min(sent.length - at, 1 + random.nextInt(30_000));
+                if (inbox.receive(sent, at, n)) {
+                    at += n;
+                } else {
+                    Thread.onSpinWait();
+                }
+            }
+            inbox.finish();
+        });
+        inbox.transferTo(read);
+        writer.join();
+
+        assertArrayEquals(sent, read.toByteArray());
+    }
+
+    @Test
     void givesWhatCameBeforeTheLinkWasLostAndThenTheReason() throws IOException {
         inbox.receive(new byte[] {1, 2}, 0, 2);
         inbox.breakOff("the host closed the connection");
