@@ -154,10 +154,7 @@ final class KernelWatch {
             return new Seen(kernel, process, now, 0);
         }
         return new Seen(
-                kernel,
-                process.isEmpty() ? before.process : process,
-                before.kernel.busy() ? before.busySince : now,
-                0);
+                kernel, process.isEmpty() ? before.process : process, before.kernel.busy() ? before.busySince : now, 0);
     }
 
     /** Null where there is none. */

@@ -92,15 +92,17 @@ class BrowserIT {
     }
 
     static void upload(Chromium.Tab tab, Path notebook) throws Exception {
-        tab.click(
+        tab.choose(
                 "document.querySelector('.jp-FileBrowser-toolbar [data-jp-item-name=\"uploader\"] button,"
                         + " .jp-FileBrowser-toolbar button[title^=\"Upload\"]')",
-                SOON);
-        tab.choose(notebook);
+                notebook);
         String row = "[...document.querySelectorAll('.jp-DirListing-item')].find(row => row.innerText.includes('"
                 + notebook.getFileName() + "'))";
         tab.click(row, SOON);
-        tab.await("it is selected", row + ".matches('.jp-mod-selected') && document.activeElement.matches('.jp-DirListing *')", SOON);
+        tab.await(
+                "it is selected",
+                row + ".matches('.jp-mod-selected') && document.activeElement.matches('.jp-DirListing *')",
+                SOON);
         // a list that is drawn anew just then loses the key
         tab.until("the notebook is open", LAST_CELL, SOON, tab::pressEnter);
         tab.await(

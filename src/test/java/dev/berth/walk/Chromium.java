@@ -217,10 +217,15 @@ final class Chromium implements AutoCloseable {
             }
         }
 
-        /** Takes files in the chooser that a click opened. */
-        void choose(Path... files) throws Exception {
-            Map<?, ?> chooser = choosers.poll(TO_ANSWER.toSeconds(), TimeUnit.SECONDS);
-            assertTrue(chooser != null, "no file chooser was opened");
+        /** Clicks until a file chooser opens (a page that is still being laid out takes no click), and takes files in it. */
+        void choose(String button, Path... files) throws Exception {
+            long end = System.nanoTime() + TO_START.toNanos();
+            Map<?, ?> chooser = null;
+            while (chooser == null) {
+                assertTrue(System.nanoTime() < end, "no file chooser was opened");
+                click(button, TO_ANSWER);
+                chooser = choosers.poll(AGAIN.toSeconds(), TimeUnit.SECONDS);
+            }
             List<String> names = new ArrayList<>();
             for (Path file : files) {
                 names.add(file.toAbsolutePath().toString());
