@@ -72,7 +72,6 @@ final class Session implements AutoCloseable {
     /** Kept as long as its engine: it remembers the servers it knows. */
     private @Nullable Jupyter jupyter;
 
-    private @Nullable Docker jupyterEngine;
     private @Nullable AutoCloseable events;
 
     Session(String host, Link link, Board board, Facts facts) {
@@ -109,6 +108,7 @@ final class Session implements AutoCloseable {
             if (engine == null) {
                 engine = DockerEngine.connect(host, link, journal);
                 docker = engine;
+                jupyter = null;
             }
             return engine;
         } finally {
@@ -135,10 +135,9 @@ final class Session implements AutoCloseable {
         dockerLock.lock();
         try {
             Jupyter known = jupyter;
-            if (known == null || jupyterEngine != engine) {
+            if (known == null) {
                 known = new Jupyter(host, link, engine, journal);
                 jupyter = known;
-                jupyterEngine = engine;
             }
             return known;
         } finally {
@@ -250,6 +249,7 @@ final class Session implements AutoCloseable {
             if (problem != null && !closed) {
                 close(docker);
                 docker = null;
+                jupyter = null;
                 containerPoll.poke();
             }
         } finally {

@@ -3,11 +3,15 @@ package dev.berth.jupyter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.api.JupyterServer.Kind;
 import dev.berth.api.JupyterServer.State;
+import dev.berth.api.Problem;
+import dev.berth.api.ProblemException;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,7 +106,8 @@ class FindIT {
     @Test
     void rowsTellTheTruthWhenThingsHappenToAServer() throws Exception {
         String container = box().container("", LAB, "sleep infinity");
-        String start = DETACHED + container + " jupyter lab --allow-root --ip 0.0.0.0 --port 9003 --IdentityProvider.token=";
+        String start =
+                DETACHED + container + " jupyter lab --allow-root --ip 0.0.0.0 --port 9003 --IdentityProvider.token=";
         box().run(start + "first0000000000000000000000000000");
         FoundServer server = box().await(container, State.READY);
         assertEquals("root", server.info().user());
@@ -136,5 +141,27 @@ class FindIT {
         FoundServer server = box().await(container, State.READY);
         assertEquals("ann", server.info().user());
         assertTrue(server.foreign());
+    }
+
+    private static Problem refusal(String container) {
+        StartOrder order = new StartOrder(container, null, null, List.of(), List.of(), List.of());
+        return assertThrows(
+                        ProblemException.class, () -> box().jupyter().start(order, port -> {}, progress -> {}))
+                .problem();
+    }
+
+    @Test
+    void aStartWhereNothingCanBeWrittenSaysSo() throws Exception {
+        Problem readOnly = refusal(box().container("--read-only", LAB, "sleep infinity"));
+        assertTrue(readOnly.sentence().contains("Read-only file system"), readOnly.sentence());
+        assertTrue(readOnly.sentence().contains("may not write there"), readOnly.sentence());
+
+        String full = box().container(
+                "--tmpfs /full:size=64k -e TMPDIR=/full -e HOME=/full --shm-size=64k", LAB, "sleep infinity");
+        box().run("docker exec " + full
+                + " sh -c 'dd if=/dev/zero of=/full/ballast bs=1k; dd if=/dev/zero of=/dev/shm/ballast bs=1k' 2>&1");
+        Problem noSpace = refusal(full);
+        assertTrue(noSpace.sentence().contains("No space left on device"), noSpace.sentence());
+        assertTrue(noSpace.sentence().contains("docker system df"), noSpace.sentence());
     }
 }

@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(240)
 class HostJupyterIT {
-    private static final String LAY_OUT =
-            """
+    private static final String LAY_OUT = """
             set -e
             mkdir -p /opt/jl
             docker exec train tar -C / -c usr/bin/python3 usr/bin/python3.13 usr/lib/python3 usr/lib/python3.13 \
