@@ -193,6 +193,7 @@ install -m 600 -o pat -g pat /lab/authorized_keys /home/pat/.ssh/authorized_keys
 # The second module asks a question of its own and takes any answer with an @ in it.
 printf '%s\n' 'auth requisite pam_unix.so' 'auth required pam_ftp.so users=pat' 'account required pam_permit.so' \
   'session required pam_permit.so' >/etc/pam.d/two-questions
+: >"/var/log/sshd-$port.log"
 /usr/sbin/sshd -f /dev/null -E "/var/log/sshd-$port.log" "$@" -o "Port=$port" -o "PidFile=$pid" \
   -o HostKey=/etc/ssh/ssh_host_ed25519_key -o HostKey=/etc/ssh/ssh_host_ecdsa_key -o HostKey=/etc/ssh/ssh_host_rsa_key \
   -o "PerSourcePenaltyExemptList=$tester"

@@ -15,6 +15,12 @@ public record Problem(
         @Nullable String next,
         @Nullable String suggestion) {
 
+    /** The suggestion where somebody has to agree that other machines reach a tunnel. */
+    public static final String WIDE = "wide";
+
+    /** The suggestion where a command of the host could carry what its SSH server forbids. */
+    public static final String RELAY = "relay";
+
     /** What kind of failure it is. The words and the exit codes are a promise to scripts. */
     public enum Code {
         INTERNAL(1),

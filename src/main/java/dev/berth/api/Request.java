@@ -1,6 +1,7 @@
 package dev.berth.api;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -158,6 +159,7 @@ public sealed interface Request<R extends Reply> {
      * @param spec {@code 8888}, {@code 8888:9999}, {@code 8888:host:9999} or ssh's own {@code -L …}, {@code -D …},
      *     {@code -R …}
      * @param name null: one is made from host and port
+     * @param agreed what it may do beyond the usual
      * @param await answer when the far end answered, not already when the local end listens
      */
     record AddTunnel(
@@ -167,18 +169,41 @@ public sealed interface Request<R extends Reply> {
             @Nullable String name,
             LocalPort localPort,
             Keeping keeping,
+            Set<Agreed> agreed,
             boolean await)
-            implements Request<Reply.Tunnel> {}
+            implements Request<Reply.Tunnel> {
+        public AddTunnel {
+            agreed = Set.copyOf(agreed);
+        }
+
+        /** The same once somebody has agreed to it. */
+        public AddTunnel agreeing(Agreed to) {
+            Set<Agreed> all = new HashSet<>(agreed);
+            all.add(to);
+            return new AddTunnel(host, container, spec, name, localPort, keeping, all, await);
+        }
+    }
+
+    /** What a person has agreed to of a tunnel. */
+    enum Agreed {
+        /** It listens on addresses that other machines reach. */
+        WIDE,
+        /** A command of the host carries it. */
+        RELAY
+    }
 
     /** Makes saved tunnels, switched off, of the forwards that the ssh configuration has for a host, but for those there. */
     record ImportTunnels(String host) implements Request<Reply.Tunnels> {}
 
     record ListTunnels() implements Request<Reply.Tunnels> {}
 
-    /** @param name a tunnel's name or its local port; so in the next three */
+    /** @param name a tunnel's name or its local port; so in the next four */
     record ShowTunnel(String name) implements Request<Reply.Tunnel> {}
 
     record StartTunnel(String name) implements Request<Reply.Tunnel> {}
+
+    /** Has a command of the host carry it from now on, where its SSH server forbids forwards. Starts it where it is off. */
+    record RelayTunnel(String name) implements Request<Reply.Tunnel> {}
 
     record StopTunnel(String name) implements Request<Reply.Tunnel> {}
 

@@ -52,13 +52,17 @@ final class Terminal {
         try (PrintStream to = new PrintStream(new FileOutputStream(TTY), true, StandardCharsets.UTF_8);
                 BufferedReader from =
                         new BufferedReader(new InputStreamReader(new FileInputStream(TTY), StandardCharsets.UTF_8))) {
-            to.print(prompt.endsWith(" ") ? prompt : prompt + " ");
-            to.flush();
+            String shown = prompt.endsWith(" ") ? prompt : prompt + " ";
             if (echo) {
+                to.print(shown);
+                to.flush();
                 return from.readLine();
             }
+            // before it is asked: a quick answer would be seen
             HiddenTyping hidden = HiddenTyping.on(TTY);
             try {
+                to.print(shown);
+                to.flush();
                 return from.readLine();
             } finally {
                 hidden.close();

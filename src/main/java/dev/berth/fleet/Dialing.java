@@ -9,11 +9,14 @@ import dev.berth.link.CommandJournal;
 import dev.berth.link.Link;
 import dev.berth.local.LocalLink;
 import dev.berth.mux.MuxDialer;
+import dev.berth.mux.Pace;
 import dev.berth.mux.Target;
 import dev.berth.ssh.Description;
 import dev.berth.ssh.Destination;
 import dev.berth.ssh.SshConfiguration;
 import dev.berth.ssh.SshjDialer;
+import dev.berth.ssh.Startups;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +90,29 @@ final class Dialing {
 
     /** What a dial would use. */
     List<HostFact> describe(String host) throws ProblemException, InterruptedException {
-        return isHere(host) ? List.of() : Description.of(resolve(host), environment);
+        if (isHere(host)) {
+            return List.of();
+        }
+        Destination destination = resolve(host);
+        List<HostFact> facts = new ArrayList<>(List.of(new HostFact("Link", link(destination))));
+        facts.addAll(Description.of(destination, environment));
+        return List.copyOf(facts);
+    }
+
+    private String link(Destination destination) {
+        LinkChoice choice = links.of(destination.alias());
+        boolean needed = needsOpenSsh(destination);
+        if (choice == LinkChoice.SSHJ) {
+            return needed ? "sshj (config.yaml), without what only OpenSSH can do" : "sshj (config.yaml)";
+        }
+        Path master = destination.controlPath();
+        if (master != null && MuxDialer.lives(master)) {
+            return "mux: your master at " + master;
+        }
+        if (choice == LinkChoice.MUX) {
+            return "mux (config.yaml)";
+        }
+        return needed ? "mux, for what only OpenSSH can do" : "sshj";
     }
 
     /** @throws ProblemException where the configuration is broken, or nothing is known of such a host */
@@ -113,7 +138,10 @@ final class Dialing {
                 return live;
             }
             if (choice == LinkChoice.MUX || needsOpenSsh(destination)) {
-                return MuxDialer.dial(target(destination, now), questions, journal);
+                try (Startups.Place place = Startups.SHARED.before(destination)) {
+                    place.await();
+                    return MuxDialer.dial(target(destination, now), questions, journal);
+                }
             }
         }
         return SshjDialer.dial(destination, now, passphrases.before(questions), journal);
@@ -122,7 +150,12 @@ final class Dialing {
     private static @Nullable Link live(Destination destination) {
         return destination.controlPath() == null
                 ? null
-                : MuxDialer.live(destination.alias(), destination.controlPath());
+                : MuxDialer.live(destination.alias(), destination.controlPath(), pace(destination));
+    }
+
+    private static Pace pace(Destination destination) {
+        Destination.ServerAlive alive = destination.serverAlive();
+        return new Pace(alive.interval(), alive.patience());
     }
 
     /** The configuration asks for what only OpenSSH can do, or has it go through a jump host's live master. */
@@ -149,6 +182,7 @@ final class Dialing {
                 destination.server(),
                 destination.knownHostsFiles(),
                 destination.connectTimeout(),
+                pace(destination),
                 now);
     }
 }

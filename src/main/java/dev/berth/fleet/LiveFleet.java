@@ -166,6 +166,11 @@ public final class LiveFleet implements Fleet {
         }
 
         @Override
+        public void containersChanged(String host) {
+            tunnels.containersChanged(host);
+        }
+
+        @Override
         public JupyterServer complete(JupyterServer server) {
             return servers.complete(server);
         }
@@ -278,6 +283,7 @@ public final class LiveFleet implements Fleet {
             case Request.ListTunnels list -> new Reply.Tunnels(tunnels.list());
             case Request.ShowTunnel show -> new Reply.Tunnel(tunnels.show(show.name()));
             case Request.StartTunnel start -> new Reply.Tunnel(tunnels.start(start.name(), caller));
+            case Request.RelayTunnel relay -> new Reply.Tunnel(tunnels.relay(relay.name(), caller));
             case Request.StopTunnel stop -> new Reply.Tunnel(tunnels.stop(stop.name()));
             case Request.RemoveTunnel remove -> {
                 tunnels.remove(remove.name());
@@ -408,14 +414,7 @@ public final class LiveFleet implements Fleet {
     private Reply.Tunnel addTunnel(Request.AddTunnel request, Caller caller)
             throws ProblemException, InterruptedException {
         String host = host(request.host()).snapshot().host();
-        TunnelStatus status = tunnels.add(
-                host,
-                request.container(),
-                request.spec(),
-                request.name(),
-                request.localPort(),
-                request.keeping(),
-                caller);
+        TunnelStatus status = tunnels.add(host, request, caller);
         return new Reply.Tunnel(request.await() ? tunnels.await(status.name()) : status);
     }
 

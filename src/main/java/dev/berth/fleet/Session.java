@@ -16,10 +16,13 @@ import dev.berth.link.Command;
 import dev.berth.link.CommandJournal;
 import dev.berth.link.Link;
 import dev.berth.link.Output;
+import dev.berth.route.HostRelay;
+import dev.berth.route.Outlet;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -39,6 +42,9 @@ final class Session implements AutoCloseable {
     private static final Duration TO_ASK = Duration.ofSeconds(10);
     private static final Duration GPU_TICK = Duration.ofSeconds(2);
 
+    /** Events after which a container is where it was. */
+    private static final Set<String> HARMLESS = Set.of("create", "kill", "oom", "update");
+
     /** Takes what the watchers find. Called from their threads. */
     interface Facts {
         void containers(Section<Container> containers);
@@ -46,6 +52,9 @@ final class Session implements AutoCloseable {
         void gpus(Section<Gpu> gpus);
 
         void servers(List<FoundServer> servers, @Nullable Problem problem);
+
+        /** Containers came, went or changed: which they are is told by the next read. */
+        void containersChanged();
     }
 
     private final String host;
@@ -53,6 +62,7 @@ final class Session implements AutoCloseable {
     private final Board board;
     private final Facts facts;
     private final CommandJournal journal;
+    private final HostRelay relay;
     private final NvidiaSmi nvidia;
     private final GpuWatch gpuWatch;
     private final Poll containerPoll;
@@ -80,6 +90,7 @@ final class Session implements AutoCloseable {
         this.board = board;
         this.facts = facts;
         this.journal = board.journal(host);
+        this.relay = new HostRelay(host, link);
         this.nvidia = new NvidiaSmi(host, link, journal);
         this.gpuWatch = new GpuWatch(
                 (readings, ended) -> nvidia.stream(GPU_TICK, this::containerName, readings, problem -> ended.run()),
@@ -114,6 +125,15 @@ final class Session implements AutoCloseable {
         } finally {
             dockerLock.unlock();
         }
+    }
+
+    /**
+     * How connections leave the host.
+     *
+     * @param relayed by commands rather than by its SSH server's forwards
+     */
+    Outlet outlet(boolean relayed) {
+        return new Outlet(host, link, relay, relayed);
     }
 
     CommandJournal journal() {
@@ -229,14 +249,19 @@ final class Session implements AutoCloseable {
         dockerLock.lock();
         try {
             if (events == null && !closed) {
-                events = engine.events(event -> changed(), this::eventsEnded);
+                events = engine.events(this::changed, this::eventsEnded);
+                // what happened before was not heard
+                facts.containersChanged();
             }
         } finally {
             dockerLock.unlock();
         }
     }
 
-    private void changed() {
+    private void changed(Docker.ContainerEvent event) {
+        if (!HARMLESS.contains(event.action())) {
+            facts.containersChanged();
+        }
         containerPoll.poke();
         serverPoll.poke();
     }

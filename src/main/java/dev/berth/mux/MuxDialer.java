@@ -16,13 +16,14 @@ public final class MuxDialer {
      * A link over the user's own master, which is left as it is at the link's end.
      *
      * @param control its ControlPath
+     * @param pace at which the host is asked whether it is there
      * @return null where no master answers there, because none is left or because it hangs
      */
-    public static @Nullable Link live(String host, Path control) {
+    public static @Nullable Link live(String host, Path control, Pace pace) {
         try {
             Pulse pulse = Pulse.of(control);
             try {
-                return new MuxLink(control, host, pulse, new Doors(), () -> {});
+                return new MuxLink(control, host, pulse, new Doors(), pace, () -> {});
             } catch (IOException unwritable) {
                 pulse.close();
                 return null;

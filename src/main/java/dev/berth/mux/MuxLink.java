@@ -3,7 +3,6 @@ package dev.berth.mux;
 import dev.berth.api.LinkKind;
 import dev.berth.link.ByteStream;
 import dev.berth.link.Command;
-import dev.berth.link.DeadlineException;
 import dev.berth.link.Link;
 import dev.berth.link.OpenRefusedException;
 import dev.berth.link.OpenRefusedException.Reason;
@@ -19,10 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class MuxLink implements Link {
     /** Far more than browsers and polls keep open. */
     private static final int MOST_STREAMS = 256;
-
-    private static final Duration EVERY = Duration.ofSeconds(15);
-    private static final Duration DEAD = Duration.ofSeconds(10);
 
     /** A host that does not answer is not waited for. */
     private static final Duration FAREWELL = Duration.ofMillis(800);
@@ -46,81 +39,24 @@ final class MuxLink implements Link {
     private final Doors doors;
     private final Runnable closed;
     private final MuxSessions sessions;
+    private final Echo echo;
+    private final MuxWatchdog watchdog;
     private final Semaphore free = new Semaphore(MOST_STREAMS);
     private final Set<MuxStream> streams = ConcurrentHashMap.newKeySet();
     private final Set<MuxListener> listeners = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean held = new AtomicBoolean(true);
-    private volatile @Nullable Duration roundTrip;
 
     /** @param closed called at the end, whoever ended the link */
-    MuxLink(Path control, String host, Pulse pulse, Doors doors, Runnable closed) {
+    MuxLink(Path control, String host, Pulse pulse, Doors doors, Pace pace, Runnable closed) {
         this.control = control;
         this.host = host;
         this.pulse = pulse;
         this.doors = doors;
         this.closed = closed;
         this.sessions = new MuxSessions(control, pulse, doors, host);
+        this.echo = new Echo(sessions);
+        this.watchdog = new MuxWatchdog(echo, pulse, pace);
         pulse.gone().thenRun(this::clear);
-        Thread.ofVirtual().name("mux-watchdog").start(this::watch);
-    }
-
-    /** A master does not tell whether its host still answers: a session that does nothing asks. */
-    private void watch() {
-        try {
-            do {
-                long asked = System.nanoTime();
-                CompletableFuture<Duration> answer = new CompletableFuture<>();
-                Thread.ofVirtual().name("mux-alive").start(() -> ask(answer));
-                if (!answered(answer, asked)) {
-                    pulse.end("the host has not answered for " + DEAD.toSeconds() + " s");
-                }
-            } while (!gone(EVERY));
-        } catch (InterruptedException never) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void ask(CompletableFuture<Duration> answer) {
-        try {
-            Duration took = sessions.ask();
-            roundTrip = took;
-            answer.complete(took);
-        } catch (DeadlineException late) {
-            // the watchdog was quicker
-        } catch (IOException lost) {
-            answer.completeExceptionally(lost);
-        }
-    }
-
-    /** A host that sends anything at all is alive: behind a long upload the answer may take its time. */
-    private boolean answered(CompletableFuture<Duration> answer, long asked) throws InterruptedException {
-        while (!pulse.ended()) {
-            long silentSince = Math.max(asked, pulse.heard());
-            long left = DEAD.toNanos() - (System.nanoTime() - silentSince);
-            if (left <= 0) {
-                return false;
-            }
-            try {
-                answer.get(left, TimeUnit.NANOSECONDS);
-                return true;
-            } catch (TimeoutException notYet) {
-                // heard of something else meanwhile, perhaps
-            } catch (ExecutionException lost) {
-                return true;
-            }
-        }
-        return true;
-    }
-
-    private boolean gone(Duration wait) throws InterruptedException {
-        try {
-            pulse.gone().get(wait.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException alive) {
-            return false;
-        } catch (ExecutionException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     @Override
@@ -185,7 +121,7 @@ final class MuxLink implements Link {
     }
 
     private MuxStream openUnix(String path) throws IOException {
-        UnixOpening.Opened opened = new UnixOpening(control, doors, sessions, host).open(path);
+        UnixOpening.Opened opened = new UnixOpening(control, doors, echo, host).open(path);
         return new MuxStream(opened.channel(), opened.channel(), opened.early(), pulse, this::closed);
     }
 
@@ -257,8 +193,13 @@ final class MuxLink implements Link {
     }
 
     @Override
+    public void probe() {
+        watchdog.probe();
+    }
+
+    @Override
     public @Nullable Duration roundTrip() {
-        return roundTrip;
+        return watchdog.roundTrip();
     }
 
     @Override
@@ -293,6 +234,7 @@ final class MuxLink implements Link {
         }
         listeners.forEach(MuxListener::stop);
         streams.forEach(MuxStream::close);
+        echo.drop(pulse.why());
         sessions.drop();
         pulse.close();
         doors.close();

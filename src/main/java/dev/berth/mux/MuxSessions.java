@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens sessions within what sshd allows: 10 a connection by default (MaxSessions), of which three are left to whoever
- * else uses the master. Those beyond wait their turn; a refusal is taken as busy and tried again.
+ * else uses the master, and one to {@link Echo}. Those beyond wait their turn; a refusal is taken as busy and tried again.
  */
 final class MuxSessions {
-    private static final int BUDGET = 7;
+    private static final int BUDGET = 6;
     private static final Duration TURN = Duration.ofSeconds(30);
     private static final Duration BUSY = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofMillis(100);
@@ -55,11 +55,11 @@ final class MuxSessions {
      * @param window null for a command without a terminal
      * @param hangUp has the host end it, where it is closed before its end
      * @param ended called once the host has ended it
+     * @param beside it waits for no turn and takes nobody's; whoever ordered it ends it
      */
-    private record Order(String line, @Nullable Window window, Runnable hangUp, Runnable ended) {
-        /** One that waits for no turn and takes nobody's. */
+    private record Order(String line, @Nullable Window window, Runnable hangUp, Runnable ended, boolean beside) {
         static Order beside(String line) {
-            return new Order(line, null, () -> {}, () -> {});
+            return new Order(line, null, () -> {}, () -> {}, true);
         }
     }
 
@@ -90,7 +90,7 @@ final class MuxSessions {
             }
             boolean kept = false;
             try {
-                MuxCommand opened = opened(new Order(line, window, hangUp, free::release));
+                MuxCommand opened = opened(new Order(line, window, hangUp, free::release, false));
                 kept = true;
                 return opened;
             } finally {
@@ -142,12 +142,9 @@ final class MuxSessions {
         }
     }
 
-    /** How long the host takes to answer. It needs no turn: the answer may as well be that it is busy. */
-    Duration ask() throws IOException {
-        Attempt attempt = new Attempt(Order.beside("true"));
-        Errand errand = run(attempt);
-        attempt.command().drop("answered");
-        return errand.took();
+    /** A command beside the budget, tried once. Whoever starts it ends it. */
+    MuxCommand beside(String line) throws IOException {
+        return attempt(Order.beside(line));
     }
 
     /** Hangs up all that still run on the host. */
@@ -158,7 +155,7 @@ final class MuxSessions {
         // here first: whoever reads one finds it closed, rather than at an end that it seems to have come to by itself
         running.forEach(command -> command.drop("the session was closed"));
         try {
-            attempt(Order.beside(marks.all().line())).await(Errand.ANSWER);
+            beside(marks.all().line()).await(Errand.ANSWER);
         } catch (IOException gone) {
             // not even this could be said
         }
@@ -250,7 +247,9 @@ final class MuxSessions {
                 abandon();
                 return;
             }
-            running.add(session);
+            if (!order.beside()) {
+                running.add(session);
+            }
             if (pulse.ended()) {
                 session.drop(pulse.why());
             }

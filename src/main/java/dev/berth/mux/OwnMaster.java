@@ -115,7 +115,7 @@ final class OwnMaster {
                 if (pulse != null) {
                     kept = true;
                     words.mute();
-                    return new MuxLink(control, target.host(), pulse, doors, () -> end(process));
+                    return new MuxLink(control, target.host(), pulse, doors, target.pace(), () -> end(process));
                 }
                 if (System.nanoTime() > end) {
                     throw Problem.of(

@@ -22,6 +22,7 @@ public record Target(
         String server,
         List<Path> knownHostsFiles,
         Duration connectTimeout,
+        Pace pace,
         Map<String, String> environment) {
     public Target {
         arguments = List.copyOf(arguments);

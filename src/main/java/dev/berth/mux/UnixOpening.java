@@ -17,13 +17,13 @@ import java.nio.file.Path;
 final class UnixOpening {
     private final Path control;
     private final Doors doors;
-    private final MuxSessions sessions;
+    private final Echo echo;
     private final String host;
 
-    UnixOpening(Path control, Doors doors, MuxSessions sessions, String host) {
+    UnixOpening(Path control, Doors doors, Echo echo, String host) {
         this.control = control;
         this.doors = doors;
-        this.sessions = sessions;
+        this.echo = echo;
         this.host = host;
     }
 
@@ -35,7 +35,7 @@ final class UnixOpening {
         boolean kept = false;
         try {
             // sshd connects to a Unix socket at once and answers in order: behind this answer it has decided
-            sessions.ask();
+            echo.ask();
             ByteBuffer early = ByteBuffer.allocate(1);
             channel.configureBlocking(false);
             int n = channel.read(early);

@@ -52,7 +52,11 @@ final class Agent implements Closeable {
 
     /** Where the agent of a destination listens; null where there is none. */
     static @Nullable Path socket(Destination destination, Map<String, String> environment) {
-        String named = destination.identityAgent();
+        return socket(destination.identityAgent(), environment);
+    }
+
+    /** @param named a socket's path or "none"; null is the environment's SSH_AUTH_SOCK */
+    static @Nullable Path socket(@Nullable String named, Map<String, String> environment) {
         String path = named == null ? environment.get("SSH_AUTH_SOCK") : named;
         return path == null || path.isEmpty() || path.equals("none") || !Files.exists(Path.of(path))
                 ? null

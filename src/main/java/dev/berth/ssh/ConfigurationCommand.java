@@ -32,9 +32,13 @@ final class ConfigurationCommand {
 
     /** The client on the PATH of that environment; null where there is none. */
     static @Nullable Path client(Map<String, String> environment) {
+        return onPath("ssh", environment);
+    }
+
+    static @Nullable Path onPath(String program, Map<String, String> environment) {
         String path = environment.get("PATH");
         for (String directory : (path == null ? "/usr/local/bin:/usr/bin:/bin" : path).split(File.pathSeparator, -1)) {
-            Path candidate = Path.of(directory.isEmpty() ? "." : directory, "ssh");
+            Path candidate = Path.of(directory.isEmpty() ? "." : directory, program);
             if (Files.isExecutable(candidate) && !Files.isDirectory(candidate)) {
                 return candidate;
             }

@@ -127,7 +127,7 @@ public final class Description {
         algorithms("Ciphers", Algorithms.known("ciphers", chosen.ciphers()));
         algorithms("MACs", Algorithms.known("macs", chosen.macs()));
         for (String option : destination.unsupported()) {
-            add("Not honoured", option);
+            add("Only OpenSSH", option);
         }
     }
 

@@ -72,7 +72,7 @@ public record Destination(
         static final ServerAlive OURS = new ServerAlive(Duration.ofSeconds(3), 2);
 
         /** How long a host may be silent once it was asked. */
-        Duration patience() {
+        public Duration patience() {
             return interval.multipliedBy(most);
         }
     }

@@ -14,6 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import net.schmizz.sshj.SSHClient;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,12 @@ final class Dialling {
     /** How often a host may show another unknown key, or drop a login that waited for a person. */
     private static final int ATTEMPTS = 4;
 
+    /** A server that is full of logins (MaxStartups) has room again in a moment, unless strangers keep it full. */
+    private static final Duration FULL = Duration.ofSeconds(20);
+
+    private static final int SHORTEST_PAUSE = 200;
+    private static final int LONGEST_PAUSE = 1000;
+
     private final Map<String, String> environment;
     private final QuestionDesk desk;
     private final CommandJournal journal;
@@ -35,6 +44,8 @@ final class Dialling {
     private @Nullable Closeable current;
 
     private boolean abandoned;
+    /** The server said that it is full. */
+    private boolean full;
 
     Dialling(Map<String, String> environment, QuestionDesk desk, CommandJournal journal) {
         this.environment = environment;
@@ -81,10 +92,27 @@ final class Dialling {
 
     private Link hop(Destination hop, boolean jump, @Nullable Link below)
             throws ProblemException, InterruptedException {
-        try (Startups.Place place = Startups.SHARED.before(hop)) {
-            hold(place);
-            place.await();
-            return loggedIn(hop, jump, below);
+        long end = System.nanoTime() + FULL.toNanos();
+        while (true) {
+            full = false;
+            try (Startups.Place place = Startups.SHARED.before(hop)) {
+                hold(place);
+                place.await();
+                return loggedIn(hop, jump, below);
+            } catch (ProblemException failed) {
+                if (!full || System.nanoTime() > end) {
+                    throw failed;
+                }
+            }
+            pause(ThreadLocalRandom.current().nextInt(SHORTEST_PAUSE, LONGEST_PAUSE));
+        }
+    }
+
+    private void pause(int millis) throws InterruptedException {
+        CountDownLatch over = new CountDownLatch(1);
+        hold(over::countDown);
+        if (over.await(millis, TimeUnit.MILLISECONDS)) {
+            stop();
         }
     }
 
@@ -171,6 +199,7 @@ final class Dialling {
                 return seen;
             }
             stop();
+            full = Troubles.full(opened.wire().greeting());
             throw trouble(hop, opened.wire(), failed, alarm.rang()).asException(failed);
         }
     }

@@ -11,6 +11,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.Service;
 import net.schmizz.sshj.transport.TransportException;
@@ -23,6 +25,11 @@ import org.jspecify.annotations.Nullable;
 /** Authenticates as ssh does, in its order: keys, then what a person answers. */
 final class Login {
     private static final Duration ANSWER = Duration.ofSeconds(30);
+
+    private static final Duration LOOK = Duration.ofMillis(200);
+
+    /** What has to do with nobody is answered within it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     /**
      * A person answers within it, or is given up by whoever asks for us (5 minutes). sshd itself waits for less
@@ -90,7 +97,7 @@ final class Login {
     /** A method that gets the login on without ending it changes what the server allows next, as with a key and a code. */
     private boolean authenticated(SSHClient client)
             throws UserAuthException, TransportException, ProblemException, InterruptedException {
-        if (attempt(client, new AuthNone(), ANSWER)) {
+        if (withoutMethod(client)) {
             return true;
         }
         tellBanner(client);
@@ -116,6 +123,36 @@ final class Login {
         return false;
     }
 
+    /** Some servers let in whoever has visited the page that their banner names, and give their first answer only then. */
+    private boolean withoutMethod(SSHClient client) throws UserAuthException, TransportException {
+        CountDownLatch answered = new CountDownLatch(1);
+        Thread.ofVirtual().name("ssh-banner").start(() -> listen(client, answered));
+        try {
+            return attempt(client, new AuthNone(), PERSON);
+        } finally {
+            answered.countDown();
+        }
+    }
+
+    /** A server without a word is not waited for as long as a person, who has to hear what a server waits for. */
+    private void listen(SSHClient client, CountDownLatch answered) {
+        long end = System.nanoTime() + ANSWER.toNanos();
+        try {
+            while (!answered.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)
+                    && tellBanner(client).isEmpty()) {
+                if (System.nanoTime() > end) {
+                    client.disconnect();
+                    return;
+                }
+            }
+            if (!answered.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                questioner.tell(destination.alias() + " waits for you: " + RemoteText.oneLine(tellBanner(client)));
+            }
+        } catch (InterruptedException | IOException ended) {
+            // with the connection
+        }
+    }
+
     private @Nullable String next(SSHClient client, Set<String> spent) {
         for (String method : destination.authentications()) {
             if (!spent.contains(method) && allowed(client, method) && trusted(method)) {
@@ -138,12 +175,13 @@ final class Login {
     }
 
     /** What a server says before the login; some say more while it goes on. */
-    private void tellBanner(SSHClient client) {
+    private synchronized String tellBanner(SSHClient client) {
         String now = client.getUserAuth().getBanner();
         if (!now.isBlank() && !now.equals(banner)) {
             banner = now;
             questioner.banner(destination.server(), now);
         }
+        return banner;
     }
 
     static boolean allowed(SSHClient client, String method) {

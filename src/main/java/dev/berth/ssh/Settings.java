@@ -4,10 +4,6 @@ import dev.berth.ssh.Destination.AddressFamily;
 import dev.berth.ssh.Destination.Preferences;
 import dev.berth.ssh.Destination.ServerAlive;
 import dev.berth.ssh.Destination.Source;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -212,7 +208,7 @@ final class Settings {
                 set.add(option + " " + value);
             }
         }
-        for (String option : List.of("proxyusefdpass", "usekeychain")) {
+        for (String option : List.of("proxyusefdpass", "usekeychain", "hostbasedauthentication")) {
             if (yes(option, false)) {
                 set.add(option + " yes");
             }
@@ -221,11 +217,8 @@ final class Settings {
         if (yes("gssapiauthentication", false) && Tickets.present(tokens.environment())) {
             set.add("gssapiauthentication yes");
         }
-        if (!tokens.environment().containsKey("SSH_AUTH_SOCK")) {
-            keys("identityfile", tokens).stream()
-                    .filter(Settings::onSecurityKey)
-                    .forEach(file -> set.add("identityfile " + file));
-        }
+        Path agent = Agent.socket(agent(tokens), tokens.environment());
+        SecurityKeys.withoutAgent(keys("identityfile", tokens), agent).forEach(file -> set.add("identityfile " + file));
         for (String option : Algorithms.LISTS) {
             List<String> chosen = chosen(option, defaults);
             if (!chosen.isEmpty() && Algorithms.known(option, chosen).isEmpty()) {
@@ -233,15 +226,5 @@ final class Settings {
             }
         }
         return List.copyOf(set);
-    }
-
-    private static boolean onSecurityKey(Path file) {
-        Path half = Path.of(file + ".pub");
-        try (BufferedReader in = Files.newBufferedReader(half, StandardCharsets.ISO_8859_1)) {
-            String line = in.readLine();
-            return line != null && line.startsWith("sk-") && Files.exists(file);
-        } catch (IOException none) {
-            return false;
-        }
     }
 }

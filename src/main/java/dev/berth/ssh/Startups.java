@@ -15,9 +15,9 @@ import java.util.concurrent.ExecutionException;
  * one jump host knock on it all at once after a sleep. Each server has a few places for those that are not logged in yet;
  * whoever comes later waits in line. All together begin no quicker than a laptop can exchange keys.
  */
-final class Startups {
+public final class Startups {
     /** One for the process: a server counts by where a connection comes from. */
-    static final Startups SHARED = new Startups(4, Duration.ofMillis(20));
+    public static final Startups SHARED = new Startups(4, Duration.ofMillis(20));
 
     private final int most;
     private final Duration spacing;
@@ -39,7 +39,7 @@ final class Startups {
     }
 
     /** A place in the line before that server, which must be closed whatever comes of it. */
-    Place before(Destination destination) {
+    public Place before(Destination destination) {
         return before(destination.address().toLowerCase(Locale.ROOT));
     }
 
@@ -86,7 +86,7 @@ final class Startups {
     }
 
     /** Closing it gives it to the next in line; who waits for it is told so. */
-    final class Place implements Closeable {
+    public final class Place implements Closeable {
         private final String server;
         private final CompletableFuture<Boolean> admitted = new CompletableFuture<>();
         private boolean left;
@@ -100,7 +100,7 @@ final class Startups {
          *
          * @throws InterruptedException where it was closed meanwhile
          */
-        void await() throws InterruptedException {
+        public void await() throws InterruptedException {
             try {
                 if (!admitted.get()) {
                     throw new InterruptedException("called off");

@@ -54,7 +54,7 @@ final class Troubles {
                     who + " took the connection but did not speak SSH in time.",
                     "Check the port, and whether the host is overloaded.");
         }
-        if (greeting.contains("MaxStartups") || greeting.contains("Not allowed at this time")) {
+        if (full(greeting)) {
             return problem(
                     who + " takes no login now: it says '" + greeting + "'.",
                     "Its sshd is full (MaxStartups) or keeps this address off for a while: wait, then try again.");
@@ -75,6 +75,11 @@ final class Troubles {
                     "Its sshd may be starting, full (MaxStartups), or closed to this address: look at its log.");
         }
         return problem(who + " broke the connection off: " + said + ".", "Look at the log of its sshd.");
+    }
+
+    /** What sshd says where too many logins are under way; since OpenSSH 9.8 it says no more of an address it keeps off. */
+    static boolean full(String greeting) {
+        return greeting.contains("MaxStartups") || greeting.contains("Not allowed at this time");
     }
 
     /** The connection was lost while a person or a key was checked. */

@@ -133,6 +133,7 @@ class MuxDialerTest {
                 box.server(),
                 box.knownHostsFiles(),
                 box.connectTimeout(),
+                UserMaster.PACE,
                 environment);
     }
 
@@ -268,10 +269,10 @@ class MuxDialerTest {
         try (ServerSocketChannel silent =
                 ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(hanging, 1)) {
             assertNotNull(silent);
-            assertNull(MuxDialer.live("box", stale));
-            assertNull(MuxDialer.live("box", hanging.getPath()));
+            assertNull(MuxDialer.live("box", stale, UserMaster.PACE));
+            assertNull(MuxDialer.live("box", hanging.getPath(), UserMaster.PACE));
             assertFalse(MuxDialer.lives(hanging.getPath()));
         }
-        assertNull(MuxDialer.live("box", home.resolve("none")));
+        assertNull(MuxDialer.live("box", home.resolve("none"), UserMaster.PACE));
     }
 }

@@ -33,7 +33,7 @@ class MuxLinkIT extends LinkContract {
 
     @Override
     protected Link open() {
-        return Objects.requireNonNull(MuxDialer.live("gpu1", master.control()));
+        return Objects.requireNonNull(MuxDialer.live("gpu1", master.control(), UserMaster.PACE));
     }
 
     /** OpenSSH's master ends both directions of a connection that it passes on. */

@@ -52,6 +52,7 @@ class OwnMasterIT extends LinkContract {
                 box.server(),
                 box.knownHostsFiles(),
                 box.connectTimeout(),
+                UserMaster.PACE,
                 System.getenv());
         return MuxDialer.dial(target, NOBODY, CommandJournal.NONE);
     }

@@ -7,12 +7,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A master as a user has one: started by ssh itself, in the background. */
 record UserMaster(Path control, String alias) implements AutoCloseable {
+    /** As Berth asks where the user has not said otherwise. */
+    static final Pace PACE = new Pace(Duration.ofSeconds(3), Duration.ofSeconds(6));
+
     static UserMaster start(String alias) throws Exception {
         Path control = Files.createTempDirectory("cm").resolve("m");
         UserMaster master = new UserMaster(control, alias);

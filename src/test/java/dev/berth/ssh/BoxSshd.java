@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Another OpenSSH server on the lab's box {@code bare}, with settings of its own. Holds the lab's key for its users. */
-final class BoxSshd implements AutoCloseable {
-    static final String PASSWORD = "correct horse";
+public final class BoxSshd implements AutoCloseable {
+    public static final String PASSWORD = "correct horse";
     private static final String BOX = "bare";
 
     private final int port;
@@ -18,7 +18,7 @@ final class BoxSshd implements AutoCloseable {
     }
 
     /** @param options as sshd takes them with -o */
-    static BoxSshd start(int port, String... options) throws IOException {
+    public static BoxSshd start(int port, String... options) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("extra-sshd", BOX, String.valueOf(port), "start"));
         arguments.addAll(List.of(options));
         Lab.run(arguments.toArray(String[]::new));
@@ -26,7 +26,7 @@ final class BoxSshd implements AutoCloseable {
     }
 
     /** A host of a test's own ssh configuration, where the first line about an option counts. */
-    String host(String alias, String... lines) throws IOException {
+    public String host(String alias, String... lines) throws IOException {
         StringBuilder host = new StringBuilder("Host " + alias + "\n");
         for (String line : lines) {
             host.append("  ").append(line).append('\n');
@@ -40,16 +40,16 @@ final class BoxSshd implements AutoCloseable {
                 """.formatted(address(), port, knownHosts())).toString();
     }
 
-    static String address() throws IOException {
+    public static String address() throws IOException {
         return value("HostName");
     }
 
     /** The lab's key, which each user of the box accepts. */
-    static Path key() throws IOException {
+    public static Path key() throws IOException {
         return Path.of(value("IdentityFile"));
     }
 
-    static Path knownHosts() throws IOException {
+    public static Path knownHosts() throws IOException {
         return Path.of(value("UserKnownHostsFile"));
     }
 
@@ -64,12 +64,12 @@ final class BoxSshd implements AutoCloseable {
                 .substring(option.length() + 1);
     }
 
-    String log() throws IOException {
+    public String log() throws IOException {
         return Lab.run("exec", BOX, "cat /var/log/sshd-" + port + ".log");
     }
 
     /** Writes a file on the box, for the server to read. */
-    static String put(String name, String text, String mode) throws IOException {
+    public static String put(String name, String text, String mode) throws IOException {
         String path = "/tmp/" + name;
         Lab.run("exec", BOX, "printf %s '" + text + "' >" + path + "; chmod " + mode + " " + path);
         return path;

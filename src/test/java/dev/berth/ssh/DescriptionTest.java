@@ -74,7 +74,7 @@ class DescriptionTest {
                     of(facts, "Identity file"));
             assertEquals(List.of(agent.socket() + " (IdentityAgent): 1 key"), of(facts, "Agent"));
             assertEquals(List.of("door (guard@10.0.0.2:22)"), of(facts, "Jump host"));
-            assertEquals(List.of("ciphers 3des-cbc"), of(facts, "Not honoured"));
+            assertEquals(List.of("ciphers 3des-cbc"), of(facts, "Only OpenSSH"));
             assertFalse(facts.stream().anyMatch(fact -> fact.topic().equals("Ciphers")));
         }
     }

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Keys and certificates as OpenSSH itself makes them. */
-final class KeyGen {
+public final class KeyGen {
     private KeyGen() {}
 
     /** A key without a passphrase, in OpenSSH's format. */
-    static Path make(Path file, String type, String... more) throws IOException, InterruptedException {
+    public static Path make(Path file, String type, String... more) throws IOException, InterruptedException {
         List<String> argv =
                 new ArrayList<>(List.of("ssh-keygen", "-q", "-t", type, "-N", "", "-C", "test", "-f", file.toString()));
         argv.addAll(List.of(more));
@@ -22,20 +22,20 @@ final class KeyGen {
         return file;
     }
 
-    static Path pub(Path key) {
+    public static Path pub(Path key) {
         return Path.of(key + ".pub");
     }
 
-    static Path certificate(Path key) {
+    public static Path certificate(Path key) {
         return Path.of(key + "-cert.pub");
     }
 
     /** Runs it to the end, and gives what it printed. */
-    static String run(String... argv) throws IOException, InterruptedException {
+    public static String run(String... argv) throws IOException, InterruptedException {
         return run(Map.of(), argv);
     }
 
-    static String run(Map<String, String> environment, String... argv) throws IOException, InterruptedException {
+    public static String run(Map<String, String> environment, String... argv) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(argv).redirectErrorStream(true);
         builder.environment().putAll(environment);
         Process process = builder.start();

@@ -8,14 +8,20 @@ import java.time.Duration;
 import java.util.Map;
 
 /** A real ssh-agent. */
-final class SshAgentProcess implements AutoCloseable {
+public final class SshAgentProcess implements AutoCloseable {
     private final Process process;
     private final Path socket;
 
-    SshAgentProcess(Path folder) throws IOException, InterruptedException {
+    public SshAgentProcess(Path folder) throws IOException, InterruptedException {
+        this(folder, Map.of());
+    }
+
+    /** @param more of its environment, such as what a provider of keys needs */
+    public SshAgentProcess(Path folder, Map<String, String> more) throws IOException, InterruptedException {
         socket = folder.resolve("agent");
-        process = new ProcessBuilder("ssh-agent", "-D", "-a", socket.toString())
-                .redirectErrorStream(true)
+        ProcessBuilder builder = new ProcessBuilder("ssh-agent", "-D", "-a", socket.toString());
+        builder.environment().putAll(more);
+        process = builder.redirectErrorStream(true)
                 .redirectOutput(folder.resolve("agent.log").toFile())
                 .start();
         long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
@@ -24,12 +30,12 @@ final class SshAgentProcess implements AutoCloseable {
         }
     }
 
-    Path socket() {
+    public Path socket() {
         return socket;
     }
 
     /** A certificate beside the key is added with it. */
-    void add(Path key) throws IOException, InterruptedException {
+    public void add(Path key) throws IOException, InterruptedException {
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
         KeyGen.run(Map.of("SSH_AUTH_SOCK", socket.toString()), "ssh-add", "-q", key.toString());
     }

@@ -234,6 +234,26 @@ class SshConfigurationTest {
                 box.unsupported());
     }
 
+    /** A key on a security key, which an agent could sign with: there is none here. */
+    @Test
+    void leavesToOpenSshWhatOnlyItCanLogInWith() throws Exception {
+        Path key = Files.writeString(folder.resolve("id_sk"), """
+                -----BEGIN OPENSSH PRIVATE KEY-----
+                b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAABAAAASgAAABpzay1zc2
+                gtZWQyNTUxOUBvcGVuc3NoLmNvbQAAACAShZN3H23PQb5XfR2Jy4dESZryLYC+38YWEXeu
+                IomxlQAAAARzc2g6AAAAqAEwUhIBMFISAAAAGnNrLXNzaC1lZDI1NTE5QG9wZW5zc2guY2
+                9tAAAAIBKFk3cfbc9Bvld9HYnLh0RJmvItgL7fxhYRd64iibGVAAAABHNzaDoBAAAAQJYB
+                TbZSYOZ6wwh8M58TVh9f03U82hDmKTJw7aegKdJcEoWTdx9tz0G+V30dicuHREma8i2Avt
+                /GFhF3riKJsZUAAAAAAAAAB3Jvb3RAdm0BAg==
+                -----END OPENSSH PRIVATE KEY-----
+                """);
+
+        Destination box = resolve(
+                "box", "Host box\n  HostName 10.1.2.3\n  HostbasedAuthentication yes\n  IdentityFile " + key + "\n");
+
+        assertEquals(List.of("hostbasedauthentication yes", "identityfile " + key), box.unsupported());
+    }
+
     @Test
     void takesAHostThatAPatternOfTheConfigurationLeadsSomewhere() throws Exception {
         assertEquals(

@@ -243,6 +243,10 @@ public final class Sample {
                 false));
     }
 
+    private static final List<Long> TRAFFIC = java.util.stream.LongStream.range(0, 30)
+            .mapToObj(i -> i < 6 ? 0L : (i * i * 7919 + 31) % 997 * 4_000)
+            .toList();
+
     public List<TunnelStatus> tunnels() {
         return List.of(
                 new TunnelStatus(
@@ -260,7 +264,10 @@ public final class Sample {
                         345_678,
                         null,
                         false,
-                        false),
+                        false,
+                        TunnelStatus.Relay.NO,
+                        new TunnelStatus.Traffic(1_234_567, 4_096, TRAFFIC),
+                        null),
                 new TunnelStatus(
                         "gpu1-6006",
                         "gpu1",
@@ -276,7 +283,10 @@ public final class Sample {
                         0,
                         null,
                         false,
-                        false),
+                        false,
+                        TunnelStatus.Relay.NO,
+                        TunnelStatus.Traffic.NONE,
+                        new TunnelStatus.Trouble(now.minusSeconds(80), "Nothing listens on port 6006 in train.")),
                 new TunnelStatus(
                         "db",
                         "raid",
@@ -292,7 +302,10 @@ public final class Sample {
                         77,
                         null,
                         true,
-                        true),
+                        true,
+                        TunnelStatus.Relay.NO,
+                        TunnelStatus.Traffic.NONE,
+                        null),
                 new TunnelStatus(
                         "old",
                         "gpu1",
@@ -308,7 +321,10 @@ public final class Sample {
                         0,
                         null,
                         false,
-                        true));
+                        true,
+                        TunnelStatus.Relay.NO,
+                        TunnelStatus.Traffic.NONE,
+                        null));
     }
 
     public List<Notice> notices() {

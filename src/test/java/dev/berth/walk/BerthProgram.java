@@ -78,6 +78,13 @@ final class BerthProgram implements AutoCloseable {
         return this;
     }
 
+    /** Writes its config.yaml, which an agent reads at its start. */
+    BerthProgram configured(String settings) throws IOException {
+        Path folder = Files.createDirectories(home.resolve("config/berth"));
+        Files.writeString(folder.resolve("config.yaml"), settings + "\n");
+        return this;
+    }
+
     Path home() {
         return home;
     }

@@ -1,5 +1,7 @@
 package dev.berth.walk;
 
+import static dev.berth.walk.Watching.await;
+import static dev.berth.walk.Watching.throughout;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,13 +22,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What befalls links, done to the lab's boxes while the real agent holds a session and a tunnel. Each asks by verbs whether
@@ -41,9 +44,6 @@ class ChaosIT {
 
     /** Longer than a host that does not answer is waited for. */
     private static final Duration TOO_LONG = Duration.ofSeconds(12);
-
-    /** Between two looks. */
-    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private BerthProgram berth;
     private int port;
@@ -67,27 +67,6 @@ class ChaosIT {
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
-        }
-    }
-
-    private interface Condition {
-        boolean holds() throws Exception;
-    }
-
-    private static void await(String what, Duration limit, Condition condition) throws Exception {
-        long end = System.nanoTime() + limit.toNanos();
-        while (!condition.holds()) {
-            assertTrue(System.nanoTime() < end, () -> "not within " + limit.toSeconds() + " s: " + what);
-            LockSupport.parkNanos(PAUSE.toNanos());
-        }
-    }
-
-    /** A chaos has a length: asks the same again and again until that is over. */
-    private static void throughout(Duration length, Condition condition) throws Exception {
-        long end = System.nanoTime() + length.toNanos();
-        while (System.nanoTime() < end) {
-            assertTrue(condition.holds());
-            LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
 
@@ -303,6 +282,22 @@ class ChaosIT {
         await("the stopped one is gone", BACK, first::isGone);
     }
 
+    /** The master itself would not tell. */
+    @Test
+    void aMasterWithoutAnAnswerIsToldAndComesBack() throws Exception {
+        berth.configured("link: mux");
+        tunnelTo("bare");
+        assertEquals("mux", host("bare").get("link"));
+        Lab.run("cut", "bare");
+        try {
+            goesDown("bare", "has not answered for");
+        } finally {
+            Lab.run("mend", "bare");
+        }
+        comesBack("bare");
+        assertEquals("mux", host("bare").get("link"));
+    }
+
     @Test
     void aPausedBoxIsToldAndComesBack() throws Exception {
         tunnelTo("bare");
@@ -373,20 +368,46 @@ class ChaosIT {
     }
 
     /** As a lid that is closed, but that the clocks run on: which is the harder case. */
-    @Test
-    void aLinkThatOnlySleptStays() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"sshj", "mux"})
+    void aLinkThatOnlySleptStays(String link) throws Exception {
+        berth.configured("link: " + link);
         tunnelTo("bare");
+        assertEquals(link, host("bare").get("link"));
         Object since = host("bare").get("since");
         long pid = agent().pid();
         signal("-STOP", pid);
         try {
-            Condition standsStill =
+            Watching.Condition standsStill =
                     () -> Files.readString(Path.of("/proc/" + pid + "/stat")).contains(") T ");
             await("the agent stands still", NOTICED, standsStill);
             throughout(NOTICED, standsStill);
         } finally {
             signal("-CONT", pid);
         }
+        greets();
+        throughout(TOO_LONG, () -> "up".equals(state("bare")));
+        assertEquals(since, host("bare").get("since"), "it was dialled anew");
+    }
+
+    /** As after a suspend: the wall clock has gone on for an hour, the clock that timers go by has not. */
+    @Test
+    void aLinkOutlivesASuspend() throws Exception {
+        Path library = Clocks.library();
+        Path shift = Files.writeString(berth.home().resolve("shift"), "+0");
+        berth.with("LD_PRELOAD", library.toString())
+                .with("FAKETIME_TIMESTAMP_FILE", shift.toString())
+                .with("FAKETIME_CACHE_DURATION", "1")
+                .with("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+        await("the agent is there", BACK, () -> berth.run("hosts").exit() == 0);
+        tunnelTo("bare");
+        Object since = host("bare").get("since");
+        Files.writeString(shift, "+3600");
+
+        await(
+                "the sleep is noticed",
+                NOTICED,
+                () -> berth.run("agent", "logs").out().contains("this machine was away"));
         greets();
         throughout(TOO_LONG, () -> "up".equals(state("bare")));
         assertEquals(since, host("bare").get("since"), "it was dialled anew");

@@ -19,6 +19,7 @@ import dev.berth.tui.model.Flash;
 import dev.berth.tui.model.Intent;
 import dev.berth.tui.model.Job;
 import dev.berth.tui.model.Model;
+import dev.berth.tui.model.Outcome;
 import dev.berth.tui.model.Page;
 import dev.berth.tui.model.Step;
 import dev.berth.tui.model.View;
@@ -219,6 +220,9 @@ final class Answers {
     private static Step tunnelMade(Model before, long tag, Request.AddTunnel request, Reply reply) {
         Model model = reply instanceof Reply.Tunnel made ? reached(before, request, made) : before;
         Dialog.Form form = Forms.waiting(model, tag);
+        if (form == null && request.agreed().contains(Request.Agreed.WIDE)) {
+            form = Forms.newTunnel(model);
+        }
         Model closed = form == null ? model : model.close(form);
         if (!(reply instanceof Reply.Tunnel made)) {
             return Step.of(closed);
@@ -234,10 +238,26 @@ final class Answers {
     private static Step tunnelRefused(Model model, long tag, Intent.AddTunnel add, Problem problem) {
         Dialog.Form form = Forms.waiting(model, tag);
         if (form != null) {
-            return Step.of(model.swap(form, FormFields.refused(form, problem)));
+            return Step.of(
+                    Problem.WIDE.equals(problem.suggestion())
+                            ? model.swap(form, form.failed(null)).open(wider(add.request(), problem))
+                            : model.swap(form, FormFields.refused(form, problem)));
         }
         boolean correctable = problem.code() == Problem.Code.PORT_IN_USE
                 && (model.dialog() == null || model.dialog() instanceof Dialog.Ports);
         return Step.of(correctable ? model.open(FormFields.corrected(add.request(), problem)) : model.flash(problem));
+    }
+
+    /** Whether other machines are to reach the tunnel. */
+    private static Dialog wider(Request.AddTunnel request, Problem problem) {
+        Request.AddTunnel agreed = request.agreeing(Request.Agreed.WIDE);
+        return new Dialog.Confirm(
+                "Open to other machines",
+                List.of(problem.message(), "Whoever reaches it is as good as on " + request.host() + "."),
+                List.of(
+                        new Dialog.Button("Cancel", 'n', false, new Outcome.Dismiss()),
+                        new Dialog.Button(
+                                "Listen there", 'y', true, new Outcome.Send(agreed, new Intent.AddTunnel(agreed)))),
+                0);
     }
 }
