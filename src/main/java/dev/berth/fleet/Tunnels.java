@@ -143,7 +143,8 @@ final class Tunnels {
         if (parsed.isWide() && parsed.kind() == TunnelStatus.Kind.DYNAMIC) {
             throw Problem.of(
                             Problem.Code.USAGE,
-                            "A SOCKS proxy listens on 127.0.0.1 and ::1 only: it would let everybody act as " + host + ".",
+                            "A SOCKS proxy listens on 127.0.0.1 and ::1 only: it would let everybody act as " + host
+                                    + ".",
                             "Leave the address out.")
                     .asException();
         }

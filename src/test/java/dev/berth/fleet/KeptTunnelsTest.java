@@ -301,7 +301,9 @@ class KeptTunnelsTest {
         add(first, "relayed", true);
         assertEquals(
                 TunnelStatus.Relay.ACCEPTED,
-                first.handle(new Request.RelayTunnel("relayed"), NOBODY).tunnel().relay());
+                first.handle(new Request.RelayTunnel("relayed"), NOBODY)
+                        .tunnel()
+                        .relay());
         first.close(Fleet.End.HANDOVER);
         LiveFleet second = agent();
         assertEquals(TunnelStatus.Relay.ACCEPTED, show(second, "relayed").relay());

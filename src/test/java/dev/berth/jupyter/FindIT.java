@@ -145,8 +145,7 @@ class FindIT {
 
     private static Problem refusal(String container) {
         StartOrder order = new StartOrder(container, null, null, List.of(), List.of(), List.of());
-        return assertThrows(
-                        ProblemException.class, () -> box().jupyter().start(order, port -> {}, progress -> {}))
+        return assertThrows(ProblemException.class, () -> box().jupyter().start(order, port -> {}, progress -> {}))
                 .problem();
     }
 
@@ -157,7 +156,7 @@ class FindIT {
         assertTrue(readOnly.sentence().contains("may not write there"), readOnly.sentence());
 
         String full = box().container(
-                "--tmpfs /full:size=64k -e TMPDIR=/full -e HOME=/full --shm-size=64k", LAB, "sleep infinity");
+                        "--tmpfs /full:size=64k -e TMPDIR=/full -e HOME=/full --shm-size=64k", LAB, "sleep infinity");
         box().run("docker exec " + full
                 + " sh -c 'dd if=/dev/zero of=/full/ballast bs=1k; dd if=/dev/zero of=/dev/shm/ballast bs=1k' 2>&1");
         Problem noSpace = refusal(full);

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class BrowserIT {
     private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration PAUSE = Duration.ofMillis(200);
     private static final Duration CUT = Duration.ofSeconds(20);
     /** Of the notebook that is open in front. */
     private static final String LAST_CELL =
@@ -98,18 +99,26 @@ class BrowserIT {
                 notebook);
         String row = "[...document.querySelectorAll('.jp-DirListing-item')].find(row => row.innerText.includes('"
                 + notebook.getFileName() + "'))";
-        tab.click(row, SOON);
-        tab.await(
+        // a list that is drawn anew just then loses the click, or the key
+        tab.until(
                 "it is selected",
                 row + ".matches('.jp-mod-selected') && document.activeElement.matches('.jp-DirListing *')",
-                SOON);
-        // a list that is drawn anew just then loses the key
+                SOON,
+                () -> tab.click(row, SOON));
         tab.until("the notebook is open", LAST_CELL, SOON, tab::pressEnter);
-        tab.await(
-                "its kernel is ready",
-                "[...document.querySelectorAll('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook-ExecutionIndicator')]"
-                        + ".some(sign => sign.dataset.status === 'idle')",
-                SOON);
+        awaitKernel(tab, String.valueOf(notebook.getFileName()));
+    }
+
+    /** As the server tells it; the page shows a kernel as idle before there is one. */
+    private static void awaitKernel(Chromium.Tab tab, String notebook) throws Exception {
+        String ready = "fetch(JSON.parse(document.getElementById('jupyter-config-data').textContent).baseUrl + 'api/sessions')"
+                + ".then(reply => reply.json()).then(all => all.some(session => session.path.endsWith('" + notebook
+                + "') && session.kernel.execution_state === 'idle'))";
+        long end = System.nanoTime() + SOON.toNanos();
+        while (!Boolean.TRUE.equals(tab.value(ready))) {
+            assertTrue(System.nanoTime() < end, "no kernel for " + notebook);
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
     }
 
     static void runAll(Chromium.Tab tab) throws Exception {
@@ -122,11 +131,21 @@ class BrowserIT {
     }
 
     static void awaitLast(Chromium.Tab tab, String output) throws Exception {
-        tab.await(
+        tab.until(
                 "the last cell says " + output,
                 "[..." + LAST_CELL + ".querySelectorAll('.jp-OutputArea-output')].some(out => out.innerText.includes('"
                         + output + "'))",
-                SOON.plus(CUT));
+                SOON.plus(CUT),
+                () -> accept(tab));
+    }
+
+    /** A notebook that was opened while its lab was still loading asks which kernel it is to have. */
+    private static void accept(Chromium.Tab tab) throws Exception {
+        String button = "document.querySelector('.jp-Dialog .jp-mod-accept')";
+        if (Boolean.TRUE.equals(tab.value("!!" + button))) {
+            tab.click(button, SOON);
+            runAll(tab);
+        }
     }
 
     @Test
