@@ -45,7 +45,7 @@ public final class Routes {
         return new ContainerRoutes(outlet, docker, container, port).resolve();
     }
 
-    /** By forwards; @param host for messages */
+    /** By forwards. The host is named in messages. */
     public static Route toContainer(String host, Link link, Docker docker, String container, int port)
             throws ProblemException {
         return toContainer(Outlet.of(host, link), docker, container, port);
