@@ -92,25 +92,30 @@ final class Verifier {
 
     private static Found ask(JupyterApi api, ServerFacts facts) {
         boolean young = facts.age() < STARTING && !facts.sealed();
-        if (young && facts.listeners().isEmpty()) {
-            return Found.only(State.STARTING);
-        }
         if (facts.file() != null && facts.file().socket() != null) {
             return Found.only(State.UNREACHABLE);
+        }
+        if (young && facts.listeners().isEmpty()) {
+            return Found.only(State.STARTING);
         }
         try {
             JupyterApi.Status status = api.status(TO_ANSWER);
             return switch (status.answer()) {
                 case READY -> new Found(State.READY, kernels(api, status), status.idle());
                 // With a password a browser can come in where we can not.
-                case DENIED ->
-                    Found.only(facts.file() != null && facts.file().password() ? State.READY : State.UNREACHABLE);
+                case DENIED -> Found.only(wantsPassword(facts) ? State.READY : State.UNREACHABLE);
                 case STRANGE -> Found.only(State.UNREACHABLE);
             };
         } catch (IOException silent) {
             LOG.log(Level.FINE, "asking a server how it is", silent);
             return Found.only(young && facts.file() == null ? State.STARTING : State.UNREACHABLE);
         }
+    }
+
+    /** jupyter_server 2 does not tell of a password that is set the new way, but without a token it can want nothing else. */
+    private static boolean wantsPassword(ServerFacts facts) {
+        ServerFile file = facts.file();
+        return file != null && (file.password() || file.token().reveal().isEmpty());
     }
 
     /** A server without kernels is asked no more than how it is. */

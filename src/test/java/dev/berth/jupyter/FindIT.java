@@ -84,7 +84,7 @@ class FindIT {
     @Test
     void jupyterServer1IsAServer() throws Exception {
         String container = box().container("", "lab/notebook:6.4", "sleep infinity");
-        box().run(DETACHED + container + " jupyter server --allow-root --ip 0.0.0.0 --port 9002 --no-browser");
+        box().run(DETACHED + container + " python3 -m jupyter_server --allow-root --ip 0.0.0.0 --port 9002");
         FoundServer server = box().await(container, State.READY);
         assertEquals(Kind.SERVER, server.info().kind());
         assertTrue(String.valueOf(server.info().version()).startsWith("1."), server.info()::toString);

@@ -111,9 +111,11 @@ class BrowserIT {
 
     /** As the server tells it; the page shows a kernel as idle before there is one. */
     private static void awaitKernel(Chromium.Tab tab, String notebook) throws Exception {
-        String ready = "fetch(JSON.parse(document.getElementById('jupyter-config-data').textContent).baseUrl + 'api/sessions')"
-                + ".then(reply => reply.json()).then(all => all.some(session => session.path.endsWith('" + notebook
-                + "') && session.kernel.execution_state === 'idle'))";
+        String ready =
+                "fetch(JSON.parse(document.getElementById('jupyter-config-data').textContent).baseUrl + 'api/sessions')"
+                        + ".then(reply => reply.json()).then(all => all.some(session => session.path.endsWith('"
+                        + notebook
+                        + "') && session.kernel.execution_state === 'idle'))";
         long end = System.nanoTime() + SOON.toNanos();
         while (!Boolean.TRUE.equals(tab.value(ready))) {
             assertTrue(System.nanoTime() < end, "no kernel for " + notebook);
