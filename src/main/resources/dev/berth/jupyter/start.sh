@@ -127,14 +127,20 @@ mark_starter() {
 
 # usable DIRECTORY: ours alone; in /tmp another user may have put something of that name
 usable() {
-  mkdir -m 700 "$1" 2>/dev/null
-  [ -d "$1" ] && ! [ -L "$1" ] && [ -O "$1" ] && chmod 700 "$1" && : >"$1/write-$$" && rm "$1/write-$$"
+  mkdir -m 700 "$1"
+  [ -d "$1" ] && ! [ -L "$1" ] && [ -O "$1" ] && chmod 700 "$1" || return
+  # An empty file would fit on a full disk.
+  cat /proc/version >"$1/write-$$" && rm "$1/write-$$" && return
+  rm -f "$1/write-$$"
+  return 1
 }
 
 our_base() {
+  reason=
   for parent in "${TMPDIR:-/tmp}" /dev/shm "$HOME/.cache"; do
     base=$parent/berth-$(id -u)
-    if (usable "$base") 2>/dev/null; then return 0; fi
+    if found=$(usable "$base" 2>&1); then return 0; fi
+    case $reason in *'No space left'*) ;; *) reason=$(printf '%s\n' "$found" | tail -n 1) ;; esac
   done
   base=
   return 1
@@ -283,7 +289,7 @@ main() {
     echo planned
     return
   fi
-  if [ -z "$base" ]; then echo "bad nothing can be written to ${TMPDIR:-/tmp}, /dev/shm or $HOME/.cache"; return; fi
+  if [ -z "$base" ]; then echo "bad nothing can be written to ${TMPDIR:-/tmp}, /dev/shm or $HOME/.cache: ${reason##*: }"; return; fi
   umask 077
   until claim; do
     if [ -n "$WANTED" ]; then echo "used $WANTED $((port + 1))"; return; fi
