@@ -81,6 +81,7 @@ class KeptTunnelsTest {
                 LinkChoices.DEFAULT,
                 Map.of("HOME", folder.toString()),
                 store,
+                (alert, environment) -> false,
                 List.of()));
     }
 

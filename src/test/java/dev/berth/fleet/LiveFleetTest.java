@@ -68,6 +68,7 @@ class LiveFleetTest {
                 LinkChoices.DEFAULT,
                 System.getenv(),
                 nowhere,
+                (alert, environment) -> false,
                 List.of()));
         fleet.watch(List.of(), Set.of(Request.View.values()), false, events::add);
     }
