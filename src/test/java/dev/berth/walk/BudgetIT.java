@@ -90,7 +90,9 @@ class BudgetIT {
                     world(sshd.host("box", "IdentityFile " + BoxSshd.key())).configured("link: " + link);
             try (PtySession screen = world.screen(100, 30, "box")) {
                 screen.await("1 up", SOON);
-                assertEquals(link, world.run("hosts", "--json").ok().rows().getFirst().get("link"));
+                assertEquals(
+                        link,
+                        world.run("hosts", "--json").ok().rows().getFirst().get("link"));
                 screen.send("3");
                 List<CompletableFuture<BerthProgram.Result>> verbs = new ArrayList<>();
                 for (int i = 0; i < 16; i++) {
