@@ -71,6 +71,9 @@ public sealed interface Request<R extends Reply> {
     record ListContainers(String host, boolean all, boolean size, List<String> filters)
             implements Request<Reply.Containers> {}
 
+    /** A container that runs, by its name or the first characters of its id. */
+    record FindContainer(String host, String container) implements Request<Reply.ContainerPlace> {}
+
     record ListImages(String host) implements Request<Reply.Images> {}
 
     /** Has the host's engine fetch an image. How far each layer is comes as {@link Event.Progress}. */
@@ -119,8 +122,12 @@ public sealed interface Request<R extends Reply> {
      */
     record ListPorts(String host, @Nullable String container) implements Request<Reply.Ports> {}
 
-    /** What starting Jupyter in this container would do, for the start form. */
-    record PlanJupyter(String host, String container) implements Request<Reply.JupyterPlan> {}
+    /**
+     * What starting Jupyter in this container would do, for the start form.
+     *
+     * @param container null: on the host itself
+     */
+    record PlanJupyter(String host, @Nullable String container) implements Request<Reply.JupyterPlan> {}
 
     /**
      * Starts JupyterLab, waits until it answers and makes its tunnel. Its steps come as {@link Event.Progress}.
@@ -151,13 +158,32 @@ public sealed interface Request<R extends Reply> {
     /**
      * @param all every server there rather than the only one
      * @param idle seconds; not null: every server there that nobody has used for so long
+     * @param force also one that another user of the box started
      */
     record StopJupyter(
             String host,
             @Nullable String container,
             @Nullable Integer port,
             boolean all,
-            @Nullable Double idle) implements Request<Reply.Servers> {}
+            @Nullable Double idle,
+            boolean force)
+            implements Request<Reply.Servers> {}
+
+    /**
+     * Does one thing to a kernel.
+     *
+     * @param kernel the first characters of its id, or the path or name of its notebook; null: the only one there
+     */
+    record ChangeKernel(
+            String host,
+            @Nullable String container,
+            @Nullable Integer port,
+            @Nullable String kernel,
+            KernelChange change)
+            implements Request<Reply.ChangedKernel> {}
+
+    /** Has a server's kernels watched, or no longer: {@link Event.Alerted} tells when one finishes or dies. */
+    record WatchKernels(String host, @Nullable String container, int port, boolean on) implements Request<Reply.Done> {}
 
     /** The last lines of a server's log. */
     record JupyterLog(String host, @Nullable String container, int port, int lines) implements Request<Reply.Text> {}

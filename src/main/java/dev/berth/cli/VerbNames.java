@@ -23,6 +23,7 @@ public final class VerbNames {
             "ports",
             "jupyter",
             "tunnel",
+            "code",
             "exec",
             "shell",
             "logs",

@@ -3,6 +3,7 @@ package dev.berth.fleet;
 import dev.berth.api.Container;
 import dev.berth.api.Gpu;
 import dev.berth.api.Image;
+import dev.berth.api.JupyterServer;
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Request;
@@ -13,8 +14,10 @@ import dev.berth.docker.DockerEngine;
 import dev.berth.gpu.NvidiaSmi;
 import dev.berth.jupyter.FoundServer;
 import dev.berth.jupyter.Jupyter;
+import dev.berth.link.Command;
 import dev.berth.link.CommandJournal;
 import dev.berth.link.Link;
+import dev.berth.link.Output;
 import dev.berth.route.HostRelay;
 import dev.berth.route.Outlet;
 import java.io.IOException;
@@ -38,6 +41,7 @@ final class Session implements AutoCloseable {
     private static final Duration LOOKED_AT = Duration.ofSeconds(5);
 
     private static final Duration ATTENDED = Duration.ofSeconds(30);
+    private static final Duration TO_ASK = Duration.ofSeconds(10);
     private static final Duration GPU_TICK = Duration.ofSeconds(2);
 
     /** Events after which a container is where it was. */
@@ -82,6 +86,10 @@ final class Session implements AutoCloseable {
     private final ReentrantLock dockerLock = new ReentrantLock();
 
     private @Nullable Docker docker;
+
+    /** Kept as long as its engine: it remembers the servers it knows. */
+    private @Nullable Jupyter jupyter;
+
     private @Nullable AutoCloseable events;
 
     Session(String host, Link link, Board board, Facts facts) {
@@ -122,6 +130,7 @@ final class Session implements AutoCloseable {
             if (engine == null) {
                 engine = DockerEngine.connect(host, link, journal);
                 docker = engine;
+                jupyter = null;
             }
             return engine;
         } finally {
@@ -154,7 +163,17 @@ final class Session implements AutoCloseable {
         } catch (ProblemException refused) {
             engine = null;
         }
-        return new Jupyter(host, link, engine, journal);
+        dockerLock.lock();
+        try {
+            Jupyter known = jupyter;
+            if (known == null) {
+                known = new Jupyter(host, link, engine, journal);
+                jupyter = known;
+            }
+            return known;
+        } finally {
+            dockerLock.unlock();
+        }
     }
 
     /** The running containers, read anew where none are known yet. */
@@ -228,7 +247,9 @@ final class Session implements AutoCloseable {
     }
 
     private @Nullable Duration serverInterval() {
-        if (board.looked(host, Request.View.SERVERS) || board.looked(host, Request.View.CONTAINERS)) {
+        if (board.looked(host, Request.View.SERVERS)
+                || board.looked(host, Request.View.CONTAINERS)
+                || board.kernels().on(host)) {
             return LOOKED_AT;
         }
         return board.anybody() ? ATTENDED : null;
@@ -279,6 +300,7 @@ final class Session implements AutoCloseable {
             if (problem != null && !closed) {
                 close(docker);
                 docker = null;
+                jupyter = null;
                 containerPoll.poke();
             }
         } finally {
@@ -337,9 +359,34 @@ final class Session implements AutoCloseable {
         }
         try {
             List<Container> known = containersKnown ? containers : List.of();
-            facts.servers(jupyter().find(known, true), null);
+            List<FoundServer> found = jupyter().find(known, true);
+            facts.servers(found, null);
+            tellOfKernels(found);
         } catch (ProblemException refused) {
             fail(refused, problem -> facts.servers(List.of(), problem));
+        }
+    }
+
+    /** Not before the containers are known: the servers in them would be taken for gone. */
+    private void tellOfKernels(List<FoundServer> found) throws ProblemException {
+        if (!containersKnown || !board.kernels().on(host)) {
+            return;
+        }
+        List<JupyterServer> servers = found.stream().map(FoundServer::info).toList();
+        board.kernels()
+                .look(host, servers, jupyter().kernelProcesses(), System.nanoTime(), Instant.now())
+                .forEach(board::alert);
+    }
+
+    /** The user that the link came in as may do everything on the host. */
+    boolean isRoot() throws ProblemException {
+        long start = System.nanoTime();
+        try {
+            Output id = link.run(Command.of("id", "-u"), TO_ASK);
+            journal.ran("id -u", id.exit(), Duration.ofNanos(System.nanoTime() - start), false);
+            return id.out().strip().equals("0");
+        } catch (IOException failure) {
+            throw linkLost(host, failure).asException(failure);
         }
     }
 

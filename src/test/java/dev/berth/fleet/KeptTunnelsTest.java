@@ -82,6 +82,7 @@ class KeptTunnelsTest {
                 Map.of("HOME", folder.toString()),
                 store,
                 NoRuns.KEPT,
+                (alert, environment) -> false,
                 List.of()));
     }
 

@@ -117,7 +117,15 @@ class LinkChoiceTest {
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.remove("SSH_AUTH_SOCK");
         LiveFleet made = new LiveFleet(new LiveFleet.Options(
-                new SshConfiguration(config()), false, List.of(), links, environment, nowhere, NoRuns.KEPT, List.of()));
+                new SshConfiguration(config()),
+                false,
+                List.of(),
+                links,
+                environment,
+                nowhere,
+                NoRuns.KEPT,
+                (alert, told) -> false,
+                List.of()));
         fleet = made;
         return made;
     }

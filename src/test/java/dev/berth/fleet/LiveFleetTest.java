@@ -69,6 +69,7 @@ class LiveFleetTest {
                 System.getenv(),
                 nowhere,
                 NoRuns.KEPT,
+                (alert, environment) -> false,
                 List.of()));
         fleet.watch(List.of(), Set.of(Request.View.values()), false, events::add);
     }

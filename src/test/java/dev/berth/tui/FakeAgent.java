@@ -220,7 +220,7 @@ public final class FakeAgent implements AgentConnection.Connector {
         }
 
         private void plan(Request.PlanJupyter plan, CompletableFuture<Reply> future) {
-            if (plan.container().equals("plain")) {
+            if ("plain".equals(plan.container())) {
                 future.completeExceptionally(Problem.of(
                                 Problem.Code.NO_JUPYTER,
                                 "There is no Jupyter in gpu1/plain (busybox).",

@@ -260,10 +260,13 @@ public final class Sample {
                 now.minusSeconds(4000),
                 9999,
                 List.of(
-                        new JupyterServer.Kernel("k1", "python3", "train.ipynb", "busy", 0.0, 31L << 30),
-                        new JupyterServer.Kernel("k2", "python3", "data/explore.ipynb", "idle", 3700.0, null)),
+                        new JupyterServer.Kernel("k1", "python3", "train.ipynb", "busy", 0.0, 31L << 30, 2100.0),
+                        new JupyterServer.Kernel(
+                                "k2", "python3", "data/explore.ipynb", "idle", 3700.0, 3L << 30, null)),
                 0.0,
-                true));
+                true,
+                "root",
+                false));
     }
 
     private static final List<Long> TRAFFIC = java.util.stream.LongStream.range(0, 30)

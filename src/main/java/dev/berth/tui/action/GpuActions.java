@@ -55,7 +55,7 @@ final class GpuActions {
                     process.pid() + " " + process.name(),
                     place(process),
                     null,
-                    new Outcome.Show(confirm(it, process))));
+                    new Outcome.Ask(confirm(it, process))));
         }
         return Step.of(target.model().open(new Dialog.Menu("End which process of " + it.name() + "?", items, 0)));
     }

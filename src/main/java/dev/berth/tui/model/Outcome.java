@@ -23,12 +23,11 @@ public sealed interface Outcome {
 
     /** Sends it as a job with a dialog. */
     record Work(Request<?> request, Intent intent, String title) implements Outcome {}
+    /** Opens the next dialog. */
+    record Ask(Dialog dialog) implements Outcome {}
 
     /** Does an action of the registry on the row of the page. */
     record Run(String action) implements Outcome {}
-
-    /** Shows another dialog. */
-    record Show(Dialog dialog) implements Outcome {}
 
     /** Fills the form of docker run with a line that was kept. */
     record FillRun(String line) implements Outcome {}

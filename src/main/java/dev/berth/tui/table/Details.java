@@ -214,9 +214,11 @@ public final class Details {
                 .field("Address there", server.url())
                 .field("PID", server.pid())
                 .field("Started", since(model, server.started()))
-                .field("Started by", server.ours() ? "Berth" : "someone else");
+                .field("Runs as", server.user())
+                .field("Started by", server.ours() ? "Berth" : "someone else")
+                .field("Alerts", server.watched() ? "when a kernel has finished or died; w ends that" : null);
         for (JupyterServer.Kernel kernel : server.kernels()) {
-            lines.field("Kernel", Peek.kernel(kernel));
+            lines.field("Kernel", kernel.state() + ", " + Peek.kernel(kernel), Peek.style(model, kernel));
         }
     }
 

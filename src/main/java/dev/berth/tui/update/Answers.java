@@ -7,7 +7,9 @@ import dev.berth.api.Problem;
 import dev.berth.api.Reply;
 import dev.berth.api.Request;
 import dev.berth.tui.action.Browsing;
+import dev.berth.tui.action.CodeActions;
 import dev.berth.tui.action.FormFields;
+import dev.berth.tui.action.JupyterActions;
 import dev.berth.tui.action.RunForm;
 import dev.berth.tui.action.ShellActions;
 import dev.berth.tui.action.StartForm;
@@ -60,6 +62,11 @@ final class Answers {
             case Intent.RunNotebook ran -> RunForm.notebook(model, tag, ran, reply);
             case Intent.LogIn login -> loggedIn(model, tag, login, reply);
             case Intent.ReadOutput read -> Outputs.came(model, read.page(), reply);
+            case Intent.Stop stop -> stopped(model, stop, reply);
+            case Intent.CopyAddress copy ->
+                reply instanceof Reply.OpenedServer opened ? Browsing.copied(model, opened) : Step.of(model);
+            case Intent.FindForCode find -> CodeActions.found(model, find, reply);
+            case Intent.Code code -> Step.of(model.flash(Flash.Tone.GOOD, CodeActions.opened(model, code.where())));
             case Intent.EndAll end -> Step.of(model).and(new Effect.Quit());
             case Intent.Browse browse -> Step.of(model);
             case Intent.Quiet quiet -> Step.of(model);
@@ -90,8 +97,12 @@ final class Answers {
             case Intent.Connect connect -> Step.of(model.flash(problem));
             case Intent.Shell shell -> Step.of(model.flash(problem));
             case Intent.Change change -> Step.of(model.flash(problem));
+            case Intent.Stop stop -> Step.of(refusedStop(model, stop, problem));
+            case Intent.CopyAddress copy -> Step.of(model.flash(problem));
+            case Intent.FindForCode find -> Step.of(model.flash(problem));
+            case Intent.Code code -> Step.of(model.flash(problem));
             case Intent.EndAll end -> Step.of(model.flash(problem));
-            case Intent.Browse browse -> Step.of(shown(model, browse, problem.sentence()));
+            case Intent.Browse browse -> shown(model, browse, problem.sentence());
             case Intent.Quiet quiet -> Step.of(model);
         };
     }
@@ -105,18 +116,32 @@ final class Answers {
             return Step.of(before);
         }
         Model model = before.with(before.work().answered(tag));
-        return Step.of(
-                problem == null
-                        ? model.flash(Flash.Tone.GOOD, "Opened in the browser: " + Browsing.masked(browse.url()))
-                        : shown(model, browse, problem));
+        return problem == null
+                ? Step.of(model.flash(Flash.Tone.GOOD, "Opened in the browser: " + Browsing.masked(browse.url())))
+                : shown(model, browse, problem);
     }
 
-    /** The address to open by hand; the dialog of a job shows it already. */
-    private static Model shown(Model model, Intent.Browse browse, String why) {
-        if (model.dialog() instanceof Dialog.Progress) {
-            return model.flash(Flash.Tone.WARN, why);
-        }
-        return model.open(new Dialog.Address("Open this address", browse.url(), List.of(why)));
+    /** The address to open by hand, copied already; the dialog of a job shows it too. */
+    private static Step shown(Model model, Intent.Browse browse, String why) {
+        Model told = model.dialog() instanceof Dialog.Progress
+                ? model.flash(Flash.Tone.WARN, why + " The address is copied.")
+                : model.open(new Dialog.Address("Open this address", browse.url(), List.of(why, "It is copied:")));
+        return Step.of(told).and(new Effect.Copy(browse.url()));
+    }
+
+    private static Step stopped(Model model, Intent.Stop stop, Reply reply) {
+        boolean none =
+                reply instanceof Reply.Servers servers && servers.servers().isEmpty();
+        return Step.of(
+                none
+                        ? model.flash(Flash.Tone.WARN, stop.what() + " was left alone: another user started it.")
+                        : model.flash(Flash.Tone.GOOD, stop.what() + " is stopped."));
+    }
+
+    private static Model refusedStop(Model model, Intent.Stop stop, Problem problem) {
+        return problem.code() == Problem.Code.NOT_YOURS && model.dialog() == null
+                ? model.open(JupyterActions.again(stop, problem))
+                : model.flash(problem);
     }
 
     /** Shows the host that was waited for, unless the person went elsewhere meanwhile. */

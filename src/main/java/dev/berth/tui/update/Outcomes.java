@@ -25,8 +25,8 @@ final class Outcomes {
             case Outcome.SendAll send -> ContainerActions.sendAll(model, send);
             case Outcome.Attach attach -> TmuxActions.attached(model, attach);
             case Outcome.Work work -> RunForm.work(model, work);
+            case Outcome.Ask ask -> Step.of(model.open(ask.dialog()));
             case Outcome.Run run -> run(model, run.action());
-            case Outcome.Show show -> Step.of(model.open(show.dialog()));
             case Outcome.FillRun fill -> Step.of(RunForm.filledBy(model, fill.line()));
             case Outcome.PickGpu pick -> Step.of(RunForm.picked(model, pick.device()));
             case Outcome.SortBy sort -> Step.of(ListActions.sorted(model, sort.column()));
