@@ -32,7 +32,15 @@ class ConfigFileTest {
 
         LinkChoices links = new LinkChoices(LinkChoice.SSHJ, Map.of("gpu1", LinkChoice.MUX));
         assertEquals(
-                new Config(List.of("gpu1", "ann@gpu2"), "dark", true, "firefox --new-window", 5400, links, Map.of(), List.of()),
+                new Config(
+                        List.of("gpu1", "ann@gpu2"),
+                        "dark",
+                        true,
+                        "firefox --new-window",
+                        5400,
+                        links,
+                        Map.of(),
+                        List.of()),
                 config);
     }
 
