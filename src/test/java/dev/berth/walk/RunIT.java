@@ -44,7 +44,7 @@ class RunIT {
         Lab.run(
                 "exec",
                 "gpu1",
-                "rm -rf /home/dev/.docker; docker rmi lab/tagged:1 lab/committed:1 >/dev/null 2>&1; true");
+                "rm -rf /home/dev/.docker /home/dev/in; docker rmi lab/tagged:1 lab/committed:1 >/dev/null 2>&1; true");
         Lab.run("reset");
     }
 
