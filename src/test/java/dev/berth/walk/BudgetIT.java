@@ -85,12 +85,13 @@ class BudgetIT {
     void noMoreThanSevenCommandsAtOnceOnAConnection(String link) throws Exception {
         Lab.run("exec", "bare", "rm -rf /tmp/berth_budget*; install -d -m 777 /tmp/berth_budget");
         try (BoxSshd sshd = BoxSshd.start(PORT)) {
-            BerthProgram world = world(sshd.host("box", "IdentityFile " + BoxSshd.key()))
-                    .configured("link: " + link);
+            BerthProgram world =
+                    world(sshd.host("box", "IdentityFile " + BoxSshd.key())).configured("link: " + link);
             try (PtySession screen = world.screen(100, 30, "box")) {
                 screen.await("1 up", SOON);
                 assertEquals(
-                        link, world.run("hosts", "--json").ok().rows().getFirst().get("link"));
+                        link,
+                        world.run("hosts", "--json").ok().rows().getFirst().get("link"));
                 screen.send("3");
                 all(world, 16).forEach(verb -> assertEquals("slept\n", verb.ok().out()));
             }
@@ -107,8 +108,8 @@ class BudgetIT {
     private static List<BerthProgram.Result> all(BerthProgram world, int number) throws Exception {
         List<CompletableFuture<BerthProgram.Result>> verbs = new ArrayList<>();
         for (int i = 0; i < number; i++) {
-            verbs.add(CompletableFuture.supplyAsync(() -> sleeping(world), task -> Thread.ofVirtual()
-                    .start(task)));
+            verbs.add(CompletableFuture.supplyAsync(
+                    () -> sleeping(world), task -> Thread.ofVirtual().start(task)));
         }
         List<BerthProgram.Result> results = new ArrayList<>();
         for (CompletableFuture<BerthProgram.Result> verb : verbs) {
