@@ -18,6 +18,7 @@ import dev.berth.config.PlaceFinder;
 import dev.berth.config.StateFile;
 import dev.berth.config.World;
 import dev.berth.demo.DemoBox;
+import dev.berth.desktop.Notifications;
 import dev.berth.fleet.Fleet;
 import dev.berth.fleet.LiveFleet;
 import dev.berth.ssh.SshConfiguration;
@@ -173,6 +174,7 @@ public final class Berth {
                 config.links(),
                 System.getenv(),
                 tunnels,
+                (alert, environment) -> new Notifications(environment).send(alert.title(), alert.text()),
                 problems));
     }
 

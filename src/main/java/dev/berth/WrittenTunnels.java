@@ -52,7 +52,8 @@ final class WrittenTunnels implements TunnelStore {
                 tunnel.remotePath(),
                 tunnel.group(),
                 tunnel.autostart(),
-                tunnel.saved());
+                tunnel.saved(),
+                tunnel.relay());
     }
 
     @Override
@@ -82,6 +83,7 @@ final class WrittenTunnels implements TunnelStore {
                 spec.group(),
                 spec.autostart(),
                 spec.saved(),
+                spec.relay(),
                 running);
     }
 }

@@ -20,6 +20,9 @@ public sealed interface Event {
 
     record Ran(CommandRecord command) implements Event {}
 
+    /** Told to one screen, the newest. */
+    record Alerted(Alert alert) implements Event {}
+
     /**
      * A step of a request that takes its time.
      *

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param localPort the laptop's end of its tunnel; null where there is none
  * @param idle seconds since it or a kernel of it was last used, 0 while a kernel is busy; null where unknown
  * @param ours started by Berth
+ * @param user whose process it is, by name where the box has one; null where unknown
+ * @param watched a person wants to be told when its kernels finish or die
  */
 public record JupyterServer(
         String host,
@@ -30,7 +32,9 @@ public record JupyterServer(
         @Nullable Integer localPort,
         List<Kernel> kernels,
         @Nullable Double idle,
-        boolean ours) {
+        boolean ours,
+        @Nullable String user,
+        boolean watched) {
 
     public JupyterServer {
         kernels = List.copyOf(kernels);
@@ -39,13 +43,22 @@ public record JupyterServer(
     /** The same server in another state. */
     public JupyterServer in(State other) {
         return new JupyterServer(
-                host, container, kind, version, port, root, pid, url, other, started, localPort, kernels, idle, ours);
+                host, container, kind, version, port, root, pid, url, other, started, localPort, kernels, idle, ours,
+                user, watched);
     }
 
     /** The same server with what this machine and the GPUs know of it. */
     public JupyterServer with(@Nullable Integer local, List<Kernel> completed) {
         return new JupyterServer(
-                host, container, kind, version, port, root, pid, url, state, started, local, completed, idle, ours);
+                host, container, kind, version, port, root, pid, url, state, started, local, completed, idle, ours,
+                user, watched);
+    }
+
+    /** The same server, watched or not. */
+    public JupyterServer watched(boolean wanted) {
+        return new JupyterServer(
+                host, container, kind, version, port, root, pid, url, state, started, localPort, kernels, idle, ours,
+                user, wanted);
     }
 
     public enum Kind {
@@ -68,6 +81,7 @@ public record JupyterServer(
      * @param state Jupyter's word: idle, busy, starting, dead
      * @param idle seconds since its last activity
      * @param gpuMemory bytes on all GPUs; null where unknown
+     * @param busyFor seconds for which Berth has seen it busy without a break; null where it is not, or was not looked at
      */
     public record Kernel(
             String id,
@@ -75,13 +89,31 @@ public record JupyterServer(
             @Nullable String notebook,
             String state,
             @Nullable Double idle,
-            @Nullable Long gpuMemory) {
+            @Nullable Long gpuMemory,
+            @Nullable Double busyFor) {
         public boolean busy() {
             return state.equals("busy");
         }
 
         public Kernel holding(@Nullable Long memory) {
-            return new Kernel(id, name, notebook, state, idle, memory);
+            return new Kernel(id, name, notebook, state, idle, memory, busyFor);
+        }
+
+        public Kernel busyFor(@Nullable Double seconds) {
+            return new Kernel(id, name, notebook, state, idle, gpuMemory, seconds);
+        }
+
+        /** It holds GPU memory, and has done nothing with it for so many seconds. */
+        public boolean hoards(double seconds) {
+            return !busy() && idle != null && idle >= seconds && gpuMemory != null && gpuMemory > 0;
+        }
+
+        /** {@code train.ipynb}, or for one without a notebook {@code python3 1a2b3c4d}. */
+        public String title() {
+            if (notebook == null) {
+                return name + " " + id.substring(0, Math.min(8, id.length()));
+            }
+            return notebook.substring(notebook.lastIndexOf('/') + 1);
         }
     }
 }

@@ -15,11 +15,18 @@ public record Problem(
         @Nullable String next,
         @Nullable String suggestion) {
 
+    /** The suggestion where somebody has to agree that other machines reach a tunnel. */
+    public static final String WIDE = "wide";
+
+    /** The suggestion where a command of the host could carry what its SSH server forbids. */
+    public static final String RELAY = "relay";
+
     /** What kind of failure it is. The words and the exit codes are a promise to scripts. */
     public enum Code {
         INTERNAL(1),
         COMMAND_FAILED(1),
         READ_ONLY(1),
+        NOT_YOURS(1),
         NOT_SUPPORTED(1),
         STATE_UNWRITABLE(1),
         AGENT_UNREACHABLE(1),
@@ -44,6 +51,7 @@ public record Problem(
         HOST_UNKNOWN(3),
         CONTAINER_NOT_FOUND(3),
         SERVER_NOT_FOUND(3),
+        KERNEL_NOT_FOUND(3),
         TUNNEL_NOT_FOUND(3),
         NO_GPU_FITS(3),
         ANSWER_NEEDED(4),

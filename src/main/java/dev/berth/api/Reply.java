@@ -43,6 +43,9 @@ public sealed interface Reply {
 
     record Containers(List<Container> containers) implements Reply {}
 
+    /** @param directory that its commands begin in; empty where its image names none */
+    record ContainerPlace(String name, String directory) implements Reply {}
+
     record Images(List<Image> images) implements Reply {}
 
     record Gpus(List<Gpu> gpus) implements Reply {}
@@ -62,6 +65,9 @@ public sealed interface Reply {
             untold = List.copyOf(untold);
         }
     }
+
+    /** The kernel as it was before. */
+    record ChangedKernel(JupyterServer server, JupyterServer.Kernel kernel) implements Reply {}
 
     record Tunnels(List<TunnelStatus> tunnels) implements Reply {}
 

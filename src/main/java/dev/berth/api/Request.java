@@ -1,6 +1,7 @@
 package dev.berth.api;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,6 +70,9 @@ public sealed interface Request<R extends Reply> {
     record ListContainers(String host, boolean all, boolean size, List<String> filters)
             implements Request<Reply.Containers> {}
 
+    /** A container that runs, by its name or the first characters of its id. */
+    record FindContainer(String host, String container) implements Request<Reply.ContainerPlace> {}
+
     record ListImages(String host) implements Request<Reply.Images> {}
 
     /** Has the host's engine fetch an image. How far each layer is comes as {@link Event.Progress}. */
@@ -85,8 +89,12 @@ public sealed interface Request<R extends Reply> {
      */
     record ListPorts(String host, @Nullable String container) implements Request<Reply.Ports> {}
 
-    /** What starting Jupyter in this container would do, for the start form. */
-    record PlanJupyter(String host, String container) implements Request<Reply.JupyterPlan> {}
+    /**
+     * What starting Jupyter in this container would do, for the start form.
+     *
+     * @param container null: on the host itself
+     */
+    record PlanJupyter(String host, @Nullable String container) implements Request<Reply.JupyterPlan> {}
 
     /**
      * Starts JupyterLab, waits until it answers and makes its tunnel. Its steps come as {@link Event.Progress}.
@@ -117,13 +125,32 @@ public sealed interface Request<R extends Reply> {
     /**
      * @param all every server there rather than the only one
      * @param idle seconds; not null: every server there that nobody has used for so long
+     * @param force also one that another user of the box started
      */
     record StopJupyter(
             String host,
             @Nullable String container,
             @Nullable Integer port,
             boolean all,
-            @Nullable Double idle) implements Request<Reply.Servers> {}
+            @Nullable Double idle,
+            boolean force)
+            implements Request<Reply.Servers> {}
+
+    /**
+     * Does one thing to a kernel.
+     *
+     * @param kernel the first characters of its id, or the path or name of its notebook; null: the only one there
+     */
+    record ChangeKernel(
+            String host,
+            @Nullable String container,
+            @Nullable Integer port,
+            @Nullable String kernel,
+            KernelChange change)
+            implements Request<Reply.ChangedKernel> {}
+
+    /** Has a server's kernels watched, or no longer: {@link Event.Alerted} tells when one finishes or dies. */
+    record WatchKernels(String host, @Nullable String container, int port, boolean on) implements Request<Reply.Done> {}
 
     /** The last lines of a server's log. */
     record JupyterLog(String host, @Nullable String container, int port, int lines) implements Request<Reply.Text> {}
@@ -132,6 +159,7 @@ public sealed interface Request<R extends Reply> {
      * @param spec {@code 8888}, {@code 8888:9999}, {@code 8888:host:9999} or ssh's own {@code -L …}, {@code -D …},
      *     {@code -R …}
      * @param name null: one is made from host and port
+     * @param agreed what it may do beyond the usual
      * @param await answer when the far end answered, not already when the local end listens
      */
     record AddTunnel(
@@ -141,18 +169,41 @@ public sealed interface Request<R extends Reply> {
             @Nullable String name,
             LocalPort localPort,
             Keeping keeping,
+            Set<Agreed> agreed,
             boolean await)
-            implements Request<Reply.Tunnel> {}
+            implements Request<Reply.Tunnel> {
+        public AddTunnel {
+            agreed = Set.copyOf(agreed);
+        }
+
+        /** The same once somebody has agreed to it. */
+        public AddTunnel agreeing(Agreed to) {
+            Set<Agreed> all = new HashSet<>(agreed);
+            all.add(to);
+            return new AddTunnel(host, container, spec, name, localPort, keeping, all, await);
+        }
+    }
+
+    /** What a person has agreed to of a tunnel. */
+    enum Agreed {
+        /** It listens on addresses that other machines reach. */
+        WIDE,
+        /** A command of the host carries it. */
+        RELAY
+    }
 
     /** Makes saved tunnels, switched off, of the forwards that the ssh configuration has for a host, but for those there. */
     record ImportTunnels(String host) implements Request<Reply.Tunnels> {}
 
     record ListTunnels() implements Request<Reply.Tunnels> {}
 
-    /** @param name a tunnel's name or its local port; so in the next three */
+    /** @param name a tunnel's name or its local port; so in the next four */
     record ShowTunnel(String name) implements Request<Reply.Tunnel> {}
 
     record StartTunnel(String name) implements Request<Reply.Tunnel> {}
+
+    /** Has a command of the host carry it from now on, where its SSH server forbids forwards. Starts it where it is off. */
+    record RelayTunnel(String name) implements Request<Reply.Tunnel> {}
 
     record StopTunnel(String name) implements Request<Reply.Tunnel> {}
 

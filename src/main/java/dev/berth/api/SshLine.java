@@ -9,10 +9,11 @@ public final class SshLine {
 
     private SshLine() {}
 
-    /** Null where no forward of ssh's leads there: into a container by a relay, or by a way that is not known yet. */
+    /** Null where no forward of ssh's leads there: by a relay, or by a way that is not known yet. */
     public static @Nullable String of(TunnelStatus tunnel) {
         boolean inside = tunnel.container() != null && tunnel.kind() == TunnelStatus.Kind.LOCAL;
-        if (inside && (tunnel.way() == null || tunnel.way() == TunnelStatus.Way.RELAY)) {
+        boolean relayed = tunnel.relay() == TunnelStatus.Relay.ACCEPTED || tunnel.way() == TunnelStatus.Way.RELAY;
+        if (relayed || inside && tunnel.way() == null) {
             return null;
         }
         String forward = switch (tunnel.kind()) {

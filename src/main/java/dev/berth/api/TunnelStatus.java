@@ -1,5 +1,7 @@
 package dev.berth.api;
 
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param bytesIn from the far end to this machine since the tunnel was made
  * @param bytesOut from this machine to the far end
  * @param saved kept over an end of the agent
+ * @param relay whether a command of the host carries it
+ * @param lastError what went wrong last, also where all is well by now; null where nothing did
  */
 public record TunnelStatus(
         String name,
@@ -28,7 +32,11 @@ public record TunnelStatus(
         long bytesOut,
         @Nullable String group,
         boolean autostart,
-        boolean saved) {
+        boolean saved,
+        Relay relay,
+        Traffic traffic,
+        @Nullable Trouble lastError) {
+    private static final List<String> LOOPBACK = List.of("127.", "[::1]", "localhost");
 
     public enum Kind {
         LOCAL,
@@ -44,6 +52,34 @@ public record TunnelStatus(
         RELAY
     }
 
+    /** A command that carries connections where the host's SSH server forbids forwards. */
+    public enum Relay {
+        /** Forwards do, as far as is known. */
+        NO,
+        /** Forwards are forbidden, and a command could do: nobody has agreed to it. */
+        OFFERED,
+        ACCEPTED
+    }
+
+    /**
+     * What passed lately.
+     *
+     * @param rateIn bytes a second from the far end, over the last seconds
+     * @param rateOut bytes a second to the far end
+     * @param recent bytes both ways of each step of {@link #STEP_SECONDS} of the last minute, the oldest first; empty
+     *     where nothing passed
+     */
+    public record Traffic(long rateIn, long rateOut, List<Long> recent) {
+        public static final int STEP_SECONDS = 2;
+        public static final Traffic NONE = new Traffic(0, 0, List.of());
+
+        public Traffic {
+            recent = List.copyOf(recent);
+        }
+    }
+
+    public record Trouble(Instant at, String reason) {}
+
     public enum State {
         OFF,
         LISTENING,
@@ -51,6 +87,11 @@ public record TunnelStatus(
         LINK_DOWN,
         SERVICE_DOWN,
         FAILED
+    }
+
+    /** Other machines can reach it: it listens on more than the loopback. */
+    public boolean isWide() {
+        return kind != Kind.REMOTE && LOOPBACK.stream().noneMatch(local::startsWith);
     }
 
     /** The laptop's port, or -1 where the local end is none. */

@@ -172,11 +172,13 @@ final class JupyterVerbs {
 
     static final class Stop extends Placed {
         private boolean all;
+        private boolean force;
         private @Nullable String idle;
 
         Stop(Context context) {
             super(context, "stop", "Stop a server and end its tunnel. Several and none named: exit 2.");
             syntax().flag("--all", "All servers of the host or container.", value -> all = value)
+                    .flag("--force", "Also what another user started.", value -> force = value)
                     .text(
                             "--idle 2h",
                             "All servers that nobody has used for so long; one with a busy kernel is in use.",
@@ -188,7 +190,8 @@ final class JupyterVerbs {
             context().refuseReadonly("stop Jupyter");
             Double idleFor = idle == null ? null : (Double) Span.seconds("--idle", idle);
             try (Talk talk = Talk.open(context())) {
-                Reply.Servers stopped = talk.ask(new Request.StopJupyter(host(), container(), port, all, idleFor));
+                Reply.Servers stopped =
+                        talk.ask(new Request.StopJupyter(host(), container(), port, all, idleFor, force));
                 if (options().json) {
                     context().json(stopped.servers());
                 } else if (stopped.servers().isEmpty() && !options().quiet) {
@@ -218,12 +221,14 @@ final class JupyterVerbs {
             }
             try (Talk talk = Talk.open(context())) {
                 Hosts each = new Hosts(context(), talk);
-                print(each.each(each.hosts(hosts), Request.ListServers::new, Reply.Servers::servers));
+                print(
+                        each.each(each.hosts(hosts), Request.ListServers::new, Reply.Servers::servers),
+                        talk.connection().welcome().settings().idleKernel());
                 return each.exit();
             }
         }
 
-        private void print(List<JupyterServer> servers) {
+        private void print(List<JupyterServer> servers, double idleKernel) {
             if (options().json) {
                 context().json(servers);
                 return;
@@ -239,11 +244,19 @@ final class JupyterVerbs {
                         String.valueOf(server.port()),
                         Json.kebab(server.state().name()),
                         Text.age(server.started()),
-                        String.valueOf(server.kernels().size()),
+                        kernels(server, idleKernel),
                         Text.orDash(server.localPort()),
                         Text.orDash(server.root()));
             }
             table.print(front().out());
+        }
+
+        /** {@code 2 (1 idle on GPU)}: one that holds GPU memory without using it is worth a look. */
+        private static String kernels(JupyterServer server, double idleKernel) {
+            long hoarding = server.kernels().stream()
+                    .filter(kernel -> kernel.hoards(idleKernel))
+                    .count();
+            return server.kernels().size() + (hoarding == 0 ? "" : " (" + hoarding + " idle on GPU)");
         }
     }
 

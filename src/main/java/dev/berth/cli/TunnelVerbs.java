@@ -3,6 +3,7 @@ package dev.berth.cli;
 import dev.berth.api.Json;
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
+import dev.berth.api.Reply;
 import dev.berth.api.Request;
 import dev.berth.api.SshLine;
 import dev.berth.api.TunnelStatus;
@@ -54,6 +55,7 @@ final class TunnelVerbs {
         private boolean save;
         private boolean autostart;
         private @Nullable String group;
+        private boolean relay;
         private boolean wait;
 
         Add(Context context) {
@@ -74,6 +76,10 @@ final class TunnelVerbs {
                             "Keep it, and switch it on whenever its host is connected.",
                             value -> autostart = value)
                     .text("--group G", "Switch it together with others of this group.", value -> group = value)
+                    .flag(
+                            "--relay",
+                            "Have a command of the host carry it, where its SSH server forbids forwards.",
+                            value -> relay = value)
                     .flag("--wait", "Return when the far end answered.", value -> wait = value);
         }
 
@@ -82,19 +88,27 @@ final class TunnelVerbs {
             List<String> words = Context.place(List.of(place));
             String container = words.size() > 1 ? words.get(1) : null;
             try (Talk talk = Talk.open(context())) {
-                print(
-                        context(),
-                        talk.ask(new Request.AddTunnel(
-                                        words.getFirst(),
-                                        container,
-                                        specification(),
-                                        name,
-                                        LocalPorts.of(localPort),
-                                        new Request.Keeping(save || autostart, autostart, group),
-                                        wait))
-                                .tunnel());
+                TunnelStatus made = talk.ask(new Request.AddTunnel(
+                                words.getFirst(),
+                                container,
+                                specification(),
+                                name,
+                                LocalPorts.of(localPort),
+                                new Request.Keeping(save || autostart, autostart, group),
+                                agreed(),
+                                wait))
+                        .tunnel();
+                print(context(), made);
+                if (made.isWide()) {
+                    front().err().println("Other machines can reach " + made.local() + ".");
+                }
                 return 0;
             }
+        }
+
+        /** Who writes an address has asked to listen on it. */
+        private Set<Request.Agreed> agreed() {
+            return relay ? Set.of(Request.Agreed.WIDE, Request.Agreed.RELAY) : Set.of(Request.Agreed.WIDE);
         }
 
         private String specification() throws ProblemException {
@@ -221,7 +235,8 @@ final class TunnelVerbs {
                 lines.add(
                         line != null
                                 ? line
-                                : "# " + tunnel.name() + ": ssh has no forward into " + tunnel.container()
+                                : "# " + tunnel.name() + ": ssh has no forward to "
+                                        + (tunnel.container() == null ? tunnel.remote() : tunnel.container())
                                         + (tunnel.way() == null ? ", before its way was found" : " by a relay"));
             }
             if (options().json) {
@@ -274,13 +289,20 @@ final class TunnelVerbs {
     }
 
     static final class Start extends Named {
+        private boolean relay;
+
         Start(Context context) {
             super(context, "start", "Switch a tunnel on.");
+            syntax().flag(
+                            "--relay",
+                            "Have a command of the host carry it from now on, where its SSH server forbids forwards.",
+                            value -> relay = value);
         }
 
         @Override
         void one(Talk talk, String name) throws ProblemException, InterruptedException {
-            print(context(), talk.ask(new Request.StartTunnel(name)).tunnel());
+            Request<Reply.Tunnel> start = relay ? new Request.RelayTunnel(name) : new Request.StartTunnel(name);
+            print(context(), talk.ask(start).tunnel());
         }
     }
 

@@ -17,6 +17,7 @@ public final class VerbNames {
             "ports",
             "jupyter",
             "tunnel",
+            "code",
             "exec",
             "shell",
             "logs",

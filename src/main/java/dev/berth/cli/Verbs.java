@@ -99,7 +99,8 @@ public final class Verbs {
                         new JupyterVerbs.ListThem(context),
                         new JupyterVerbs.Open(context),
                         new JupyterVerbs.Stop(context),
-                        new JupyterVerbs.Log(context));
+                        new JupyterVerbs.Log(context),
+                        KernelVerb.group(context));
             case "tunnel" ->
                 new Group(
                         context,
@@ -113,6 +114,7 @@ public final class Verbs {
                         new TunnelVerbs.Remove(context),
                         new TunnelVerbs.Export(context),
                         new TunnelVerbs.Import(context));
+            case "code" -> new CodeVerb(context);
             case "exec" -> new ExecVerb(context);
             case "shell" -> new ShellVerb(context);
             case "logs" -> new LogsVerb(context);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param theme one of {@link #THEMES}
  * @param ascii draw with ASCII characters only
  * @param browser the command that opens an address; null leaves it to BROWSER and the desktop
+ * @param idleKernel seconds after which an idle kernel that holds GPU memory is marked
  * @param links what is to carry the sessions
  * @param problems what could not be read; such a field has its default
  */
@@ -20,11 +21,13 @@ public record Config(
         String theme,
         boolean ascii,
         @Nullable String browser,
+        double idleKernel,
         LinkChoices links,
         List<Problem> problems) {
     static final List<String> THEMES = List.of("auto", "dark", "light", "mono");
 
-    public static final Config DEFAULT = new Config(List.of(), "auto", false, null, LinkChoices.DEFAULT, List.of());
+    public static final Config DEFAULT =
+            new Config(List.of(), "auto", false, null, Settings.HOUR, LinkChoices.DEFAULT, List.of());
 
     public Config {
         autoconnect = List.copyOf(autoconnect);
@@ -33,6 +36,6 @@ public record Config(
 
     /** What a front end needs of it. */
     public Settings settings() {
-        return new Settings(theme, ascii, browser, problems);
+        return new Settings(theme, ascii, browser, idleKernel, problems);
     }
 }

@@ -13,6 +13,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  * costs only itself; where the YAML itself is broken, what came before it is kept.
  */
 final class ConfigFields {
-    private static final List<String> FIELDS = List.of("autoconnect", "theme", "ascii", "browser", "link", "links");
+    private static final List<String> FIELDS =
+            List.of("autoconnect", "theme", "ascii", "browser", "idleKernel", "link", "links");
+    private static final Pattern SPAN = Pattern.compile("(\\d{1,6})([smhd])");
+    private static final Map<String, Integer> SECONDS = Map.of("s", 1, "m", 60, "h", 3_600, "d", 86_400);
 
     private final Path file;
     private final JsonParser yaml;
@@ -31,6 +36,7 @@ final class ConfigFields {
     private String theme = Config.DEFAULT.theme();
     private boolean ascii = Config.DEFAULT.ascii();
     private @Nullable String browser = Config.DEFAULT.browser();
+    private double idleKernel = Config.DEFAULT.idleKernel();
     private LinkChoice link = LinkChoices.DEFAULT.usual();
     private final Map<String, LinkChoice> links = new HashMap<>();
 
@@ -46,7 +52,7 @@ final class ConfigFields {
             int line = broken.getLocation() == null ? 1 : broken.getLocation().getLineNr();
             tell(line, "not YAML: " + firstLine(broken.getOriginalMessage()), "Nothing from this line on was read.");
         }
-        return new Config(autoconnect, theme, ascii, browser, new LinkChoices(link, links), problems);
+        return new Config(autoconnect, theme, ascii, browser, idleKernel, new LinkChoices(link, links), problems);
     }
 
     private void readTop() throws IOException {
@@ -79,6 +85,7 @@ final class ConfigFields {
             case "theme" -> readTheme(line);
             case "ascii" -> readAscii(line);
             case "browser" -> readBrowser(line);
+            case "idleKernel" -> readIdleKernel(line);
             case "link" -> link = readLink("link", line, link);
             case "links" -> readLinks(line);
             default -> readUnknown(name, line);
@@ -130,6 +137,15 @@ final class ConfigFields {
             browser = yaml.getText();
         } else if (yaml.currentToken() != JsonToken.VALUE_NULL) {
             refuse(line, "browser", "a command, such as firefox");
+        }
+    }
+
+    private void readIdleKernel(int line) throws IOException {
+        Matcher span = SPAN.matcher(yaml.currentToken() == JsonToken.VALUE_STRING ? yaml.getText() : "");
+        if (span.matches()) {
+            idleKernel = Integer.parseInt(span.group(1)) * (double) SECONDS.getOrDefault(span.group(2), 1);
+        } else {
+            refuse(line, "idleKernel", "a span of time, such as 30m or 2h");
         }
     }
 

@@ -42,6 +42,13 @@ public final class ConfigFile {
 
     private static Config unread(String message) {
         Problem problem = Problem.of(Code.BAD_CONFIG, message, SAMPLE);
-        return new Config(List.of(), Config.DEFAULT.theme(), false, null, LinkChoices.DEFAULT, List.of(problem));
+        return new Config(
+                List.of(),
+                Config.DEFAULT.theme(),
+                false,
+                null,
+                Config.DEFAULT.idleKernel(),
+                LinkChoices.DEFAULT,
+                List.of(problem));
     }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param autostart switched on when the agent starts
  * @param saved kept when the agent ends in good order; one that is not is only here so that the next agent finds it
  *     after a crash
+ * @param relay a command of the host carries it
  * @param running was on when this was written: switched on again by an agent that takes over
  */
 public record SavedTunnel(
@@ -30,6 +31,7 @@ public record SavedTunnel(
         @Nullable String group,
         boolean autostart,
         boolean saved,
+        boolean relay,
         boolean running) {
 
     private static final int LAST_PORT = 65_535;

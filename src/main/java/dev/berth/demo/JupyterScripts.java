@@ -45,6 +45,7 @@ final class JupyterScripts {
                 text.append("process ").append(process.pid()).append('\n');
                 times(text, call.world(), process);
                 text.append("uid ").append(process.uid()).append('\n');
+                text.append("user ").append(process.user()).append('\n');
                 text.append("pids ").append(process.pid());
                 if (process.innerPid() != process.pid()) {
                     text.append(' ').append(process.innerPid());

@@ -1,12 +1,9 @@
 package dev.berth.desktop;
 
-import java.io.File;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -26,9 +23,7 @@ public final class Browser {
 
     /** @param configured the command of config.yaml, which goes before {@code BROWSER}; null where it names none */
     public Browser(Map<String, String> env, @Nullable String configured) {
-        this(
-                chosen(env, configured),
-                System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("mac"));
+        this(chosen(env, configured), Programs.MAC);
     }
 
     Browser(Map<String, String> env, boolean mac) {
@@ -61,14 +56,8 @@ public final class Browser {
         if (command.isEmpty()) {
             return Optional.of(reason());
         }
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectInput(Redirect.from(new File("/dev/null")))
-                .redirectOutput(Redirect.DISCARD)
-                .redirectError(Redirect.DISCARD);
-        builder.environment().clear();
-        builder.environment().putAll(env);
         try {
-            return outcome(builder.start(), command.getFirst());
+            return outcome(Programs.start(env, command, null), command.getFirst());
         } catch (IOException failed) {
             return Optional.of("The browser could not be started: " + name(command.getFirst()) + " does not run.");
         }
@@ -119,28 +108,19 @@ public final class Browser {
     }
 
     private Optional<String> found(String program) {
-        if (program.indexOf('/') >= 0) {
-            return new File(program).canExecute() ? Optional.of(program) : Optional.empty();
-        }
-        for (String directory : env.getOrDefault("PATH", "/usr/bin:/bin").split(":", -1)) {
-            File file = new File(directory.isEmpty() ? "." : directory, program);
-            if (file.isFile() && file.canExecute()) {
-                return Optional.of(file.getPath());
-            }
-        }
-        return Optional.empty();
+        return Programs.find(env, program);
     }
 
     private boolean remote() {
-        return isSet("SSH_CONNECTION") || isSet("SSH_TTY");
+        return Programs.remote(env);
     }
 
     private boolean display() {
-        return mac || isSet("DISPLAY") || isSet("WAYLAND_DISPLAY");
+        return Programs.display(env, mac);
     }
 
     private boolean isSet(String variable) {
-        return !env.getOrDefault(variable, "").isEmpty();
+        return Programs.isSet(env, variable);
     }
 
     private String reason() {

@@ -1,5 +1,6 @@
 package dev.berth.fleet;
 
+import dev.berth.api.Alert;
 import dev.berth.api.CommandRecord;
 import dev.berth.api.Event;
 import dev.berth.api.HostSnapshot;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,10 +42,22 @@ final class Board {
     private final Deque<CommandRecord> commands = new ArrayDeque<>();
     private final List<Watcher> watchers = new ArrayList<>();
     private final Runnable interestChanged;
+    private final Predicate<Alert> herald;
+    private final KernelWatch kernels = new KernelWatch();
+    /** What no screen and no desktop was there for. */
+    private final Deque<Alert> untold = new ArrayDeque<>();
 
-    /** @param interestChanged told, outside the lock, that somebody looks at something else now */
-    Board(Runnable interestChanged) {
+    /**
+     * @param interestChanged told, outside the lock, that somebody looks at something else now
+     * @param herald tells what no screen is there for, and may block; false where it can't
+     */
+    Board(Runnable interestChanged, Predicate<Alert> herald) {
         this.interestChanged = interestChanged;
+        this.herald = herald;
+    }
+
+    KernelWatch kernels() {
+        return kernels;
     }
 
     private final class Watcher implements Fleet.Subscription {
@@ -80,6 +94,8 @@ final class Board {
             events.accept(new Event.Tunnels(tunnels));
             if (screen) {
                 questions.values().forEach(question -> events.accept(new Event.Asked(question)));
+                untold.forEach(alert -> events.accept(new Event.Alerted(alert)));
+                untold.clear();
             }
             if (views.contains(Request.View.MESSAGES)) {
                 notices.forEach(notice -> events.accept(new Event.Noted(notice)));
@@ -138,6 +154,32 @@ final class Board {
         if (questions.remove(question) != null) {
             toScreens(new Event.Settled(question));
         }
+    }
+
+    /** To the newest screen; where there is none, by way of the desktop; where there is none either, to the next screen. */
+    void alert(Alert alert) {
+        note(Notice.Level.INFO, alert.host(), alert.sentence());
+        if (!toNewestScreen(alert)) {
+            Thread.ofVirtual().name("herald").start(() -> {
+                if (!herald.test(alert) && !toNewestScreen(alert)) {
+                    keepUntold(alert);
+                }
+            });
+        }
+    }
+
+    private synchronized boolean toNewestScreen(Alert alert) {
+        for (Watcher watcher : watchers.reversed()) {
+            if (watcher.screen) {
+                watcher.events.accept(new Event.Alerted(alert));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private synchronized void keepUntold(Alert alert) {
+        keep(untold, alert);
     }
 
     private void toScreens(Event event) {

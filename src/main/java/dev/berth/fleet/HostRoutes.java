@@ -6,6 +6,7 @@ import dev.berth.link.ByteStream;
 import dev.berth.link.Link;
 import dev.berth.link.OpenRefusedException;
 import dev.berth.link.RemoteListener;
+import dev.berth.route.Outlet;
 import dev.berth.route.Route;
 import dev.berth.route.Routes;
 import dev.berth.tunnel.ListenerSource;
@@ -20,6 +21,9 @@ import java.util.function.Consumer;
 
 /** What tunnels get of their host's session, waiting for that where it is on its way. */
 final class HostRoutes implements RouteSource, ListenerSource {
+    /** Ports below it are root's alone, on most systems. */
+    private static final int LEAST_FREE = 1024;
+
     private final Tunnels.Function<String, HostSupervisor> hosts;
 
     HostRoutes(Tunnels.Function<String, HostSupervisor> hosts) {
@@ -29,14 +33,15 @@ final class HostRoutes implements RouteSource, ListenerSource {
     @Override
     public Route route(TunnelSpec spec, Duration deadline) throws ProblemException, InterruptedException {
         Session session = await(hosts.apply(spec.host()), spec.host(), deadline);
+        Outlet outlet = session.outlet(spec.relay());
         String container = spec.container();
         String path = spec.remotePath();
         if (path != null) {
-            return Routes.toUnixSocket(session.link(), path);
+            return Routes.toUnixSocket(outlet, path);
         }
         return container == null
-                ? Routes.toHost(session.link(), spec.remoteAddress(), spec.remotePort())
-                : Routes.toContainer(spec.host(), session.link(), session.docker(), container, spec.remotePort());
+                ? Routes.toHost(outlet, spec.remoteAddress(), spec.remotePort())
+                : Routes.toContainer(outlet, session.docker(), container, spec.remotePort());
     }
 
     @Override
@@ -50,14 +55,33 @@ final class HostRoutes implements RouteSource, ListenerSource {
             String real = Routes.listening(link, listener.port());
             return new Bound(listener, real == null ? spec.remoteAddress() + ":" + listener.port() : real);
         } catch (OpenRefusedException refused) {
-            throw Problem.of(
-                            Problem.Code.FORWARDING_REFUSED,
-                            refused.getMessage() + ".",
-                            "Take another port there, or 0 to let it choose.")
-                    .asException(refused);
+            throw notListening(spec, link).asException(refused);
         } catch (IOException lost) {
             throw Session.linkLost(spec.host(), lost).asException(lost);
         }
+    }
+
+    /** The server says no more than that it does not; the host may tell who has the port. */
+    private static Problem notListening(TunnelSpec spec, Link link) {
+        int port = spec.remotePort();
+        String holder = port == 0 ? null : Routes.listening(link, port);
+        if (holder != null) {
+            return Problem.of(
+                    Problem.Code.REMOTE_PORT_IN_USE,
+                    "Port " + port + " of " + spec.host() + " is taken: something listens at " + holder + " there.",
+                    "Take another port there, or 0 to let it choose.");
+        }
+        boolean privileged = port > 0 && port < LEAST_FREE;
+        return Problem.of(
+                Problem.Code.FORWARDING_REFUSED,
+                "The SSH server of " + spec.host() + " does not listen on "
+                        + (port == 0 ? "a port" : "port " + port) + " for you"
+                        + (privileged
+                                ? ": below " + LEAST_FREE + " only root may."
+                                : " (AllowTcpForwarding, PermitListen or GatewayPorts)."),
+                privileged
+                        ? "Take a port from " + LEAST_FREE + " on there, or 0 to let it choose."
+                        : "Its configuration would have to allow it.");
     }
 
     private static Session await(HostSupervisor host, String name, Duration deadline)

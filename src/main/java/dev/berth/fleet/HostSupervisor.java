@@ -41,6 +41,9 @@ final class HostSupervisor {
 
         void down(String host, String reason);
 
+        /** Containers came, went or changed there. */
+        void containersChanged(String host);
+
         /** Fills in what only tunnels know. */
         JupyterServer complete(JupyterServer server);
     }
@@ -428,6 +431,11 @@ final class HostSupervisor {
         @Override
         public void gpus(Section<Gpu> gpus) {
             fold(attempt, null, keep(snapshot().gpus(), gpus), null);
+        }
+
+        @Override
+        public void containersChanged() {
+            life.containersChanged(host);
         }
 
         @Override

@@ -14,6 +14,7 @@ import dev.berth.api.Request;
 import dev.berth.api.Streams;
 import dev.berth.api.TunnelStatus;
 import dev.berth.config.LinkChoices;
+import dev.berth.docker.Docker;
 import dev.berth.jupyter.FoundServer;
 import dev.berth.ssh.SshConfiguration;
 import java.time.Duration;
@@ -55,6 +56,7 @@ public final class LiveFleet implements Fleet {
      * @param links what is to carry the sessions
      * @param environment of whoever started the agent
      * @param store where tunnels are written down
+     * @param herald tells what no screen is there for
      * @param problems what is to be told in the message log from the start
      */
     public record Options(
@@ -64,15 +66,20 @@ public final class LiveFleet implements Fleet {
             LinkChoices links,
             Map<String, String> environment,
             TunnelStore store,
+            Herald herald,
             List<Problem> problems) {}
 
     private final Dialing dialing;
     private final List<String> autoconnect;
-    private final Board board = new Board(this::interestChanged);
-    private final Questions questions = new Questions(board);
+    private final Board board;
+    private final Questions questions;
     private final Map<String, HostSupervisor> hosts = new LinkedHashMap<>();
     private final Tunnels tunnels;
     private final ServerRequests servers;
+    private final KernelRequests kernels;
+    /** The newest client's, whose desktop is the one to tell things on. */
+    private volatile Map<String, String> environment;
+
     private final Executions executions = new Executions();
     /** Requests on their way: nothing is closed as unused meanwhile. */
     private final AtomicInteger working = new AtomicInteger();
@@ -87,8 +94,12 @@ public final class LiveFleet implements Fleet {
     public LiveFleet(Options options) {
         this.dialing = new Dialing(options.ssh(), options.local(), options.links(), options.environment());
         this.autoconnect = List.copyOf(options.autoconnect());
+        this.environment = options.environment();
+        this.board = new Board(this::interestChanged, alert -> options.herald().tell(alert, environment));
+        this.questions = new Questions(board);
         this.tunnels = new Tunnels(this::host, this::tunnelsChanged, options.store());
-        this.servers = new ServerRequests(tunnels);
+        this.servers = new ServerRequests(tunnels, board.kernels());
+        this.kernels = new KernelRequests(servers, board.kernels());
         options.problems().forEach(problem -> board.note(Notice.Level.ERROR, null, problem));
         listHosts();
         tunnels.restore().forEach(problem -> board.note(Notice.Level.ERROR, null, problem));
@@ -155,6 +166,11 @@ public final class LiveFleet implements Fleet {
         }
 
         @Override
+        public void containersChanged(String host) {
+            tunnels.containersChanged(host);
+        }
+
+        @Override
         public JupyterServer complete(JupyterServer server) {
             return servers.complete(server);
         }
@@ -203,13 +219,16 @@ public final class LiveFleet implements Fleet {
         HostSnapshot snapshot = host.snapshot();
         boolean open = snapshot.state() != HostState.OFF && snapshot.state() != HostState.FAILED;
         boolean idle = System.nanoTime() - host.lastUsed() > UNUSED.toNanos();
-        if (open && idle && tunnels.running(snapshot.host()).isEmpty()) {
+        boolean needed =
+                !tunnels.running(snapshot.host()).isEmpty() || board.kernels().on(snapshot.host());
+        if (open && idle && !needed) {
             Thread.ofVirtual().start(host::disconnect);
         }
     }
 
     @Override
     public void environment(Map<String, String> newest) {
+        environment = Map.copyOf(newest);
         dialing.environment(newest);
     }
 
@@ -237,6 +256,7 @@ public final class LiveFleet implements Fleet {
             case Request.Disconnect disconnect -> disconnect(disconnect);
             case Request.DescribeHost describe -> new Reply.HostFacts(dialing.describe(dialing.name(describe.host())));
             case Request.ListContainers list -> containers(list, caller);
+            case Request.FindContainer find -> find(find, caller);
             case Request.ListImages list ->
                 new Reply.Images(session(list.host(), caller).docker().images());
             case Request.PullImage pull -> {
@@ -250,6 +270,8 @@ public final class LiveFleet implements Fleet {
             case Request.StartJupyter start -> servers.start(start, session(start.host(), caller), caller);
             case Request.OpenJupyter open -> servers.open(open, session(open.host(), caller), caller);
             case Request.StopJupyter stop -> servers.stop(stop, session(stop.host(), caller), caller);
+            case Request.ChangeKernel change -> kernels.change(change, session(change.host(), caller));
+            case Request.WatchKernels watch -> watchKernels(watch);
             case Request.JupyterLog log -> log(log, caller);
             case Request.ChangeContainer change -> {
                 session(change.host(), caller).docker().change(change.container(), change.change());
@@ -261,6 +283,7 @@ public final class LiveFleet implements Fleet {
             case Request.ListTunnels list -> new Reply.Tunnels(tunnels.list());
             case Request.ShowTunnel show -> new Reply.Tunnel(tunnels.show(show.name()));
             case Request.StartTunnel start -> new Reply.Tunnel(tunnels.start(start.name(), caller));
+            case Request.RelayTunnel relay -> new Reply.Tunnel(tunnels.relay(relay.name(), caller));
             case Request.StopTunnel stop -> new Reply.Tunnel(tunnels.stop(stop.name()));
             case Request.RemoveTunnel remove -> {
                 tunnels.remove(remove.name());
@@ -320,6 +343,15 @@ public final class LiveFleet implements Fleet {
                 session.docker().containers(request.all(), request.size(), request.filters(), false));
     }
 
+    private Reply.ContainerPlace find(Request.FindContainer request, Caller caller)
+            throws ProblemException, InterruptedException {
+        Docker.ContainerDetails found = session(request.host(), caller).docker().inspect(request.container());
+        if (!found.running()) {
+            throw found.notRunning(request.host()).asException();
+        }
+        return new Reply.ContainerPlace(found.name(), found.workingDirectory());
+    }
+
     private Reply.Gpus gpus(Request.ListGpus request, Caller caller) throws ProblemException, InterruptedException {
         Session session = session(request.host(), caller);
         namesFor(session);
@@ -361,7 +393,17 @@ public final class LiveFleet implements Fleet {
     private Reply.JupyterPlan plan(Request.PlanJupyter request, Caller caller)
             throws ProblemException, InterruptedException {
         Session session = session(request.host(), caller);
-        return session.jupyter().plan(session.docker().inspect(request.container()), null, null);
+        String container = request.container();
+        return session.jupyter()
+                .plan(container == null ? null : session.docker().inspect(container), null, null);
+    }
+
+    private Reply.Done watchKernels(Request.WatchKernels request) throws ProblemException {
+        HostSupervisor host = host(request.host());
+        board.kernels().set(host.snapshot().host(), request.container(), request.port(), request.on());
+        host.tunnelsChanged();
+        interestChanged();
+        return new Reply.Done();
     }
 
     private Reply.Text log(Request.JupyterLog request, Caller caller) throws ProblemException, InterruptedException {
@@ -372,14 +414,7 @@ public final class LiveFleet implements Fleet {
     private Reply.Tunnel addTunnel(Request.AddTunnel request, Caller caller)
             throws ProblemException, InterruptedException {
         String host = host(request.host()).snapshot().host();
-        TunnelStatus status = tunnels.add(
-                host,
-                request.container(),
-                request.spec(),
-                request.name(),
-                request.localPort(),
-                request.keeping(),
-                caller);
+        TunnelStatus status = tunnels.add(host, request, caller);
         return new Reply.Tunnel(request.await() ? tunnels.await(status.name()) : status);
     }
 

@@ -28,9 +28,12 @@ final class ServerRequests {
     private static final Duration THROUGH_TUNNEL = Duration.ofSeconds(10);
 
     private final Tunnels tunnels;
+    private final KernelWatch watch;
+    private final BusyTimes busyTimes = new BusyTimes();
 
-    ServerRequests(Tunnels tunnels) {
+    ServerRequests(Tunnels tunnels, KernelWatch watch) {
         this.tunnels = tunnels;
+        this.watch = watch;
     }
 
     Reply.OpenedServer start(Request.StartJupyter request, Session session, Fleet.Caller caller)
@@ -102,6 +105,9 @@ final class ServerRequests {
     private Reply.OpenedServer open(FoundServer server, Request.LocalPort localPort, Fleet.Caller caller)
             throws ProblemException, InterruptedException {
         JupyterServer info = server.info();
+        if (server.socket() != null) {
+            throw onSocket(info, server.socket()).asException();
+        }
         caller.tell(step("tunnel", "tunnel to port " + info.port(), Event.StepState.RUNNING));
         Tunnel tunnel = tunnels.ensure(info.host(), info.container(), info.port(), localPort, caller);
         int local = tunnel.spec().localPort();
@@ -109,6 +115,15 @@ final class ServerRequests {
         caller.tell(step("tunnel", "tunnel from 127.0.0.1:" + local, Event.StepState.DONE));
         URI url = Jupyter.localUrl(server, local);
         return new Reply.OpenedServer(complete(info), new Secret(url.toString()));
+    }
+
+    private static Problem onSocket(JupyterServer server, String socket) {
+        return Problem.of(
+                Problem.Code.NOT_SUPPORTED,
+                "The Jupyter server on " + place(server) + " listens on the Unix socket " + socket
+                        + " alone, where a browser can't reach it.",
+                "Start one with a port: berth jupyter start " + server.host()
+                        + (server.container() == null ? "" : " " + server.container()) + ".");
     }
 
     private static Event.Progress step(String step, String text, Event.StepState state) {
@@ -170,13 +185,31 @@ final class ServerRequests {
                         found,
                         new Request.OpenJupyter(
                                 request.host(), request.container(), request.port(), Request.LocalPort.SAME)));
+        boolean several = request.all() || idle != null;
         List<JupyterServer> stopped = new ArrayList<>();
         for (FoundServer server : targets) {
+            if (server.foreign() && !request.force() && !session.isRoot()) {
+                leaveAlone(server, several, caller);
+                continue;
+            }
             stop(server, session, caller::tell);
             stopped.add(server.info().in(JupyterServer.State.STOPPING));
         }
         session.refreshServers();
         return new Reply.Servers(stopped);
+    }
+
+    /** Of several it is only passed over, since the others are to be stopped all the same. */
+    private static void leaveAlone(FoundServer server, boolean several, Fleet.Caller caller) throws ProblemException {
+        JupyterServer info = server.info();
+        String whose = info.user() == null ? "another user" : "the user " + info.user();
+        String what = "The Jupyter server of " + place(info) + " on port " + info.port() + " was started by " + whose;
+        if (!several) {
+            throw Problem.of(Problem.Code.NOT_YOURS, what + ".", "Ask them; or stop it all the same with --force.")
+                    .asException();
+        }
+        caller.tell(new Event.Progress(
+                "foreign " + info.port(), what + " and is left alone.", Event.StepState.FAILED, null));
     }
 
     /** One whose last use is not known is not taken to be idle. */
@@ -189,6 +222,7 @@ final class ServerRequests {
         session.jupyter().stop(server, progress);
         JupyterServer info = server.info();
         tunnels.removeTo(info.host(), info.container(), info.port());
+        watch.set(info.host(), info.container(), info.port(), false);
     }
 
     /** Servers of a host or container, read anew. */
@@ -246,9 +280,10 @@ final class ServerRequests {
                 .asException();
     }
 
-    /** Fills in the laptop's end. */
+    /** Fills in what only we know: the laptop's end, since when kernels are busy, whether somebody waits for them. */
     JupyterServer complete(JupyterServer server) {
         Integer local = tunnels.localPort(server.host(), server.container(), server.port());
-        return server.with(local, server.kernels());
+        return server.with(local, busyTimes.told(server.kernels(), System.nanoTime()))
+                .watched(watch.on(server));
     }
 }

@@ -2,6 +2,7 @@ package dev.berth.fleet;
 
 import dev.berth.api.Container;
 import dev.berth.api.Gpu;
+import dev.berth.api.JupyterServer;
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Request;
@@ -11,12 +12,17 @@ import dev.berth.docker.DockerEngine;
 import dev.berth.gpu.NvidiaSmi;
 import dev.berth.jupyter.FoundServer;
 import dev.berth.jupyter.Jupyter;
+import dev.berth.link.Command;
 import dev.berth.link.CommandJournal;
 import dev.berth.link.Link;
+import dev.berth.link.Output;
+import dev.berth.route.HostRelay;
+import dev.berth.route.Outlet;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -33,7 +39,11 @@ final class Session implements AutoCloseable {
     private static final Duration LOOKED_AT = Duration.ofSeconds(5);
 
     private static final Duration ATTENDED = Duration.ofSeconds(30);
+    private static final Duration TO_ASK = Duration.ofSeconds(10);
     private static final Duration GPU_TICK = Duration.ofSeconds(2);
+
+    /** Events after which a container is where it was. */
+    private static final Set<String> HARMLESS = Set.of("create", "kill", "oom", "update");
 
     /** Takes what the watchers find. Called from their threads. */
     interface Facts {
@@ -42,6 +52,9 @@ final class Session implements AutoCloseable {
         void gpus(Section<Gpu> gpus);
 
         void servers(List<FoundServer> servers, @Nullable Problem problem);
+
+        /** Containers came, went or changed: which they are is told by the next read. */
+        void containersChanged();
     }
 
     private final String host;
@@ -49,6 +62,7 @@ final class Session implements AutoCloseable {
     private final Board board;
     private final Facts facts;
     private final CommandJournal journal;
+    private final HostRelay relay;
     private final NvidiaSmi nvidia;
     private final GpuWatch gpuWatch;
     private final Poll containerPoll;
@@ -64,6 +78,10 @@ final class Session implements AutoCloseable {
     private final ReentrantLock dockerLock = new ReentrantLock();
 
     private @Nullable Docker docker;
+
+    /** Kept as long as its engine: it remembers the servers it knows. */
+    private @Nullable Jupyter jupyter;
+
     private @Nullable AutoCloseable events;
 
     Session(String host, Link link, Board board, Facts facts) {
@@ -72,6 +90,7 @@ final class Session implements AutoCloseable {
         this.board = board;
         this.facts = facts;
         this.journal = board.journal(host);
+        this.relay = new HostRelay(host, link);
         this.nvidia = new NvidiaSmi(host, link, journal);
         this.gpuWatch = new GpuWatch(
                 (readings, ended) -> nvidia.stream(GPU_TICK, this::containerName, readings, problem -> ended.run()),
@@ -100,11 +119,21 @@ final class Session implements AutoCloseable {
             if (engine == null) {
                 engine = DockerEngine.connect(host, link, journal);
                 docker = engine;
+                jupyter = null;
             }
             return engine;
         } finally {
             dockerLock.unlock();
         }
+    }
+
+    /**
+     * How connections leave the host.
+     *
+     * @param relayed by commands rather than by its SSH server's forwards
+     */
+    Outlet outlet(boolean relayed) {
+        return new Outlet(host, link, relay, relayed);
     }
 
     CommandJournal journal() {
@@ -123,7 +152,17 @@ final class Session implements AutoCloseable {
         } catch (ProblemException refused) {
             engine = null;
         }
-        return new Jupyter(host, link, engine, journal);
+        dockerLock.lock();
+        try {
+            Jupyter known = jupyter;
+            if (known == null) {
+                known = new Jupyter(host, link, engine, journal);
+                jupyter = known;
+            }
+            return known;
+        } finally {
+            dockerLock.unlock();
+        }
     }
 
     /** The running containers, read anew where none are known yet. */
@@ -182,7 +221,9 @@ final class Session implements AutoCloseable {
     }
 
     private @Nullable Duration serverInterval() {
-        if (board.looked(host, Request.View.SERVERS) || board.looked(host, Request.View.CONTAINERS)) {
+        if (board.looked(host, Request.View.SERVERS)
+                || board.looked(host, Request.View.CONTAINERS)
+                || board.kernels().on(host)) {
             return LOOKED_AT;
         }
         return board.anybody() ? ATTENDED : null;
@@ -208,14 +249,19 @@ final class Session implements AutoCloseable {
         dockerLock.lock();
         try {
             if (events == null && !closed) {
-                events = engine.events(event -> changed(), this::eventsEnded);
+                events = engine.events(this::changed, this::eventsEnded);
+                // what happened before was not heard
+                facts.containersChanged();
             }
         } finally {
             dockerLock.unlock();
         }
     }
 
-    private void changed() {
+    private void changed(Docker.ContainerEvent event) {
+        if (!HARMLESS.contains(event.action())) {
+            facts.containersChanged();
+        }
         containerPoll.poke();
         serverPoll.poke();
     }
@@ -228,6 +274,7 @@ final class Session implements AutoCloseable {
             if (problem != null && !closed) {
                 close(docker);
                 docker = null;
+                jupyter = null;
                 containerPoll.poke();
             }
         } finally {
@@ -264,9 +311,34 @@ final class Session implements AutoCloseable {
         }
         try {
             List<Container> known = containersKnown ? containers : List.of();
-            facts.servers(jupyter().find(known, true), null);
+            List<FoundServer> found = jupyter().find(known, true);
+            facts.servers(found, null);
+            tellOfKernels(found);
         } catch (ProblemException refused) {
             fail(refused, problem -> facts.servers(List.of(), problem));
+        }
+    }
+
+    /** Not before the containers are known: the servers in them would be taken for gone. */
+    private void tellOfKernels(List<FoundServer> found) throws ProblemException {
+        if (!containersKnown || !board.kernels().on(host)) {
+            return;
+        }
+        List<JupyterServer> servers = found.stream().map(FoundServer::info).toList();
+        board.kernels()
+                .look(host, servers, jupyter().kernelProcesses(), System.nanoTime(), Instant.now())
+                .forEach(board::alert);
+    }
+
+    /** The user that the link came in as may do everything on the host. */
+    boolean isRoot() throws ProblemException {
+        long start = System.nanoTime();
+        try {
+            Output id = link.run(Command.of("id", "-u"), TO_ASK);
+            journal.ran("id -u", id.exit(), Duration.ofNanos(System.nanoTime() - start), false);
+            return id.out().strip().equals("0");
+        } catch (IOException failure) {
+            throw linkLost(host, failure).asException(failure);
         }
     }
 

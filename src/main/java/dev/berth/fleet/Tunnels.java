@@ -2,6 +2,7 @@ package dev.berth.fleet;
 
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
+import dev.berth.api.Request;
 import dev.berth.api.Request.Keeping;
 import dev.berth.api.Request.LocalPort;
 import dev.berth.api.TunnelStatus;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class Tunnels {
     private static final Logger LOG = Logger.getLogger(Tunnels.class.getName());
     private static final Duration PROBE = Duration.ofSeconds(5);
+    private static final int LOOKS_AT_IDLE = 3;
 
     private final Function<String, HostSupervisor> hosts;
     private final HostRoutes routes;
@@ -44,6 +46,7 @@ final class Tunnels {
     private final Set<Tunnel> switchedOff = new HashSet<>();
 
     private boolean ending;
+    private int looks;
 
     /** The dials that tunnels were started with. */
     private final Map<Tunnel, CompletableFuture<Session>> dials = new ConcurrentHashMap<>();
@@ -124,22 +127,69 @@ final class Tunnels {
         return put(spec);
     }
 
-    /** Makes a tunnel, starts it and connects its host. */
-    TunnelStatus add(
-            String host,
-            @Nullable String container,
-            String spec,
-            @Nullable String name,
-            LocalPort localPort,
-            Keeping keeping,
-            Fleet.@Nullable Caller caller)
-            throws ProblemException {
+    /**
+     * Makes a tunnel, starts it and connects its host.
+     *
+     * @param host as it is listed
+     */
+    TunnelStatus add(String host, Request.AddTunnel request, Fleet.@Nullable Caller caller) throws ProblemException {
+        Keeping keeping = request.keeping();
         if (keeping.autostart() && !keeping.saved()) {
             throw Problem.of(Problem.Code.USAGE, "Only a tunnel that is saved can start with its host.")
                     .asException();
         }
-        TunnelSpec parsed = TunnelSpecs.parse(spec, host, container, name, localPort);
-        return status(add(parsed, localPort, keeping, name != null, caller));
+        TunnelSpec parsed =
+                TunnelSpecs.parse(request.spec(), host, request.container(), request.name(), request.localPort());
+        if (parsed.isWide() && parsed.kind() == TunnelStatus.Kind.DYNAMIC) {
+            throw Problem.of(
+                            Problem.Code.USAGE,
+                            "A SOCKS proxy listens on 127.0.0.1 and ::1 only: it would let everybody act as " + host
+                                    + ".",
+                            "Leave the address out.")
+                    .asException();
+        }
+        if (parsed.isWide() && !request.agreed().contains(Request.Agreed.WIDE)) {
+            throw wide(parsed).asException();
+        }
+        TunnelSpec agreed = request.agreed().contains(Request.Agreed.RELAY) ? relayed(parsed) : parsed;
+        return status(add(agreed, request.localPort(), keeping, request.name() != null, caller));
+    }
+
+    private static Problem wide(TunnelSpec spec) {
+        return new Problem(
+                Problem.Code.USAGE,
+                "Port " + spec.localPort() + " would be open to every machine that reaches this one, at " + spec.local()
+                        + ".",
+                "Leave the address out to listen on 127.0.0.1 and ::1 only.",
+                Problem.WIDE);
+    }
+
+    private static TunnelSpec relayed(TunnelSpec spec) throws ProblemException {
+        if (spec.kind() == TunnelStatus.Kind.REMOTE) {
+            throw Problem.of(
+                            Problem.Code.USAGE,
+                            "A remote tunnel can't be relayed: its SSH server itself has to listen.",
+                            "Have AllowTcpForwarding allowed there.")
+                    .asException();
+        }
+        return spec.relayed();
+    }
+
+    /** Has it carried by a command of its host from now on. Its port is bound anew. */
+    TunnelStatus relay(String name, Fleet.Caller caller) throws ProblemException {
+        Tunnel before = find(name);
+        TunnelSpec spec = relayed(before.spec());
+        Tunnel tunnel = Tunnel.of(spec, routes, routes, status -> publish());
+        synchronized (this) {
+            byName.replace(spec.name(), before, tunnel);
+            wanted.remove(before);
+            switchedOff.remove(before);
+        }
+        dials.remove(before);
+        before.close();
+        start(tunnel, caller);
+        publish();
+        return status(tunnel);
     }
 
     /** Puts down what the ssh configuration forwards for a host, but for what is there already. */
@@ -437,15 +487,33 @@ final class Tunnels {
         }
     }
 
-    /** Asks the far ends whether they answer. */
+    /** Ways to containers are found anew: an address may be another one's by now. */
+    void containersChanged(String host) {
+        for (Tunnel tunnel : running(host)) {
+            if (tunnel.spec().container() != null) {
+                tunnel.wayChanged();
+            }
+        }
+    }
+
+    /**
+     * Asks the far ends whether they answer: those that did not, and now and then those that did and that nobody uses, since
+     * nobody else would notice that they are gone. Called by one thread, every few seconds while somebody looks.
+     */
     void probeAll() {
         List<Tunnel> all;
         synchronized (this) {
             all = List.copyOf(byName.values());
         }
+        boolean idle = ++looks % LOOKS_AT_IDLE == 0;
         for (Tunnel tunnel : all) {
-            TunnelStatus.State state = tunnel.status().state();
-            if (state == TunnelStatus.State.SERVICE_DOWN || state == TunnelStatus.State.LISTENING) {
+            TunnelStatus status = tunnel.status();
+            boolean ask = switch (status.state()) {
+                case SERVICE_DOWN, LISTENING -> true;
+                case UP -> idle && status.clients() == 0;
+                case OFF, LINK_DOWN, FAILED -> false;
+            };
+            if (ask) {
                 probe(tunnel);
             }
         }

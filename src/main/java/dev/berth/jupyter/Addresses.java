@@ -14,6 +14,11 @@ final class Addresses {
         return uri(secure, port, basePath, null).toString();
     }
 
+    /** As Jupyter itself writes that of a server on a Unix socket. */
+    static String unix(String socket, String basePath) {
+        return "http+unix://" + encoded(RemoteLine.clean(socket)) + basePath;
+    }
+
     /**
      * As a browser on this machine sees it through a tunnel, with its token. A lab is opened as a lab, whatever its
      * configured start page.

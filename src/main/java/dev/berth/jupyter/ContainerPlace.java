@@ -67,6 +67,18 @@ record ContainerPlace(String host, Link link, Docker docker, ContainerDetails de
         running(host, docker.inspect(details.id()));
     }
 
+    /** What the image says may be a name or a number, with a group behind it. */
+    @Override
+    public boolean foreign(ServerFacts facts) {
+        String own = details.user().replaceFirst(":.*", "");
+        if (facts.uid() < 0) {
+            return false;
+        }
+        return own.isEmpty() || own.equals("root")
+                ? facts.uid() != 0
+                : !own.equals(Long.toString(facts.uid())) && !own.equals(facts.user());
+    }
+
     static ContainerDetails running(String host, ContainerDetails details) throws ProblemException {
         if (!details.running()) {
             throw details.notRunning(host).asException();

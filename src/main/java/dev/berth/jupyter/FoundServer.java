@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param basePath with a slash at both ends
  * @param secure it speaks TLS
  * @param serverPid in its own pid namespace
+ * @param socket the Unix socket it listens on in place of a port; null where it has a port
+ * @param foreign it was started by a user other than the one that we come as, there or in its container
  */
 public record FoundServer(
         JupyterServer info,
@@ -20,4 +22,6 @@ public record FoundServer(
         String basePath,
         boolean secure,
         @Nullable String containerId,
-        long serverPid) {}
+        long serverPid,
+        @Nullable String socket,
+        boolean foreign) {}

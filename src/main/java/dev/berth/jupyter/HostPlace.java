@@ -96,6 +96,12 @@ record HostPlace(String host, Link link, CommandJournal journal) implements Plac
         }
     }
 
+    /** What we may not look into is not ours; root may look into everything. */
+    @Override
+    public boolean foreign(ServerFacts facts) {
+        return facts.sealed();
+    }
+
     private ProblemException problem(IOException failure) {
         if (failure instanceof DeadlineException) {
             return Problem.of(

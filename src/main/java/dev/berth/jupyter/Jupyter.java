@@ -2,6 +2,8 @@ package dev.berth.jupyter;
 
 import dev.berth.api.Container;
 import dev.berth.api.Event;
+import dev.berth.api.JupyterServer.Kernel;
+import dev.berth.api.KernelChange;
 import dev.berth.api.Problem;
 import dev.berth.api.Problem.Code;
 import dev.berth.api.ProblemException;
@@ -10,8 +12,11 @@ import dev.berth.docker.Docker;
 import dev.berth.docker.Docker.ContainerDetails;
 import dev.berth.link.CommandJournal;
 import dev.berth.link.Link;
+import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -20,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One host's Jupyter servers. Safe for use by several threads; every method may block, and has a deadline. */
 public final class Jupyter {
+    /** A kernel that hangs takes Jupyter ten seconds to kill. */
+    private static final Duration TO_CHANGE = Duration.ofSeconds(30);
 
     private final String host;
     private final @Nullable Docker docker;
@@ -55,10 +62,15 @@ public final class Jupyter {
         return one.running() ? finder.find(place(one.id())) : List.of();
     }
 
-    /** What {@link #start} would do. */
-    public Reply.JupyterPlan plan(ContainerDetails container, @Nullable Integer port, @Nullable String directory)
+    /**
+     * What {@link #start} would do.
+     *
+     * @param container null: on the host itself
+     */
+    public Reply.JupyterPlan plan(
+            @Nullable ContainerDetails container, @Nullable Integer port, @Nullable String directory)
             throws ProblemException {
-        ContainerPlace place = place(ContainerPlace.running(host, container));
+        Place place = container == null ? hostPlace : place(ContainerPlace.running(host, container));
         return new Planner(place, port).plan(container, directory).reply();
     }
 
@@ -116,6 +128,39 @@ public final class Jupyter {
     /** Ends a server and all it started; done when its port is closed and its processes are gone. */
     public void stop(FoundServer server, Consumer<Event.Progress> progress) throws ProblemException {
         stopper.stop(server.containerId() == null ? hostPlace : place(server.containerId()), server, progress);
+    }
+
+    /** Does one thing to a kernel, and waits until that is done. */
+    public void change(FoundServer server, Kernel kernel, KernelChange change) throws ProblemException {
+        String where = Place.label(server.info().host(), server.info().container());
+        JupyterApi api = new JupyterApi(
+                server.route(), server.secure(), server.basePath(), server.token(), where, journal, false);
+        int status;
+        try {
+            status = api.change(kernel.id(), change, TO_CHANGE);
+        } catch (IOException silent) {
+            throw Problem.of(
+                            Code.JUPYTER_UNREACHABLE,
+                            "The Jupyter server of " + where + " did not answer when its kernel " + kernel.title()
+                                    + " was to be changed.",
+                            "See the kernel in the list of servers.")
+                    .asException(silent);
+        }
+        if (status >= 400) {
+            throw (status == 404
+                            ? Problem.of(Code.KERNEL_NOT_FOUND, "The kernel " + kernel.title() + " is gone already.")
+                            : Problem.of(
+                                    Code.COMMAND_FAILED,
+                                    "The Jupyter server of " + where + " refused that for the kernel " + kernel.title()
+                                            + " (HTTP " + status + ").",
+                                    "Its log may say why: berth jupyter log."))
+                    .asException();
+        }
+    }
+
+    /** Which process each kernel is, by its id; those that can't be seen are not there. */
+    public Map<String, String> kernelProcesses() throws ProblemException {
+        return KernelProcesses.read(hostPlace);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.berth.jupyter;
 import dev.berth.api.Json;
 import dev.berth.api.JupyterServer.Kernel;
 import dev.berth.api.JupyterServer.Kind;
+import dev.berth.api.KernelChange;
 import dev.berth.api.Secret;
 import dev.berth.http.HttpExchange;
 import dev.berth.http.HttpReply;
@@ -116,6 +117,17 @@ record JupyterApi(
     /** Ends its kernels and then itself. It may be gone before it could answer. */
     void shutdown(Duration deadline) throws IOException {
         send("POST", "api/shutdown", deadline);
+    }
+
+    /** @return the status it answered with */
+    int change(String kernel, KernelChange change, Duration deadline) throws IOException {
+        String path = "api/kernels/" + kernel;
+        HttpReply reply = switch (change) {
+            case INTERRUPT -> send("POST", path + "/interrupt", deadline);
+            case RESTART -> send("POST", path + "/restart", deadline);
+            case STOP -> send("DELETE", path, deadline);
+        };
+        return reply.status();
     }
 
     private HttpReply send(String method, String path, Duration deadline) throws IOException {

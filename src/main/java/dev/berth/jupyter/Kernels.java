@@ -54,6 +54,7 @@ final class Kernels {
                 notebooks.get(id),
                 text(kernel, "execution_state"),
                 clock.since(text(kernel, "last_activity")),
+                null,
                 null);
     }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param own the directory that Berth made for it; null where Berth did not start it
  * @param ownVersion of what Berth started
  * @param uid its user, as its own user namespace counts; -1 where unknown
+ * @param user its user by name; null where unknown
  * @param sealed another user's: neither its environment nor its sockets can be seen
  */
 record ServerFacts(
@@ -30,6 +31,7 @@ record ServerFacts(
         Secret token,
         @Nullable String directory,
         long uid,
+        @Nullable String user,
         boolean sealed) {
 
     static List<ServerFacts> parse(String text) {
@@ -64,7 +66,15 @@ record ServerFacts(
                 file != null ? file.token() : new Secret(Blocks.text(block, "token", "")),
                 Blocks.text(block, "directory"),
                 Blocks.number(block, "uid", -1),
+                user(block),
                 block.containsKey("sealed"));
+    }
+
+    /** stat(1) says UNKNOWN for a number that nobody there has. */
+    private static @Nullable String user(Map<String, List<String>> block) {
+        String name = Blocks.text(block, "user", "UNKNOWN");
+        String uid = Blocks.text(block, "uid");
+        return name.equals("UNKNOWN") ? uid == null || uid.isEmpty() ? null : uid : RemoteLine.clean(name);
     }
 
     private static List<Listener> listeners(Map<String, List<String>> block) {

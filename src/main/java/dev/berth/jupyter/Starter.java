@@ -179,8 +179,10 @@ final class Starter {
                 null,
                 List.of(),
                 0.0,
-                true);
-        return new FoundServer(info, token, route, base, secure, place.containerId(), pid);
+                true,
+                null,
+                false);
+        return new FoundServer(info, token, route, base, secure, place.containerId(), pid, null, false);
     }
 
     /** Where the packages did not tell it, such as behind a wrapper script, the server does. */

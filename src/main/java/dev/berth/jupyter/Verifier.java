@@ -36,6 +36,7 @@ final class Verifier {
 
     FoundServer verify(Place place, ServerFacts facts, Route route, boolean poll) {
         boolean secure = facts.file() != null && facts.file().secure();
+        String socket = facts.file() == null ? null : facts.file().socket();
         JupyterApi api = new JupyterApi(route, secure, facts.basePath(), facts.token(), place.label(), journal, poll);
         Found found = ask(api, facts);
         State state = found.state;
@@ -47,14 +48,27 @@ final class Verifier {
                 facts.port(),
                 facts.root() == null ? null : RemoteLine.clean(facts.root()),
                 facts.pid(),
-                Addresses.own(secure, facts.port(), facts.basePath()),
+                socket == null
+                        ? Addresses.own(secure, facts.port(), facts.basePath())
+                        : Addresses.unix(socket, facts.basePath()),
                 state,
                 facts.started(),
                 null,
                 found.kernels,
                 found.idle(),
-                facts.own() != null);
-        return new FoundServer(info, facts.token(), route, facts.basePath(), secure, place.containerId(), facts.pid());
+                facts.own() != null,
+                facts.user(),
+                false);
+        return new FoundServer(
+                info,
+                facts.token(),
+                route,
+                facts.basePath(),
+                secure,
+                place.containerId(),
+                facts.pid(),
+                socket,
+                place.foreign(facts));
     }
 
     /** @param quiet seconds since it was last used, as it says itself */
@@ -78,25 +92,30 @@ final class Verifier {
 
     private static Found ask(JupyterApi api, ServerFacts facts) {
         boolean young = facts.age() < STARTING && !facts.sealed();
-        if (young && facts.listeners().isEmpty()) {
-            return Found.only(State.STARTING);
-        }
         if (facts.file() != null && facts.file().socket() != null) {
             return Found.only(State.UNREACHABLE);
+        }
+        if (young && facts.listeners().isEmpty()) {
+            return Found.only(State.STARTING);
         }
         try {
             JupyterApi.Status status = api.status(TO_ANSWER);
             return switch (status.answer()) {
                 case READY -> new Found(State.READY, kernels(api, status), status.idle());
                 // With a password a browser can come in where we can not.
-                case DENIED ->
-                    Found.only(facts.file() != null && facts.file().password() ? State.READY : State.UNREACHABLE);
+                case DENIED -> Found.only(wantsPassword(facts) ? State.READY : State.UNREACHABLE);
                 case STRANGE -> Found.only(State.UNREACHABLE);
             };
         } catch (IOException silent) {
             LOG.log(Level.FINE, "asking a server how it is", silent);
             return Found.only(young && facts.file() == null ? State.STARTING : State.UNREACHABLE);
         }
+    }
+
+    /** jupyter_server 2 does not tell of a password that is set the new way, but without a token it can want nothing else. */
+    private static boolean wantsPassword(ServerFacts facts) {
+        ServerFile file = facts.file();
+        return file != null && (file.password() || file.token().reveal().isEmpty());
     }
 
     /** A server without kernels is asked no more than how it is. */

@@ -1,13 +1,16 @@
 package dev.berth.route;
 
 import dev.berth.api.Container.PortMapping;
+import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.api.TunnelStatus.Way;
 import dev.berth.docker.Docker;
 import dev.berth.docker.Docker.ContainerDetails;
 import dev.berth.link.Link;
+import dev.berth.link.OpenRefusedException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the way to one port of one container by trying, in the order told at {@link Routes#toContainer}. */
@@ -15,15 +18,19 @@ final class ContainerRoutes {
     /** A container may use another's network, that one a third's; a ring can't be made. */
     private static final int MOST_SHARED = 8;
 
+    private final Outlet outlet;
     private final String host;
     private final Link link;
     private final Docker docker;
     private final String container;
     private final int port;
+    /** Explains what the SSH server forbade among the ways that were tried, which takes questions to the host. */
+    private @Nullable Supplier<Refusal> forbidden;
 
-    ContainerRoutes(String host, Link link, Docker docker, String container, int port) {
-        this.host = host;
-        this.link = link;
+    ContainerRoutes(Outlet outlet, Docker docker, String container, int port) {
+        this.outlet = outlet;
+        this.host = outlet.host();
+        this.link = outlet.link();
         this.docker = docker;
         this.container = container;
         this.port = port;
@@ -34,7 +41,7 @@ final class ContainerRoutes {
         ContainerDetails owner = networkOwner(asked);
         Listeners listeners = ListenerLook.at(link, docker, asked, port);
         if (owner.networkMode().equals("host")) {
-            return Routes.toHost(link, listeners == null ? "127.0.0.1" : listeners.inside(), port);
+            return outlet.to(Way.HOST, listeners == null ? "127.0.0.1" : listeners.inside(), port);
         }
         if (listeners == null) {
             return guessed(asked, owner);
@@ -65,24 +72,20 @@ final class ContainerRoutes {
     }
 
     /** All ways from outside, the best first. */
-    private List<OpenedRoute> ways(ContainerDetails owner) {
-        List<OpenedRoute> ways = new ArrayList<>();
+    private List<Route> ways(ContainerDetails owner) throws ProblemException {
+        List<Route> ways = new ArrayList<>();
         for (PortMapping mapping : owner.ports()) {
             Integer outside = mapping.hostPort();
             if (mapping.containerPort() == port
                     && outside != null
                     && mapping.protocol().equals("tcp")) {
-                ways.add(way(Way.PUBLISHED, published(mapping.address()), outside));
+                ways.add(outlet.to(Way.PUBLISHED, published(mapping.address()), outside));
             }
         }
         for (String address : owner.addresses()) {
-            ways.add(way(Way.ADDRESS, address, port));
+            ways.add(outlet.to(Way.ADDRESS, address, port));
         }
         return ways;
-    }
-
-    private OpenedRoute way(Way way, String address, int at) {
-        return new OpenedRoute(way, OpenedRoute.target(address, at), () -> link.tcp(address, at));
     }
 
     /** A port published on all addresses is on the loopback too; one published on an address is on that one alone. */
@@ -95,16 +98,21 @@ final class ContainerRoutes {
         };
     }
 
-    private @Nullable Route firstOutside(ContainerDetails owner) {
-        List<OpenedRoute> ways = ways(owner);
+    private @Nullable Route firstOutside(ContainerDetails owner) throws ProblemException {
+        List<Route> ways = ways(owner);
         return ways.isEmpty() ? null : ways.getFirst();
     }
 
     /** @param listening something is known to listen there, so that who accepts has somebody behind him */
-    private @Nullable Route outside(ContainerDetails owner, boolean listening) {
-        for (OpenedRoute way : ways(owner)) {
-            if (Dial.tried(way, listening)) {
+    private @Nullable Route outside(ContainerDetails owner, boolean listening) throws ProblemException {
+        for (Route way : ways(owner)) {
+            OpenRefusedException[] refused = new OpenRefusedException[1];
+            if (Dial.tried(way, listening, failure -> refused[0] = failure)) {
                 return way;
+            }
+            OpenRefusedException why = refused[0];
+            if (why != null && why.reason() == OpenRefusedException.Reason.PROHIBITED) {
+                forbidden = () -> way.explain(why);
             }
         }
         return null;
@@ -132,9 +140,21 @@ final class ContainerRoutes {
             return relays.untried();
         }
         Route relay = relays.tried();
-        if (relay == null) {
-            throw relays.none(listeners.loopbackOnly());
+        if (relay != null) {
+            return relay;
         }
-        return relay;
+        Supplier<Refusal> refusal = forbidden;
+        throw refusal == null ? relays.none(listeners.loopbackOnly()) : forbidden(asked, refusal.get());
+    }
+
+    private ProblemException forbidden(ContainerDetails asked, Refusal refusal) {
+        String message = "The SSH server of " + host + " lets no forward to port " + port + " of container "
+                + asked.name() + " through, and the container has no " + Relays.TOOLS + " to relay it.";
+        return new Problem(
+                        Problem.Code.FORWARDING_REFUSED,
+                        message,
+                        refusal.next(),
+                        refusal.relay() == null ? null : Problem.RELAY)
+                .asException();
     }
 }

@@ -1,12 +1,14 @@
 package dev.berth.route;
 
 import dev.berth.link.ByteStream;
+import dev.berth.link.OpenRefusedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -20,14 +22,17 @@ final class Dial {
 
     private Dial() {}
 
-    /** @param listening who accepts has a server behind him; otherwise he must also not hang up at once */
-    static boolean tried(Route route, boolean listening) {
+    /**
+     * @param listening who accepts has a server behind him; otherwise he must also not hang up at once
+     * @param refused takes what the host or the far end has against it
+     */
+    static boolean tried(Route route, boolean listening, Consumer<OpenRefusedException> refused) {
         CompletableFuture<ByteStream> opened = new CompletableFuture<>();
         Thread.ofVirtual().name("route-dial").start(() -> {
             try {
                 opened.complete(route.open());
-            } catch (IOException refused) {
-                opened.completeExceptionally(refused);
+            } catch (IOException failed) {
+                opened.completeExceptionally(failed);
             }
         });
         try (ByteStream stream = opened.get(CONNECT.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -35,8 +40,11 @@ final class Dial {
         } catch (TimeoutException silent) {
             opened.thenAccept(Dial::closeQuietly);
             return false;
-        } catch (ExecutionException | IOException refused) {
-            LOG.log(Level.FINE, "no answer at " + route.target(), refused);
+        } catch (ExecutionException | IOException failed) {
+            LOG.log(Level.FINE, "no answer at " + route.target(), failed);
+            if (failed.getCause() instanceof OpenRefusedException known) {
+                refused.accept(known);
+            }
             return false;
         } catch (InterruptedException stopped) {
             opened.thenAccept(Dial::closeQuietly);

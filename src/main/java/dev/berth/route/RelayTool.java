@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A program many images have that can carry a connection between its standard streams and a port, each direction ending
+ * A program many hosts and images have that can carry a connection between its standard streams and a port, each direction ending
  * apart. On standard error it tells three things: that it is connected, that the server ended its direction, and how many
  * bytes it had sent by then. Docker carries output and errors side by side and ends them only together with the program,
  * so the end of the output has to be told in words, with the count of what must have come before it.
@@ -16,12 +16,16 @@ enum RelayTool {
     PYTHON3("python3", """
             import os,socket,sys,threading
             try:
-                s=socket.create_connection((sys.argv[1],int(sys.argv[2])),10)
+                if len(sys.argv)>2:
+                    s=socket.create_connection((sys.argv[1],int(sys.argv[2])),10)
+                    s.setsockopt(socket.IPPROTO_TCP,socket.TCP_NODELAY,1)
+                else:
+                    s=socket.socket(socket.AF_UNIX)
+                    s.connect(sys.argv[1])
             except OSError as e:
                 os.write(2,("refused %s\\n"%e).encode())
                 os._exit(7)
             s.settimeout(None)
-            s.setsockopt(socket.IPPROTO_TCP,socket.TCP_NODELAY,1)
             os.write(2,b"connected\\n")
             def up():
                 try:
@@ -51,29 +55,51 @@ enum RelayTool {
         List<String> command(String address, int port) {
             return List.of(executable(), "-c", program(), address, Integer.toString(port));
         }
+
+        @Override
+        List<String> command(String path) {
+            return List.of(executable(), "-c", program(), path);
+        }
     },
 
     /** Its log is all it tells; -t is how long, in seconds, one direction may outlive the other: otherwise half of one. */
     SOCAT("socat", "") {
         @Override
         List<String> command(String address, int port) {
-            String target = address.contains(":") ? "TCP6:[" + address + "]:" + port : "TCP4:" + address + ":" + port;
+            boolean name = address.chars().anyMatch(Character::isLetter) && !address.contains(":");
+            String kind = address.contains(":") ? "TCP6:[" + address + "]:" : (name ? "TCP:" : "TCP4:") + address + ":";
+            return to(kind + port + ",nodelay");
+        }
+
+        @Override
+        List<String> command(String path) {
+            return to("UNIX-CONNECT:" + path.replaceAll("[\\\\:,!\"'(){}\\[\\]]", "\\\\$0"));
+        }
+
+        private List<String> to(String target) {
             List<String> command = new ArrayList<>(List.of(executable(), "-d", "-d", "-d"));
-            command.addAll(List.of("-b", "65536", "-t", "1000000", "-", target + ",nodelay"));
+            command.addAll(List.of("-b", "65536", "-t", "1000000", "-", target));
             return command;
         }
     },
 
     PERL("perl", """
-            use Socket qw(:DEFAULT IPPROTO_TCP TCP_NODELAY inet_pton pack_sockaddr_in6 AF_INET6);
+            use Socket qw(:DEFAULT IPPROTO_TCP TCP_NODELAY getaddrinfo);
             my($a,$p)=@ARGV;
-            my $six=$a=~/:/;
-            my $to=$six?pack_sockaddr_in6($p,inet_pton(AF_INET6,$a)):pack_sockaddr_in($p,inet_aton($a));
-            unless(socket(S,$six?AF_INET6:AF_INET,SOCK_STREAM,0)&&connect(S,$to)){
-              syswrite STDERR,"refused $!\\n";
+            my $why;
+            my @to=({family=>AF_UNIX,addr=>defined $p?'':pack_sockaddr_un($a)});
+            ($why,@to)=getaddrinfo($a,$p,{socktype=>SOCK_STREAM}) if defined $p;
+            my $open;
+            for my $t(@to){
+              $open=socket(S,$t->{family},SOCK_STREAM,0)&&connect(S,$t->{addr});
+              last if $open;
+              $why="$!";
+            }
+            unless($open){
+              syswrite STDERR,"refused $why\\n";
               exit 7;
             }
-            setsockopt S,IPPROTO_TCP,TCP_NODELAY,1;
+            setsockopt S,IPPROTO_TCP,TCP_NODELAY,1 if defined $p;
             $SIG{PIPE}='IGNORE';
             sub copy{
               my($from,$to)=@_;
@@ -112,7 +138,43 @@ enum RelayTool {
         List<String> command(String address, int port) {
             return List.of(executable(), "-e", program(), address, Integer.toString(port));
         }
+
+        @Override
+        List<String> command(String path) {
+            return List.of(executable(), "-e", program(), path);
+        }
+    },
+
+    /** Where there is no other: it can't tell the server that the client has finished, nor go on once the server has. */
+    BASH("bash", """
+            exec 4<&0 3<>"/dev/tcp/$0/$1" || exit 7
+            echo connected >&2
+            cat <&4 >&3 2>/dev/null &
+            cat <&3 && echo end >&2
+            kill $! 2>/dev/null
+            exit 0
+            """) {
+        @Override
+        List<String> command(String address, int port) {
+            return List.of(executable(), "-c", program(), address, Integer.toString(port));
+        }
+
+        @Override
+        List<String> command(String path) {
+            throw new UnsupportedOperationException("bash reaches no sockets");
+        }
+
+        @Override
+        boolean reachesSockets() {
+            return false;
+        }
     };
+
+    /** Tells which of its parameters are programs. */
+    static final String FIND = "for tool; do command -v \"$tool\" >/dev/null 2>&1 && echo \"$tool\"; done; exit 0";
+
+    /** Those that end each direction apart; docker ends standard output with the program only. */
+    static final List<RelayTool> IN_CONTAINERS = List.of(PYTHON3, SOCAT, PERL);
 
     private static final Pattern END = Pattern.compile("end ([0-9]{1,18})");
     private static final Pattern SOCAT_SENT = Pattern.compile(".* transferred ([0-9]{1,9}) bytes from [0-9]+ to 1");
@@ -128,6 +190,13 @@ enum RelayTool {
 
     abstract List<String> command(String address, int port);
 
+    /** To a Unix socket. */
+    abstract List<String> command(String path);
+
+    boolean reachesSockets() {
+        return true;
+    }
+
     String executable() {
         return executable;
     }
@@ -142,6 +211,11 @@ enum RelayTool {
 
         boolean connected(String line) {
             return line.equals("connected") || line.contains(" starting data transfer loop");
+        }
+
+        /** The server has ended, and the end of the output is where. */
+        boolean over(String line) {
+            return line.equals("end");
         }
 
         /** How much the server sent in all, once it has ended. */

@@ -7,11 +7,12 @@ import dev.berth.api.TunnelStatus.Way;
 import dev.berth.docker.Docker;
 import dev.berth.docker.Docker.ContainerCommand;
 import dev.berth.docker.Docker.ContainerDetails;
+import dev.berth.link.OpenRefusedException;
 import dev.berth.link.Output;
+import dev.berth.link.RemoteCommand;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -22,8 +23,8 @@ final class Relays {
     private static final Logger LOG = Logger.getLogger(Relays.class.getName());
     private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final int LIMIT = 4 << 10;
-    private static final String FIND =
-            "for tool; do command -v \"$tool\" >/dev/null 2>&1 && echo \"$tool\"; done; exit 0";
+
+    static final String TOOLS = "python3, socat or perl";
 
     private final String host;
     private final Docker docker;
@@ -67,29 +68,39 @@ final class Relays {
     }
 
     private RelayStream open(RelayTool tool) throws IOException {
-        return RelayStream.open(docker, container.id(), tool, address, port);
+        return RelayStream.open(() -> start(tool), () -> {});
+    }
+
+    private RemoteCommand start(RelayTool tool) throws IOException {
+        try {
+            return docker.execStream(container.id(), ContainerCommand.of(tool.command(address, port)));
+        } catch (ProblemException problem) {
+            OpenRefusedException refused = new OpenRefusedException(
+                    OpenRefusedException.Reason.CONNECT_FAILED,
+                    problem.problem().message());
+            refused.initCause(problem);
+            throw refused;
+        }
     }
 
     /** An image without a shell may have python3 all the same: then all of them are worth their try. */
     private List<RelayTool> tools() throws ProblemException {
-        List<String> argv = new ArrayList<>(List.of("sh", "-c", FIND, "sh"));
-        List<RelayTool> all = List.of(RelayTool.values());
+        List<String> argv = new ArrayList<>(List.of("sh", "-c", RelayTool.FIND, "sh"));
+        List<RelayTool> all = RelayTool.IN_CONTAINERS;
         all.forEach(tool -> argv.add(tool.executable()));
         Output output = docker.exec(container.id(), ContainerCommand.of(argv), new byte[0], DEADLINE, LIMIT);
         if (!output.ok()) {
             return all;
         }
         List<String> found = output.out().lines().toList();
-        return Arrays.stream(RelayTool.values())
-                .filter(tool -> found.contains(tool.executable()))
-                .toList();
+        return all.stream().filter(tool -> found.contains(tool.executable())).toList();
     }
 
     ProblemException none(boolean loopbackOnly) {
         String where = "Port " + port + " of container " + container.name() + " on " + host;
         String why = loopbackOnly
-                ? " is open to the container itself only, and it has no python3, socat or perl that could relay it."
-                : " can't be reached from the host, and the container has no python3, socat or perl to relay it.";
+                ? " is open to the container itself only, and it has no " + TOOLS + " that could relay it."
+                : " can't be reached from the host, and the container has no " + TOOLS + " to relay it.";
         return Problem.of(
                         Code.NOT_SUPPORTED,
                         where + why,

@@ -15,6 +15,11 @@ public final class Routes {
         return new OpenedRoute(Way.HOST, OpenedRoute.target(address, port), () -> link.tcp(address, port));
     }
 
+    /** @throws ProblemException NOT_SUPPORTED where a relay is wanted and nothing there can relay */
+    public static Route toHost(Outlet outlet, String address, int port) throws ProblemException {
+        return outlet.to(Way.HOST, address, port);
+    }
+
     /**
      * Where the host listens on a port, as its kernel tells it: {@code address:port}, several parted by commas. Null where
      * it can't be told.
@@ -24,20 +29,25 @@ public final class Routes {
     }
 
     /** A Unix socket of the host. */
-    public static Route toUnixSocket(Link link, String path) {
-        return new OpenedRoute(Way.HOST, path, () -> link.unix(path));
+    public static Route toUnixSocket(Outlet outlet, String path) throws ProblemException {
+        return outlet.toUnixSocket(path);
     }
 
     /**
      * A port of a container, by the first way that answers: published, its own address, host networking, a relay inside.
      * Where nothing listens yet, the way that would be tried first; resolve again once something does.
      *
-     * @param host for messages
      * @param container name, or the first characters of its id
-     * @throws ProblemException CONTAINER_NOT_FOUND, CONTAINER_NOT_RUNNING, or NOT_SUPPORTED where no way leads there
+     * @throws ProblemException CONTAINER_NOT_FOUND, CONTAINER_NOT_RUNNING, NOT_SUPPORTED where no way leads there,
+     *     or FORWARDING_REFUSED where the SSH server lets none through
      */
+    public static Route toContainer(Outlet outlet, Docker docker, String container, int port) throws ProblemException {
+        return new ContainerRoutes(outlet, docker, container, port).resolve();
+    }
+
+    /** By forwards. The host is named in messages. */
     public static Route toContainer(String host, Link link, Docker docker, String container, int port)
             throws ProblemException {
-        return new ContainerRoutes(host, link, docker, container, port).resolve();
+        return toContainer(Outlet.of(host, link), docker, container, port);
     }
 }

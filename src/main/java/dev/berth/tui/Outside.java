@@ -1,6 +1,7 @@
 package dev.berth.tui;
 
 import dev.berth.api.AgentConnection;
+import dev.berth.api.Alert;
 import dev.berth.api.Event;
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
@@ -9,6 +10,9 @@ import dev.berth.api.Request;
 import dev.berth.api.Secret;
 import dev.berth.api.Streams;
 import dev.berth.desktop.Browser;
+import dev.berth.desktop.Clipboard;
+import dev.berth.desktop.Notifications;
+import dev.berth.desktop.VsCode;
 import dev.berth.tui.model.Job;
 import dev.berth.tui.model.UiEvent;
 import java.util.Map;
@@ -193,6 +197,25 @@ final class Outside implements AutoCloseable {
 
     void browse(long tag, String url) {
         Thread.ofVirtual().name("screen-browser").start(() -> post.accept(new UiEvent.Browsed(tag, opened(url))));
+    }
+
+    /** Ends in {@link UiEvent.Replied} or {@link UiEvent.Refused}. */
+    void code(long tag, VsCode.Place place) {
+        Thread.ofVirtual().name("screen-code").start(() -> {
+            String problem = new VsCode(environment).open(place).orElse(null);
+            post.accept(
+                    problem == null
+                            ? new UiEvent.Replied(tag, new Reply.Done())
+                            : new UiEvent.Refused(tag, Problem.of(Problem.Code.COMMAND_FAILED, problem)));
+        });
+    }
+
+    void copy(String text) {
+        Thread.ofVirtual().name("screen-clipboard").start(() -> Clipboard.copy(environment, text));
+    }
+
+    void tell(Notifications notifications, Alert alert) {
+        Thread.ofVirtual().name("screen-alert").start(() -> notifications.send(alert.title(), alert.text()));
     }
 
     /** Null when it was opened, else why not. */

@@ -1,11 +1,13 @@
 package dev.berth.tui;
 
 import dev.berth.api.AgentConnection;
+import dev.berth.api.Alert;
 import dev.berth.api.Event;
 import dev.berth.api.Notice;
 import dev.berth.api.Places;
 import dev.berth.api.Settings;
 import dev.berth.desktop.Clipboard;
+import dev.berth.desktop.Notifications;
 import dev.berth.tui.draw.ColorDepth;
 import dev.berth.tui.draw.Glyphs;
 import dev.berth.tui.draw.Theme;
@@ -128,9 +130,27 @@ public final class Screen {
             case Effect.BrowsePlain browse -> outside.browse(browse.tag(), browse.url());
             case Effect.Shell wanted -> handOver(wanted);
             case Effect.TakeBack back -> takeBack();
-            case Effect.Copy copy -> Clipboard.osc52(copy.text().reveal()).ifPresent(terminal::write);
+            case Effect.Copy copy -> copy(copy.text().reveal());
+            case Effect.Code code -> outside.code(code.tag(), code.place());
+            case Effect.Tell tell -> tell(tell.alert());
             case Effect.Look look -> look(look.settings());
             case Effect.Quit quit -> over = true;
+        }
+    }
+
+    private void copy(String text) {
+        Clipboard.osc52(text).ifPresent(terminal::write);
+        outside.copy(text);
+    }
+
+    /** Not into the middle of what a remote shell writes: then only the desktop tells. */
+    private void tell(Alert alert) {
+        Notifications notifications = new Notifications(environment);
+        if (shell == null) {
+            terminal.write(notifications.controls(alert.title(), alert.text()));
+        }
+        if (shell != null || !notifications.terminalShows()) {
+            outside.tell(notifications, alert);
         }
     }
 

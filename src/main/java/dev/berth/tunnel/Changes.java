@@ -3,6 +3,7 @@ package dev.berth.tunnel;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -15,6 +16,7 @@ final class Changes implements AutoCloseable {
     private static final long COUNTS_APART = TimeUnit.MILLISECONDS.toNanos(300);
 
     private final Runnable tell;
+    private final BooleanSupplier lively;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
     private boolean state;
@@ -22,8 +24,10 @@ final class Changes implements AutoCloseable {
     /** Written under the lock; read without it, since each block of data that passes asks. */
     private volatile boolean counts;
 
-    Changes(Runnable tell) {
+    /** @param lively what was told grows old by itself, and is told anew now and then */
+    Changes(Runnable tell, BooleanSupplier lively) {
         this.tell = tell;
+        this.lively = lively;
         Thread.ofVirtual().name("tunnel-changes").start(this::run);
     }
 
@@ -82,18 +86,26 @@ final class Changes implements AutoCloseable {
         }
     }
 
+    private long pause(long told) {
+        if (counts) {
+            return told + COUNTS_APART - System.nanoTime();
+        }
+        return lively.getAsBoolean() ? told + Meter.STEP_NANOS - System.nanoTime() : Long.MAX_VALUE;
+    }
+
     /** Waits for something to tell; false once closed with nothing left. */
     private boolean await(long told) throws InterruptedException {
         lock.lock();
         try {
-            while (!state) {
-                long wait = counts ? told + COUNTS_APART - System.nanoTime() : Long.MAX_VALUE;
-                if (closed || wait <= 0) {
-                    break;
+            boolean old = false;
+            while (!state && !old && !closed) {
+                long wait = pause(told);
+                old = wait <= 0;
+                if (!old) {
+                    news.awaitNanos(wait);
                 }
-                news.awaitNanos(wait);
             }
-            boolean some = state || counts;
+            boolean some = state || counts || old;
             state = false;
             counts = false;
             return some;

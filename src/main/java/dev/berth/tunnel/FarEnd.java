@@ -145,41 +145,18 @@ final class FarEnd {
     }
 
     private Problem problem(IOException failed, Route route) {
-        String there = route.target() + " on " + spec.host();
         if (failed instanceof OpenRefusedException refused) {
-            return refusal(refused.reason(), there);
+            return new Refused(spec, route.target()).problem(route.explain(refused));
         }
         if (failed instanceof DeadlineException) {
-            return Problem.of(Problem.Code.TIMEOUT, there + " did not answer in time.", "Is a firewall in the way?");
+            return Problem.of(
+                    Problem.Code.TIMEOUT,
+                    route.target() + " on " + spec.host() + " did not answer in time.",
+                    "Is a firewall in the way?");
         }
         return Problem.of(
                 Problem.Code.LINK_LOST,
                 "The connection to " + spec.host() + " broke while " + route.target() + " was opened.",
                 "It works again once the host is reconnected.");
-    }
-
-    private static Problem refusal(OpenRefusedException.Reason reason, String there) {
-        return switch (reason) {
-            case CONNECT_FAILED ->
-                Problem.of(
-                        Problem.Code.TARGET_REFUSED,
-                        "Nothing answers at " + there + ".",
-                        "Start the service there, or check the port.");
-            case PROHIBITED ->
-                Problem.of(
-                        Problem.Code.FORWARDING_REFUSED,
-                        "The SSH server forbids the way to " + there + ".",
-                        "Its AllowTcpForwarding, AllowStreamLocalForwarding or PermitOpen would have to allow it.");
-            case UNKNOWN_KIND ->
-                Problem.of(
-                        Problem.Code.FORWARDING_REFUSED,
-                        "The SSH server doesn't know how to forward to " + there + ".",
-                        "A Unix socket needs OpenSSH 6.7 or later there.");
-            case BUSY ->
-                Problem.of(
-                        Problem.Code.TARGET_REFUSED,
-                        "The SSH server has too many streams open for one more to " + there + ".",
-                        "Close some clients and try again.");
-        };
     }
 }

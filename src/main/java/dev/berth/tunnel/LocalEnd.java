@@ -44,7 +44,7 @@ final class LocalEnd implements AutoCloseable {
             } catch (IOException refused) {
                 if (Sockets.present(address)) {
                     bound.forEach(Sockets::close);
-                    throw LocalPorts.taken(spec.localPort()).asException(refused);
+                    throw LocalPorts.refused(spec.localPort(), refused).asException(refused);
                 }
                 missing = address.getHostAddress();
             }

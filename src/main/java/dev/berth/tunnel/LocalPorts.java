@@ -47,6 +47,21 @@ public final class LocalPorts {
         return 0;
     }
 
+    /** Why a port could not be bound. */
+    static Problem refused(int port, IOException why) {
+        return String.valueOf(why.getMessage()).contains("Permission denied") ? privileged(port) : taken(port);
+    }
+
+    private static Problem privileged(int port) {
+        int next = nextFree(port);
+        String suggestion = String.valueOf(next);
+        return new Problem(
+                Problem.Code.PORT_IN_USE,
+                "Only root may listen on port " + port + " of this machine.",
+                "Take another local port, such as " + suggestion + " (--local-port " + suggestion + ", or auto).",
+                suggestion);
+    }
+
     /** That a port is taken: who holds it, and the next free one to take instead. */
     public static Problem taken(int port) {
         Holder holder = holder(port);
@@ -54,7 +69,7 @@ public final class LocalPorts {
         String suggestion = next == 0 ? null : String.valueOf(next);
         return new Problem(
                 Problem.Code.PORT_IN_USE,
-                "Port " + port + " of this machine " + words(port, holder) + ".",
+                "Port " + port + " of this machine " + words(holder) + ".",
                 suggestion == null
                         ? null
                         : "Take another local port, such as " + suggestion + " (--local-port " + suggestion
@@ -62,9 +77,9 @@ public final class LocalPorts {
                 suggestion);
     }
 
-    private static String words(int port, @Nullable Holder holder) {
+    private static String words(@Nullable Holder holder) {
         if (holder == null) {
-            return port < 1024 ? "is taken, or only root may listen on it" : "is taken by another program";
+            return "is taken by another user's program";
         }
         String pid = " (pid " + holder.pid() + ")";
         boolean ours = holder.pid() == ProcessHandle.current().pid();

@@ -41,6 +41,11 @@ final class LocalTunnel extends ListeningTunnel {
         super.linkDown(reason);
     }
 
+    @Override
+    public void wayChanged() {
+        farEnd.forget();
+    }
+
     /** Whether the far end takes a connection, and does not close it at once. */
     @Override
     public boolean probe(Duration deadline) {

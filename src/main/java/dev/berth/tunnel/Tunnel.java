@@ -28,7 +28,7 @@ public abstract sealed class Tunnel implements AutoCloseable permits ListeningTu
     Tunnel(TunnelSpec spec, Consumer<TunnelStatus> changed) {
         this.spec = spec;
         this.state = new TunnelState(spec);
-        this.changes = new Changes(() -> changed.accept(state.status()));
+        this.changes = new Changes(() -> changed.accept(state.status()), state::lively);
     }
 
     /**
@@ -111,6 +111,9 @@ public abstract sealed class Tunnel implements AutoCloseable permits ListeningTu
         changes.state();
     }
 
+    /** The way that was found may lead elsewhere by now: the next connection finds its own. */
+    public void wayChanged() {}
+
     /**
      * Asks the far end, not only the link.
      *
@@ -140,7 +143,7 @@ public abstract sealed class Tunnel implements AutoCloseable permits ListeningTu
     }
 
     final void refused(int link, Problem why) {
-        state.refused(link, why.sentence());
+        state.refused(link, why.sentence(), Problem.RELAY.equals(why.suggestion()));
         changes.state();
     }
 

@@ -2,6 +2,7 @@ package dev.berth.tunnel;
 
 import dev.berth.api.Request;
 import dev.berth.api.TunnelStatus;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param remotePath a Unix socket of the host in place of address and port
  * @param autostart switched on whenever its host is connected
  * @param saved kept over an end of the agent
+ * @param relay a command of the host carries it, since somebody agreed to that
  */
 public record TunnelSpec(
         String name,
@@ -31,7 +33,8 @@ public record TunnelSpec(
         @Nullable String remotePath,
         @Nullable String group,
         boolean autostart,
-        boolean saved) {
+        boolean saved,
+        boolean relay) {
     /** Both families: a client that says localhost gets either. */
     public static final List<String> LOOPBACK = List.of("127.0.0.1", "::1");
 
@@ -92,13 +95,26 @@ public record TunnelSpec(
                 remotePath,
                 group,
                 autostart,
-                saved);
+                saved,
+                relay);
     }
 
     /** The same towards another far end. */
     TunnelSpec to(String address, int port) {
         return new TunnelSpec(
-                name, host, container, kind, bindAddresses, localPort, address, port, null, group, autostart, saved);
+                name,
+                host,
+                container,
+                kind,
+                bindAddresses,
+                localPort,
+                address,
+                port,
+                null,
+                group,
+                autostart,
+                saved,
+                relay);
     }
 
     public TunnelSpec withLocalPort(int port) {
@@ -114,7 +130,8 @@ public record TunnelSpec(
                 remotePath,
                 group,
                 autostart,
-                saved);
+                saved,
+                relay);
     }
 
     public TunnelSpec withKeeping(Request.Keeping keeping) {
@@ -130,6 +147,32 @@ public record TunnelSpec(
                 remotePath,
                 keeping.group(),
                 keeping.autostart(),
-                keeping.saved());
+                keeping.saved(),
+                relay);
+    }
+
+    public TunnelSpec relayed() {
+        return new TunnelSpec(
+                name,
+                host,
+                container,
+                kind,
+                bindAddresses,
+                localPort,
+                remoteAddress,
+                remotePort,
+                remotePath,
+                group,
+                autostart,
+                saved,
+                true);
+    }
+
+    /** Other machines can reach its end here. */
+    public boolean isWide() {
+        return kind != TunnelStatus.Kind.REMOTE
+                && bindAddresses.stream()
+                        .anyMatch(address -> address.equals("*")
+                                || !InetAddress.ofLiteral(address).isLoopbackAddress());
     }
 }

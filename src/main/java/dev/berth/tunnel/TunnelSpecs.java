@@ -53,6 +53,7 @@ public final class TunnelSpecs {
                 ends.path,
                 null,
                 false,
+                false,
                 false);
     }
 

@@ -2,8 +2,10 @@ package dev.berth.tunnel;
 
 import dev.berth.api.TunnelStatus;
 import dev.berth.api.TunnelStatus.Kind;
+import dev.berth.api.TunnelStatus.Relay;
 import dev.berth.api.TunnelStatus.State;
 import dev.berth.api.TunnelStatus.Way;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ final class TunnelState {
     private final LongAdder in = new LongAdder();
     private final LongAdder out = new LongAdder();
     private final AtomicInteger clients = new AtomicInteger();
+    private final Meter meter = new Meter(System.nanoTime());
 
     private boolean on;
     private @Nullable String failure;
@@ -33,6 +36,8 @@ final class TunnelState {
     private @Nullable String serviceReason;
     private @Nullable Way way;
     private @Nullable String far;
+    private boolean relayOffered;
+    private TunnelStatus.@Nullable Trouble lastError;
 
     TunnelState(TunnelSpec spec) {
         this.spec = spec;
@@ -53,6 +58,11 @@ final class TunnelState {
     synchronized void failed(String reason) {
         on = false;
         failure = reason;
+        troubled(reason);
+    }
+
+    private void troubled(String reason) {
+        lastError = new TunnelStatus.Trouble(Instant.now(), reason);
     }
 
     synchronized void linkUp() {
@@ -65,6 +75,9 @@ final class TunnelState {
 
     synchronized void linkDown(String reason) {
         link++;
+        if (linkUp) {
+            troubled(reason);
+        }
         linkUp = false;
         linkReason = reason;
         forgetWay();
@@ -99,17 +112,24 @@ final class TunnelState {
             linkReason = null;
             service = Service.ANSWERED;
             serviceReason = null;
+            relayOffered = false;
             way = by;
             far = at;
         }
         return news;
     }
 
-    /** A connection came to nothing. */
-    synchronized void refused(int onLink, String reason) {
+    /**
+     * A connection came to nothing.
+     *
+     * @param offered a relay could carry it
+     */
+    synchronized void refused(int onLink, String reason, boolean offered) {
         if (onLink != link) {
             return;
         }
+        troubled(reason);
+        relayOffered = offered;
         if (linkUp) {
             service = Service.REFUSED;
             serviceReason = reason;
@@ -134,8 +154,15 @@ final class TunnelState {
         out.add(bytes);
     }
 
+    /** Told again and again: its rate falls by itself. */
+    boolean lively() {
+        return meter.lively();
+    }
+
     synchronized TunnelStatus status() {
         State state = state();
+        long now = System.nanoTime();
+        meter.look(now, in.sum(), out.sum());
         return new TunnelStatus(
                 spec.name(),
                 spec.host(),
@@ -151,7 +178,14 @@ final class TunnelState {
                 out.sum(),
                 spec.group(),
                 spec.autostart(),
-                spec.saved());
+                spec.saved(),
+                relay(),
+                meter.traffic(now),
+                lastError);
+    }
+
+    private Relay relay() {
+        return spec.relay() ? Relay.ACCEPTED : relayOffered ? Relay.OFFERED : Relay.NO;
     }
 
     private State state() {

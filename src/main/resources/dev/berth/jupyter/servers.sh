@@ -70,6 +70,7 @@ server() {
   arguments "$1"
   user_of "$1"
   echo "uid $uid"
+  echo "user $(stat -c %U "/proc/$1")"
   if ! head -c 1 "/proc/$1/environ" >/dev/null 2>&1; then
     echo sealed
     return

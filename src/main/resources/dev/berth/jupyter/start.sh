@@ -20,11 +20,20 @@ places() {
   timeout 5 sh -lc 'printf "\n%s\n" "$PATH"' 2>/dev/null | tail -n 1 | tr : '\n'
   printf '%s\n' "${CONDA_PREFIX:-/opt/conda}/bin" "${VIRTUAL_ENV:-/opt/venv}/bin" /venv/bin "$HOME/.local/bin" \
     /opt/conda/bin "$HOME/miniconda3/bin" "$HOME/miniforge3/bin" "$HOME/anaconda3/bin" /usr/local/bin /usr/bin
+  # What is in none of these: environments at home, of conda and of pyenv.
+  for place in "$HOME"/.venv/bin "$HOME"/venv/bin "$HOME"/*conda3/envs/*/bin "$HOME"/miniforge3/envs/*/bin \
+    "$HOME"/.conda/envs/*/bin /opt/conda/envs/*/bin "$HOME"/.pyenv/shims "$HOME"/.virtualenvs/*/bin; do
+    if [ -d "$place" ]; then echo "$place"; fi
+  done
 }
 
 # program NAME: sets found to the first of its name, and bin to its directory where that is not on the path
 program() {
   bin=
+  # An environment of the directory that is served, as uv and venv make them, goes before all.
+  for place in "$WHERE/.venv/bin" "$WHERE/venv/bin"; do
+    if [ -f "$place/$1" ] && [ -x "$place/$1" ]; then found=$place/$1 bin=$place; return 0; fi
+  done
   found=$(command -v "$1") && case $found in /*) return 0 ;; esac
   [ -n "$all" ] || all=$(places)
   while IFS= read -r place; do
@@ -118,14 +127,20 @@ mark_starter() {
 
 # usable DIRECTORY: ours alone; in /tmp another user may have put something of that name
 usable() {
-  mkdir -m 700 "$1" 2>/dev/null
-  [ -d "$1" ] && ! [ -L "$1" ] && [ -O "$1" ] && chmod 700 "$1" && : >"$1/write-$$" && rm "$1/write-$$"
+  mkdir -m 700 "$1"
+  [ -d "$1" ] && ! [ -L "$1" ] && [ -O "$1" ] && chmod 700 "$1" || return
+  # An empty file would fit on a full disk.
+  cat /proc/version >"$1/write-$$" && rm "$1/write-$$" && return
+  rm -f "$1/write-$$"
+  return 1
 }
 
 our_base() {
+  reason=
   for parent in "${TMPDIR:-/tmp}" /dev/shm "$HOME/.cache"; do
     base=$parent/berth-$(id -u)
-    if (usable "$base") 2>/dev/null; then return 0; fi
+    if found=$(usable "$base" 2>&1); then return 0; fi
+    case $reason in *'No space left'*) ;; *) reason=$(printf '%s\n' "$found" | tail -n 1) ;; esac
   done
   base=
   return 1
@@ -262,8 +277,10 @@ watch() {
 main() {
   all= version= base=
   boot_time
+  # Its environment may be where it works: a directory that is not there is told all the same only when there is Jupyter.
+  why=$(directory) && directory
   if ! find_jupyter; then echo none; return; fi
-  directory || return
+  if [ -n "$why" ]; then echo "$why"; return; fi
   our_base || true
   choose_port || return
   if [ "$MODE" = plan ]; then
@@ -272,7 +289,7 @@ main() {
     echo planned
     return
   fi
-  if [ -z "$base" ]; then echo "bad nothing can be written to ${TMPDIR:-/tmp}, /dev/shm or $HOME/.cache"; return; fi
+  if [ -z "$base" ]; then echo "bad nothing can be written to ${TMPDIR:-/tmp}, /dev/shm or $HOME/.cache: ${reason##*: }"; return; fi
   umask 077
   until claim; do
     if [ -n "$WANTED" ]; then echo "used $WANTED $((port + 1))"; return; fi

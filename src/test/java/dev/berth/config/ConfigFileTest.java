@@ -24,6 +24,7 @@ class ConfigFileTest {
                 theme: dark
                 ascii: true
                 browser: firefox --new-window
+                idleKernel: 90m
                 link: sshj
                 links:
                   gpu1: mux
@@ -31,7 +32,7 @@ class ConfigFileTest {
 
         LinkChoices links = new LinkChoices(LinkChoice.SSHJ, Map.of("gpu1", LinkChoice.MUX));
         assertEquals(
-                new Config(List.of("gpu1", "ann@gpu2"), "dark", true, "firefox --new-window", links, List.of()),
+                new Config(List.of("gpu1", "ann@gpu2"), "dark", true, "firefox --new-window", 5400, links, List.of()),
                 config);
     }
 

@@ -31,6 +31,7 @@ class StateFileTest {
             "work",
             true,
             true,
+            true,
             true);
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-03-04T12:00:00Z"), ZoneOffset.UTC);
 

@@ -81,6 +81,7 @@ class KeptTunnelsTest {
                 LinkChoices.DEFAULT,
                 Map.of("HOME", folder.toString()),
                 store,
+                (alert, environment) -> false,
                 List.of()));
     }
 
@@ -88,7 +89,14 @@ class KeptTunnelsTest {
         Request.LocalPort free = new Request.LocalPort(LocalPorts.nextFree(28_000), true);
         return fleet.handle(
                         new Request.AddTunnel(
-                                "box", null, "8888", name, free, new Request.Keeping(save, false, null), false),
+                                "box",
+                                null,
+                                "8888",
+                                name,
+                                free,
+                                new Request.Keeping(save, false, null),
+                                Set.of(),
+                                false),
                         NOBODY)
                 .tunnel();
     }
@@ -196,7 +204,8 @@ class KeptTunnelsTest {
         ProblemException problem = assertThrows(
                 ProblemException.class,
                 () -> fleet.handle(
-                        new Request.AddTunnel("box", null, "8889", "waiting", free, Request.Keeping.NOTHING, true),
+                        new Request.AddTunnel(
+                                "box", null, "8889", "waiting", free, Request.Keeping.NOTHING, Set.of(), true),
                         NOBODY));
         assertEquals(Problem.Code.HOST_UNREACHABLE, problem.problem().code());
         fleet.close(Fleet.End.STOP);
@@ -212,7 +221,8 @@ class KeptTunnelsTest {
             adding.add(Thread.ofVirtual().start(() -> {
                 try {
                     fleet.handle(
-                            new Request.AddTunnel("box", null, "8888", null, own, Request.Keeping.NOTHING, false),
+                            new Request.AddTunnel(
+                                    "box", null, "8888", null, own, Request.Keeping.NOTHING, Set.of(), false),
                             NOBODY);
                 } catch (ProblemException | InterruptedException failed) {
                     failures.add(failed);
@@ -255,5 +265,48 @@ class KeptTunnelsTest {
                 fleet.handle(new Request.ImportTunnels("box"), NOBODY).tunnels());
         assertEquals(4, names(fleet).size());
         fleet.close(Fleet.End.STOP);
+    }
+
+    private static Problem refused(LiveFleet fleet, String spec, Set<Request.Agreed> agreed) {
+        Request.AddTunnel add = new Request.AddTunnel(
+                "box", null, spec, null, Request.LocalPort.SAME, Request.Keeping.NOTHING, agreed, false);
+        return assertThrows(ProblemException.class, () -> fleet.handle(add, NOBODY))
+                .problem();
+    }
+
+    @Test
+    void whatOtherMachinesWouldReachNeedsAWord() throws Exception {
+        LiveFleet fleet = agent();
+        String wide = "0.0.0.0:" + LocalPorts.nextFree(28_000) + ":localhost:80";
+        assertEquals(Problem.WIDE, refused(fleet, wide, Set.of()).suggestion());
+        Request.AddTunnel agreed = new Request.AddTunnel(
+                "box",
+                null,
+                wide,
+                "wide",
+                Request.LocalPort.SAME,
+                Request.Keeping.NOTHING,
+                Set.of(Request.Agreed.WIDE),
+                false);
+        assertTrue(fleet.handle(agreed, NOBODY).tunnel().isWide());
+        Problem proxy = refused(fleet, "-D *:28999", Set.of(Request.Agreed.WIDE));
+        assertEquals(Problem.Code.USAGE, proxy.code());
+        assertTrue(proxy.message().contains("127.0.0.1 and ::1 only"), proxy.message());
+        fleet.close(Fleet.End.STOP);
+    }
+
+    @Test
+    void aRelayThatWasAgreedToIsKept() throws Exception {
+        LiveFleet first = agent();
+        add(first, "relayed", true);
+        assertEquals(
+                TunnelStatus.Relay.ACCEPTED,
+                first.handle(new Request.RelayTunnel("relayed"), NOBODY)
+                        .tunnel()
+                        .relay());
+        first.close(Fleet.End.HANDOVER);
+        LiveFleet second = agent();
+        assertEquals(TunnelStatus.Relay.ACCEPTED, show(second, "relayed").relay());
+        second.close(Fleet.End.STOP);
     }
 }

@@ -117,7 +117,14 @@ class LinkChoiceTest {
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.remove("SSH_AUTH_SOCK");
         LiveFleet made = new LiveFleet(new LiveFleet.Options(
-                new SshConfiguration(config()), false, List.of(), links, environment, nowhere, List.of()));
+                new SshConfiguration(config()),
+                false,
+                List.of(),
+                links,
+                environment,
+                nowhere,
+                (alert, told) -> false,
+                List.of()));
         fleet = made;
         return made;
     }

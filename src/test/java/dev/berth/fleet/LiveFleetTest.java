@@ -68,6 +68,7 @@ class LiveFleetTest {
                 LinkChoices.DEFAULT,
                 System.getenv(),
                 nowhere,
+                (alert, environment) -> false,
                 List.of()));
         fleet.watch(List.of(), Set.of(Request.View.values()), false, events::add);
     }
@@ -126,7 +127,8 @@ class LiveFleetTest {
         int port = freePort();
         Request.LocalPort local = new Request.LocalPort(port, false);
         fleet.handle(
-                new Request.AddTunnel("demo-gpu", "web", "80", "web", local, Request.Keeping.NOTHING, true), SCRIPT);
+                new Request.AddTunnel("demo-gpu", "web", "80", "web", local, Request.Keeping.NOTHING, Set.of(), true),
+                SCRIPT);
         await("the tunnel is up", tunnel(TunnelStatus.State.UP));
 
         fleet.handle(new Request.Disconnect("demo-gpu"), SCRIPT);

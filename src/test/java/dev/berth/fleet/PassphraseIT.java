@@ -91,6 +91,7 @@ class PassphraseIT {
                 LinkChoices.DEFAULT,
                 System.getenv(),
                 nowhere,
+                (alert, environment) -> false,
                 List.of()));
         fleet.watch(List.of(), Set.of(Request.View.values()), false, events::add);
     }

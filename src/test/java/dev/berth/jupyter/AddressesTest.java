@@ -33,8 +33,23 @@ class AddressesTest {
 
     private static FoundServer server(Kind kind, String basePath, String token, boolean secure) {
         JupyterServer info = new JupyterServer(
-                "gpu1", "train", kind, "4.0.11", 8888, "/", 98L, "", State.READY, null, null, List.of(), null, true);
-        return new FoundServer(info, new Secret(token), NOWHERE, basePath, secure, "f5ee", 98);
+                "gpu1",
+                "train",
+                kind,
+                "4.0.11",
+                8888,
+                "/",
+                98L,
+                "",
+                State.READY,
+                null,
+                null,
+                List.of(),
+                null,
+                true,
+                null,
+                false);
+        return new FoundServer(info, new Secret(token), NOWHERE, basePath, secure, "f5ee", 98, null, false);
     }
 
     @Test

@@ -25,7 +25,7 @@ class KernelsTest {
                           "execution_state": "idle", "connections": 1},
                          {"id": "k2", "name": "ir", "execution_state": "busy"}, 7]
                         """));
-        assertEquals(new Kernel("k1", "python3", "a/train.ipynb", "idle", 59.5, null), kernels.get(0));
+        assertEquals(new Kernel("k1", "python3", "a/train.ipynb", "idle", 59.5, null, null), kernels.get(0));
         assertEquals("busy", kernels.get(1).state());
         assertNull(kernels.get(1).notebook());
         assertNull(kernels.get(1).idle());

@@ -217,7 +217,7 @@ public final class FakeAgent implements AgentConnection.Connector {
         }
 
         private void plan(Request.PlanJupyter plan, CompletableFuture<Reply> future) {
-            if (plan.container().equals("plain")) {
+            if ("plain".equals(plan.container())) {
                 future.completeExceptionally(Problem.of(
                                 Problem.Code.NO_JUPYTER,
                                 "There is no Jupyter in gpu1/plain (busybox).",
@@ -319,7 +319,10 @@ public final class FakeAgent implements AgentConnection.Connector {
                     0,
                     null,
                     false,
-                    false);
+                    false,
+                    TunnelStatus.Relay.NO,
+                    TunnelStatus.Traffic.NONE,
+                    null);
             tunnels.add(made);
             events.accept(new Event.Tunnels(List.copyOf(tunnels)));
             future.complete(new Reply.Tunnel(made));
@@ -347,7 +350,10 @@ public final class FakeAgent implements AgentConnection.Connector {
                     t.bytesOut(),
                     t.group(),
                     t.autostart(),
-                    t.saved());
+                    t.saved(),
+                    t.relay(),
+                    t.traffic(),
+                    t.lastError());
         }
 
         @Override

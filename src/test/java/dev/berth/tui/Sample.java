@@ -234,11 +234,18 @@ public final class Sample {
                 now.minusSeconds(4000),
                 9999,
                 List.of(
-                        new JupyterServer.Kernel("k1", "python3", "train.ipynb", "busy", 0.0, 31L << 30),
-                        new JupyterServer.Kernel("k2", "python3", "data/explore.ipynb", "idle", 3700.0, null)),
+                        new JupyterServer.Kernel("k1", "python3", "train.ipynb", "busy", 0.0, 31L << 30, 2100.0),
+                        new JupyterServer.Kernel(
+                                "k2", "python3", "data/explore.ipynb", "idle", 3700.0, 3L << 30, null)),
                 0.0,
-                true));
+                true,
+                "root",
+                false));
     }
+
+    private static final List<Long> TRAFFIC = java.util.stream.LongStream.range(0, 30)
+            .mapToObj(i -> i < 6 ? 0L : (i * i * 7919 + 31) % 997 * 4_000)
+            .toList();
 
     public List<TunnelStatus> tunnels() {
         return List.of(
@@ -257,7 +264,10 @@ public final class Sample {
                         345_678,
                         null,
                         false,
-                        false),
+                        false,
+                        TunnelStatus.Relay.NO,
+                        new TunnelStatus.Traffic(1_234_567, 4_096, TRAFFIC),
+                        null),
                 new TunnelStatus(
                         "gpu1-6006",
                         "gpu1",
@@ -273,7 +283,10 @@ public final class Sample {
                         0,
                         null,
                         false,
-                        false),
+                        false,
+                        TunnelStatus.Relay.NO,
+                        TunnelStatus.Traffic.NONE,
+                        new TunnelStatus.Trouble(now.minusSeconds(80), "Nothing listens on port 6006 in train.")),
                 new TunnelStatus(
                         "db",
                         "raid",
@@ -289,7 +302,10 @@ public final class Sample {
                         77,
                         null,
                         true,
-                        true),
+                        true,
+                        TunnelStatus.Relay.NO,
+                        TunnelStatus.Traffic.NONE,
+                        null),
                 new TunnelStatus(
                         "old",
                         "gpu1",
@@ -305,7 +321,10 @@ public final class Sample {
                         0,
                         null,
                         false,
-                        true));
+                        true,
+                        TunnelStatus.Relay.NO,
+                        TunnelStatus.Traffic.NONE,
+                        null));
     }
 
     public List<Notice> notices() {

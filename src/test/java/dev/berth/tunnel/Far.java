@@ -49,6 +49,11 @@ final class Far implements Route, AutoCloseable {
         return server.getLocalPort();
     }
 
+    /** Streams that are open yet. */
+    long unclosed() {
+        return opened.stream().filter(socket -> !socket.isClosed()).count();
+    }
+
     @Override
     public TunnelStatus.Way way() {
         return TunnelStatus.Way.HOST;

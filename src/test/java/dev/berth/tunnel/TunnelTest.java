@@ -392,6 +392,21 @@ class TunnelTest {
         assertEquals("localhost:" + second.port(), tunnel.status().remote());
     }
 
+    /** Another container may have the address by now, and would answer. */
+    @Test
+    void aWayThatChangedIsNotGoneAgain() throws Exception {
+        List<Far> now =
+                new ArrayList<>(List.of(far(client -> client.getOutputStream().write('1'))));
+        Tunnel tunnel = tunnel((spec, deadline) -> now.getFirst());
+        tunnel.start();
+        tunnel.linkUp();
+        assertEquals('1', connect(tunnel).getInputStream().read());
+        now.set(0, far(client -> client.getOutputStream().write('2')));
+        assertEquals('1', connect(tunnel).getInputStream().read());
+        tunnel.wayChanged();
+        assertEquals('2', connect(tunnel).getInputStream().read());
+    }
+
     @Test
     void aNewClientWaitsForTheLink() throws Exception {
         Far far = far(TunnelTest::echo);

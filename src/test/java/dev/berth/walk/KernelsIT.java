@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.api.Json;
 import dev.berth.lab.Lab;
+import dev.berth.pty.PtySession;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +99,142 @@ class KernelsIT {
         berth.run("jupyter", "stop", "gpu1", "train", "--idle", "0s").ok();
         assertEquals(
                 List.of(), berth.run("jupyter", "list", "gpu1", "--json").ok().rows());
+    }
+
+    /** Runs code in a kernel as a notebook does, and leaves it to it. */
+    private static void execute(String url, String kernel, String code) throws Exception {
+        URI lab = URI.create(url);
+        String base = lab.getPath().replaceFirst("lab$", "");
+        URI channels = URI.create(
+                "ws://" + lab.getAuthority() + base + "api/kernels/" + kernel + "/channels?" + lab.getQuery());
+        Map<String, Object> header = Map.of(
+                "msg_id",
+                "m" + System.nanoTime(),
+                "username",
+                "it",
+                "session",
+                "it",
+                "msg_type",
+                "execute_request",
+                "version",
+                "5.3");
+        Map<String, Object> content = Map.of(
+                "code",
+                code,
+                "silent",
+                false,
+                "store_history",
+                true,
+                "user_expressions",
+                Map.of(),
+                "allow_stdin",
+                false);
+        String message = Json.write(Map.of(
+                "header",
+                header,
+                "parent_header",
+                Map.of(),
+                "metadata",
+                Map.of(),
+                "content",
+                content,
+                "channel",
+                "shell"));
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            WebSocket socket = client.newWebSocketBuilder()
+                    .buildAsync(channels, new WebSocket.Listener() {})
+                    .join();
+            socket.sendText(message, true).join();
+            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+            client.shutdownNow();
+        }
+    }
+
+    private void awaitState(String state) throws Exception {
+        long end = System.nanoTime() + SOON.toNanos();
+        Map<?, ?> kernel = kernel();
+        while (!state.equals(kernel.get("state"))) {
+            assertTrue(System.nanoTime() < end, "not " + state + ": " + kernel);
+            kernel = kernel();
+        }
+    }
+
+    private String started() throws Exception {
+        return (String) berth.run("jupyter", "start", "gpu1", "train", "--no-open", "--local-port", "auto", "--json")
+                .ok()
+                .object()
+                .get("localUrl");
+    }
+
+    @Test
+    void kernelsAreInterruptedRestartedAndShutDownByVerbs() throws Exception {
+        String url = started();
+        String id = startKernel(url);
+        execute(url, id, "import time; time.sleep(900)");
+        awaitState("busy");
+        berth.run("jupyter", "kernel", "interrupt", "gpu1", "train").ok();
+        awaitState("idle");
+
+        execute(url, id, "time.sleep(900)");
+        awaitState("busy");
+        BerthProgram.Result restarted = berth.run(
+                        "jupyter", "kernel", "restart", "gpu1/train", "--kernel", id.substring(0, 6))
+                .ok();
+        assertTrue(restarted.err().contains("is restarted"), restarted::toString);
+        awaitState("idle");
+
+        String other = startKernel(url);
+        berth.run("jupyter", "kernel", "stop", "gpu1", "train").fails(2, "2 kernels run", other.substring(0, 8));
+        berth.run("jupyter", "kernel", "stop", "gpu1", "train", "--kernel", other)
+                .ok();
+        berth.run("jupyter", "kernel", "stop", "gpu1", "train").ok();
+        assertEquals(List.of(), server().get("kernels"));
+        berth.run("jupyter", "kernel", "stop", "gpu1", "train").fails(3, "No kernel runs in gpu1/train");
+    }
+
+    private Path desktop() throws IOException {
+        Path said = berth.home().resolve("said");
+        Path program = berth.home().resolve("notify-send");
+        Files.writeString(program, "#!/bin/sh\nprintf '%s\\n' \"$@\" >> " + said + "\n");
+        assertTrue(program.toFile().setExecutable(true));
+        berth.with("DISPLAY", ":77").with("PATH", berth.home() + ":" + System.getenv("PATH"));
+        return said;
+    }
+
+    private static void awaitText(Path file, String text) throws Exception {
+        long end = System.nanoTime() + SOON.toNanos();
+        while (!Files.exists(file) || !Files.readString(file).contains(text)) {
+            assertTrue(
+                    System.nanoTime() < end,
+                    "not told: " + text + "; told: " + (Files.exists(file) ? Files.readString(file) : "nothing"));
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void whatIsWatchedIsToldOnTheTerminalAndWithoutAnyScreenOnTheDesktop() throws Exception {
+        Path said = desktop();
+        String url = started();
+        String id = startKernel(url);
+        try (PtySession screen = berth.screen(120, 30, "gpu1")) {
+            screen.await("train", SOON);
+            screen.send("4");
+            screen.await("1 idle", SOON);
+            screen.send("w");
+            screen.await("1 idle (w)", SOON);
+            execute(url, id, "import time; time.sleep(12)");
+            screen.await("has finished, after", SOON);
+            assertTrue(screen.rawOutput().contains("\u001b]9;python3 " + id.substring(0, 8) + " has finished"));
+            assertTrue(screen.rawOutput().contains("\u0007"), "the bell");
+            awaitText(said, "has finished");
+            Files.delete(said);
+        }
+        execute(url, id, "time.sleep(900)");
+        awaitState("busy");
+        // seen busy by the agent, too
+        Lab.run("exec", "gpu1", "sleep 6; pkill -KILL -f ipykernel_launcher");
+        awaitText(said, "lost its kernel");
+        berth.run("jupyter", "stop", "gpu1", "train").ok();
     }
 
     private Map<?, ?> kernel() throws Exception {

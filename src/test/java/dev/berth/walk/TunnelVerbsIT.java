@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.lab.Lab;
+import dev.berth.pty.PtySession;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -124,5 +125,45 @@ class TunnelVerbsIT {
         berth.run("connect", "cpu1").ok();
         shownAs("w18095", "up");
         shownAs("w18096", "up");
+    }
+
+    private static void web(String name) throws IOException {
+        Lab.run("exec", "gpu1", "docker run -d --name " + name + " lab/busybox:1.35 httpd -f -p 80 -h /www");
+    }
+
+    /** Nobody uses it: that the port is gone is seen by looking, and so is that it is back, at another address. */
+    @Test
+    void aTunnelFollowsAContainerThatIsMadeAnew() throws Exception {
+        String name = "it-followed";
+        Lab.run("exec", "gpu1", "docker rm -f " + name + " " + name + "-2 >/dev/null 2>&1; true");
+        try {
+            web(name);
+            berth.run("tunnel", "add", "gpu1/" + name, "18097:80", "--name", "followed", "--wait")
+                    .ok();
+            Object first = shown("followed").get("remote");
+            try (PtySession screen = berth.screen(120, 30)) {
+                screen.send("5");
+                screen.awaitScreen("it is up", text -> text.contains("● up"), SOON);
+                Lab.run("exec", "gpu1", "docker rm -f " + name);
+                // takes the address that the first one had
+                web(name + "-2");
+                screen.awaitScreen("it is down", text -> text.contains("service down"), Duration.ofSeconds(60));
+                assertTrue(String.valueOf(shown("followed").get("reason")).contains(name), () -> "reason: " + screen);
+                try (Socket client = new Socket(InetAddress.getLoopbackAddress(), 18097)) {
+                    client.setSoTimeout(20_000);
+                    Assertions.assertThrows(
+                            SocketException.class, () -> client.getInputStream().read());
+                }
+                web(name);
+                screen.awaitScreen("it is up again", text -> text.contains("● up"), Duration.ofSeconds(60));
+            }
+            Assertions.assertNotEquals(first, shown("followed").get("remote"));
+            try (Socket client = new Socket(InetAddress.getLoopbackAddress(), 18097)) {
+                client.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(UTF_8));
+                assertTrue(new String(client.getInputStream().readAllBytes(), UTF_8).contains("200 OK"));
+            }
+        } finally {
+            Lab.run("exec", "gpu1", "docker rm -f " + name + " " + name + "-2");
+        }
     }
 }

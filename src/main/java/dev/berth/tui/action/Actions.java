@@ -15,6 +15,8 @@ public final class Actions {
             HostActions.all(),
             ShellActions.all(),
             JupyterActions.all(),
+            KernelActions.all(),
+            CodeActions.all(),
             ContainerActions.all(),
             TunnelActions.all(),
             PortActions.all(),

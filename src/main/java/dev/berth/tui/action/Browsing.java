@@ -5,6 +5,7 @@ import dev.berth.api.Reply;
 import dev.berth.api.Secret;
 import dev.berth.tui.model.Dialog;
 import dev.berth.tui.model.Effect;
+import dev.berth.tui.model.Flash;
 import dev.berth.tui.model.Intent;
 import dev.berth.tui.model.Job;
 import dev.berth.tui.model.Model;
@@ -34,7 +35,8 @@ public final class Browsing {
     public static Step plain(Model model, String url) {
         Secret address = new Secret(url);
         if (model.setup().noOpen()) {
-            return Step.of(model.open(new Dialog.Address("Open this address", address, List.of())));
+            return Step.of(model.open(new Dialog.Address("Open this address", address, List.of("It is copied:"))))
+                    .and(new Effect.Copy(address));
         }
         return Step.of(model.with(model.work().sent(new Intent.Browse(address))))
                 .and(new Effect.BrowsePlain(model.work().next(), url));
@@ -42,13 +44,26 @@ public final class Browsing {
 
     /** A server is open on this machine: to the browser with it, or on the screen. */
     public static Step server(Model model, Reply.OpenedServer opened) {
-        return model.setup().noOpen() ? Step.of(model.open(address(opened))) : secret(model, opened.localUrl());
+        return model.setup().noOpen()
+                ? Step.of(model.open(address(opened))).and(new Effect.Copy(opened.localUrl()))
+                : secret(model, opened.localUrl());
     }
 
     private static Dialog address(Reply.OpenedServer opened) {
         JupyterServer server = opened.server();
         String what = Kinds.of(server) + " of " + Job.where(server.host(), server.container());
-        return new Dialog.Address(what, opened.localUrl(), List.of("It is open on this machine:"));
+        return new Dialog.Address(
+                what, opened.localUrl(), List.of("It is open on this machine; its address is copied:"));
+    }
+
+    /** To the clipboard with it, as an editor wants it: the server's own address, without the page of its front end. */
+    public static Step copied(Model model, Reply.OpenedServer opened) {
+        Secret address = new Secret(opened.localUrl().reveal().replaceFirst("/(lab|tree)(?=\\?|$)", "/"));
+        return Step.of(model.flash(
+                        Flash.Tone.GOOD,
+                        "Copied with its token: " + masked(address)
+                                + " – VS Code asks for it under “Existing Jupyter Server”."))
+                .and(new Effect.Copy(address));
     }
 
     /** The address without its token, to be shown. */

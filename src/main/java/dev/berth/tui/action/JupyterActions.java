@@ -4,6 +4,7 @@ import static dev.berth.tui.action.Action.named;
 
 import dev.berth.api.HostState;
 import dev.berth.api.JupyterServer;
+import dev.berth.api.Problem;
 import dev.berth.api.Request;
 import dev.berth.api.TunnelStatus;
 import dev.berth.tui.model.Dialog;
@@ -21,8 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Jupyter in containers: open, start, stop. */
-final class JupyterActions {
+/** Jupyter in containers and on hosts: open, start, stop. */
+public final class JupyterActions {
     private JupyterActions() {}
 
     static List<Action> all() {
@@ -35,6 +36,16 @@ final class JupyterActions {
                         .unless(JupyterActions::noContainer)
                         .hint(11)
                         .does(target -> openContainer(target)),
+                named("jupyter-open-host", "o")
+                        .says(
+                                "open Jupyter",
+                                "open the Jupyter of the host itself, outside of containers; where none runs, the form that starts one")
+                        .on(View.FLEET)
+                        .unless(JupyterActions::noHost)
+                        .hint(36)
+                        .does(target -> target.subject() instanceof Subject.OfHost it
+                                ? openAt(target.model(), it.host(), null, onHost(it))
+                                : Step.of(target.model())),
                 named("server-open", "o")
                         .says("open", "open this server in the browser, through a tunnel")
                         .on(View.SERVERS)
@@ -55,7 +66,7 @@ final class JupyterActions {
                         .changesBox()
                         .unless(JupyterActions::noContainer)
                         .does(target -> target.subject() instanceof Subject.OfContainer it
-                                ? plan(target.model(), it)
+                                ? plan(target.model(), it.host(), it.container().name())
                                 : Step.of(target.model())),
                 named("jupyter-stop", "x")
                         .says("stop Jupyter", "stop the Jupyter in this container; it asks first")
@@ -76,6 +87,19 @@ final class JupyterActions {
         return it.container().running()
                 ? null
                 : it.container().name() + " is " + it.container().state() + "; u starts it.";
+    }
+
+    private static @Nullable String noHost(Target target) {
+        if (!(target.subject() instanceof Subject.OfHost it)) {
+            return "There is no host to open.";
+        }
+        return it.snapshot().state() == HostState.UP ? null : it.host() + " is not connected; r connects it.";
+    }
+
+    private static List<JupyterServer> onHost(Subject.OfHost it) {
+        return it.snapshot().servers().items().stream()
+                .filter(server -> server.container() == null)
+                .toList();
     }
 
     private static @Nullable String noServer(Target target) {
@@ -108,22 +132,26 @@ final class JupyterActions {
     }
 
     private static Step openContainer(Target target) {
-        if (!(target.subject() instanceof Subject.OfContainer it)) {
-            return Step.of(target.model());
-        }
-        return switch (it.servers().size()) {
+        return target.subject() instanceof Subject.OfContainer it
+                ? openAt(target.model(), it.host(), it.container().name(), it.servers())
+                : Step.of(target.model());
+    }
+
+    /** @param container null: the host itself */
+    private static Step openAt(Model model, String host, @Nullable String container, List<JupyterServer> servers) {
+        return switch (servers.size()) {
             case 0 ->
-                target.model().setup().readonly()
-                        ? Step.of(target.model().flash(Flash.Tone.WARN, Actions.readonly("start Jupyter")))
-                        : plan(target.model(), it);
-            case 1 -> open(target.model(), it.servers().getFirst());
-            default -> Step.of(target.model().open(choice(it)));
+                model.setup().readonly()
+                        ? Step.of(model.flash(Flash.Tone.WARN, Actions.readonly("start Jupyter")))
+                        : plan(model, host, container);
+            case 1 -> open(model, servers.getFirst());
+            default -> Step.of(model.open(choice(Job.where(host, container), servers)));
         };
     }
 
-    private static Dialog.Menu choice(Subject.OfContainer it) {
+    private static Dialog.Menu choice(String where, List<JupyterServer> servers) {
         List<Dialog.Item> items = new ArrayList<>();
-        for (JupyterServer server : it.servers()) {
+        for (JupyterServer server : servers) {
             items.add(new Dialog.Item(
                     Integer.toString(items.size() + 1),
                     Kinds.of(server) + " on port " + server.port(),
@@ -131,14 +159,14 @@ final class JupyterActions {
                     null,
                     new Outcome.Send(request(server), intent(server))));
         }
-        return new Dialog.Menu("Open which server of " + it.name() + "?", items, 0);
+        return new Dialog.Menu("Open which server of " + where + "?", items, 0);
     }
 
-    private static Step plan(Model model, Subject.OfContainer it) {
-        Intent intent = new Intent.Plan(it.host(), it.container().name());
+    private static Step plan(Model model, String host, @Nullable String container) {
+        Intent intent = new Intent.Plan(host, container);
         return model.work().pending().containsValue(intent)
                 ? Step.of(model)
-                : model.send(new Request.PlanJupyter(it.host(), it.container().name()), intent);
+                : model.send(new Request.PlanJupyter(host, container), intent);
     }
 
     static Step open(Model model, JupyterServer server) {
@@ -175,9 +203,9 @@ final class JupyterActions {
         String where = Job.where(first.host(), first.container());
         boolean all = servers.size() > 1;
         String what = all ? servers.size() + " Jupyter servers" : Kinds.of(first);
-        Outcome send = new Outcome.Send(
-                new Request.StopJupyter(first.host(), first.container(), all ? null : first.port(), all, null),
-                new Intent.Change("Stopping " + what + " in " + where, what + " in " + where + " is stopped."));
+        Request.StopJupyter request =
+                new Request.StopJupyter(first.host(), first.container(), all ? null : first.port(), all, null, false);
+        Outcome send = new Outcome.Send(request, new Intent.Stop(request, what + " in " + where));
         return Step.of(target.model()
                 .open(new Dialog.Confirm(
                         "Stop " + what,
@@ -200,21 +228,57 @@ final class JupyterActions {
         List<JupyterServer.Kernel> kernels =
                 servers.stream().flatMap(server -> server.kernels().stream()).toList();
         lines.add(kernels.isEmpty() ? "No kernel runs." : lost(kernels));
-        if (servers.stream().anyMatch(server -> !server.ours())) {
-            lines.add("Berth did not start it: somebody else may be using it.");
+        for (JupyterServer server : servers) {
+            if (!server.ours()) {
+                String who = server.user() == null ? "somebody" : server.user();
+                lines.add("Berth did not start it; it runs as " + who + ", who may be using it.");
+            }
         }
         return lines;
     }
 
-    /** {@code 2 kernels end with it, 1 of them busy, 3.1 GiB of GPU memory}. */
+    /** The second answer that stops what another user started. */
+    public static Dialog again(Intent.Stop stop, Problem problem) {
+        Request.StopJupyter asked = stop.request();
+        Request.StopJupyter forced =
+                new Request.StopJupyter(asked.host(), asked.container(), asked.port(), asked.all(), asked.idle(), true);
+        return new Dialog.Confirm(
+                "Stop another user's Jupyter",
+                List.of(problem.message(), "Ask them first: what its kernels hold is lost."),
+                List.of(
+                        new Dialog.Button("Cancel", 'n', false, new Outcome.Dismiss()),
+                        new Dialog.Button(
+                                "Stop it all the same",
+                                's',
+                                true,
+                                new Outcome.Send(forced, new Intent.Stop(forced, stop.what())))),
+                0);
+    }
+
+    static Outcome copyAddress(JupyterServer server) {
+        return new Outcome.Send(
+                request(server),
+                new Intent.CopyAddress(Job.where(server.host(), server.container()) + ":" + server.port()));
+    }
+
+    /** {@code 2 kernels end with it, 1 busy for 35m, 3.1 GiB of GPU memory}. */
     private static String lost(List<JupyterServer.Kernel> kernels) {
         long busy = kernels.stream().filter(JupyterServer.Kernel::busy).count();
         long memory = kernels.stream()
                 .mapToLong(kernel -> kernel.gpuMemory() == null ? 0 : kernel.gpuMemory())
                 .sum();
         return Words.count(kernels.size(), "kernel") + (kernels.size() == 1 ? " ends with it" : " end with it")
-                + (busy > 0 ? ", " + busy + " busy" : ", none busy")
+                + (busy > 0 ? ", " + busy + " busy" + longest(kernels) : ", none busy")
                 + (memory > 0 ? ", " + Words.bytes(memory) + " of GPU memory" : "")
                 + "; what they hold in memory is lost.";
+    }
+
+    /** How long the one that computes longest does so. */
+    private static String longest(List<JupyterServer.Kernel> kernels) {
+        double most = kernels.stream()
+                .mapToDouble(kernel -> kernel.busyFor() == null ? 0 : kernel.busyFor())
+                .max()
+                .orElse(0);
+        return most < 1 ? "" : " for " + Words.span(Math.round(most));
     }
 }

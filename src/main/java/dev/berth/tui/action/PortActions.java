@@ -16,6 +16,7 @@ import dev.berth.tui.model.Step;
 import dev.berth.tui.model.View;
 import dev.berth.tui.table.Subject;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What listens on a host and in its containers: looked at only when asked for, and forwarded only when picked. */
@@ -99,7 +100,7 @@ public final class PortActions {
 
     private static Request.AddTunnel request(ListeningPort port, Request.LocalPort local) {
         return new Request.AddTunnel(
-                port.host(), port.container(), port.spec(), null, local, Request.Keeping.NOTHING, false);
+                port.host(), port.container(), port.spec(), null, local, Request.Keeping.NOTHING, Set.of(), false);
     }
 
     /** What there is to copy: its address on this machine, else the one it listens on. */

@@ -91,6 +91,14 @@ final class RowActions {
                             null,
                             new Outcome.Copy(new Secret(text), what))));
         }
+        if (subject instanceof Subject.OfServer it) {
+            items.add(new Dialog.Item(
+                    Integer.toString(items.size() + 1),
+                    "address with its token",
+                    "for VS Code's existing Jupyter server; makes the tunnel",
+                    null,
+                    JupyterActions.copyAddress(it.server())));
+        }
         return new Dialog.Menu("Copy", items, 0);
     }
 }

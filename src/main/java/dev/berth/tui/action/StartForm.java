@@ -12,7 +12,7 @@ import dev.berth.tui.table.Kinds;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The form that starts Jupyter in a container. */
+/** The form that starts Jupyter in a container or on a host. */
 public final class StartForm {
     private static final String PORT = "port";
     private static final String DIRECTORY = "directory";
@@ -24,16 +24,21 @@ public final class StartForm {
     private StartForm() {}
 
     /** Filled in with what the agent would do. */
-    public static Dialog.Form of(String host, String container, Reply.JupyterPlan plan) {
+    public static Dialog.Form of(String host, @Nullable String container, Reply.JupyterPlan plan) {
         String version = plan.version() == null ? "" : " " + plan.version();
         return new Dialog.Form(
                 new Dialog.Form.StartJupyter(host, container),
-                "Start Jupyter in " + host + "/" + container,
+                "Start Jupyter " + (container == null ? "on " : "in ") + Job.where(host, container),
                 List.of(Kinds.of(plan.kind()) + version, plan.command()),
                 List.of(
                         Dialog.Field.of(PORT, "Port", Integer.toString(plan.port()), "the first that is free"),
-                        Dialog.Field.of(DIRECTORY, "Directory", plan.directory(), "the container's own"),
-                        Dialog.Field.of(GPUS, "GPUs", "", "all the container has; or 0,1"),
+                        Dialog.Field.of(
+                                DIRECTORY,
+                                "Directory",
+                                plan.directory(),
+                                container == null ? "the home" : "the container's own"),
+                        Dialog.Field.of(
+                                GPUS, "GPUs", "", container == null ? "all; or 0,1" : "all the container has; or 0,1"),
                         Dialog.Field.of(ENVIRONMENT, "Environment", "", "NAME=value …"),
                         Dialog.Field.of(ARGUMENTS, "Arguments", "", "more for jupyter"),
                         Dialog.Field.of(LOCAL, "Local port", "", "the same; auto: the next that is free")),

@@ -15,6 +15,7 @@ import dev.berth.tui.table.Subject;
 import dev.berth.tui.table.Words;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Tunnels: make, switch, delete. They change nothing on a host, so that {@code --readonly} allows them. */
@@ -46,6 +47,11 @@ final class TunnelActions {
                         .on(View.TUNNELS)
                         .unless(TunnelActions::noTunnel)
                         .does(target -> start(target)),
+                named("tunnel-relay", "v")
+                        .says("relay", "carry the tunnel by a command of its host, where forwards are forbidden")
+                        .on(View.TUNNELS)
+                        .unless(TunnelActions::noRelay)
+                        .does(TunnelActions::relay),
                 named("tunnel-stop", "x")
                         .says("stop", "switch the tunnel off; it asks where somebody uses it")
                         .on(View.TUNNELS)
@@ -92,6 +98,39 @@ final class TunnelActions {
             return Step.of(target.model());
         }
         return isOn(target) ? stopNow(target.model(), tunnel.name()) : start(target);
+    }
+
+    private static @Nullable String noRelay(Target target) {
+        TunnelStatus tunnel = tunnel(target);
+        if (tunnel == null) {
+            return noTunnel(target);
+        }
+        return switch (tunnel.relay()) {
+            case NO -> "Nothing forbids forwards for this tunnel, as far as is known.";
+            case OFFERED -> null;
+            case ACCEPTED -> "The tunnel is relayed already.";
+        };
+    }
+
+    private static Step relay(Target target) {
+        TunnelStatus tunnel = tunnel(target);
+        if (tunnel == null) {
+            return Step.of(target.model());
+        }
+        Outcome send = new Outcome.Send(
+                new Request.RelayTunnel(tunnel.name()),
+                new Intent.Change(
+                        "Relaying tunnel " + tunnel.name(), "Tunnel " + tunnel.name() + " goes by a relay now."));
+        return Step.of(target.model()
+                .open(new Dialog.Confirm(
+                        "Relay tunnel " + tunnel.name(),
+                        List.of(
+                                "The SSH server of " + tunnel.host() + " forbids forwards; commands it runs.",
+                                "Each connection becomes a command there, five at once at most."),
+                        List.of(
+                                new Dialog.Button("Cancel", 'n', false, new Outcome.Dismiss()),
+                                new Dialog.Button("Relay", 'y', false, send)),
+                        0)));
     }
 
     private static @Nullable String noGroup(Target target) {
@@ -242,7 +281,14 @@ final class TunnelActions {
         }
         String container = container(target);
         Request.AddTunnel request = new Request.AddTunnel(
-                host, container, port.toString(), null, Request.LocalPort.SAME, Request.Keeping.NOTHING, false);
+                host,
+                container,
+                port.toString(),
+                null,
+                Request.LocalPort.SAME,
+                Request.Keeping.NOTHING,
+                Set.of(),
+                false);
         return target.model().send(request, new Intent.AddTunnel(request));
     }
 }

@@ -9,6 +9,7 @@ import dev.berth.tui.model.Model;
 import dev.berth.tui.model.Step;
 import dev.berth.tui.model.TextInput;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The form for a new tunnel. */
@@ -87,6 +88,7 @@ public final class TunnelForm {
                 Fields.orNull(form.value(NAME)),
                 Fields.localPort(form.value(LOCAL)),
                 keeping(form),
+                Set.of(),
                 false);
         long tag = model.work().next();
         Step step = model.send(request, new Intent.AddTunnel(request));

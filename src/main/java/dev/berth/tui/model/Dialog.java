@@ -57,7 +57,8 @@ public sealed interface Dialog {
 
         public sealed interface Subject {}
 
-        public record StartJupyter(String host, String container) implements Subject {}
+        /** @param container null: on the host itself */
+        public record StartJupyter(String host, @Nullable String container) implements Subject {}
 
         public record NewTunnel() implements Subject {}
 

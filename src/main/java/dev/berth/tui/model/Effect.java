@@ -1,8 +1,10 @@
 package dev.berth.tui.model;
 
+import dev.berth.api.Alert;
 import dev.berth.api.Request;
 import dev.berth.api.Secret;
 import dev.berth.api.Settings;
+import dev.berth.desktop.VsCode;
 import org.jspecify.annotations.Nullable;
 
 /** Something to be done outside the model. Those with a tag post exactly one event that ends it. */
@@ -36,6 +38,11 @@ public sealed interface Effect {
     record TakeBack() implements Effect {}
 
     record Copy(Secret text) implements Effect {}
+
+    record Code(long tag, VsCode.Place place) implements Effect {}
+
+    /** Tells it where a person notices who does not look at this screen: the bell, the terminal, the desktop. */
+    record Tell(Alert alert) implements Effect {}
 
     /** The look that the user's settings ask for. */
     record Look(Settings settings) implements Effect {}

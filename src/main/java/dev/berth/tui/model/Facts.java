@@ -57,6 +57,7 @@ public record Facts(
                 new Facts(known, hosts, tunnels, notices, appended(commands, ran.command()), described);
             case Event.Asked asked -> this;
             case Event.Settled settled -> this;
+            case Event.Alerted alerted -> this;
             case Event.Progress progress -> this;
         };
     }

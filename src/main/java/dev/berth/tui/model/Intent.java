@@ -33,10 +33,10 @@ public sealed interface Intent {
         }
     }
 
-    record Plan(String host, String container) implements Intent {
+    record Plan(String host, @Nullable String container) implements Intent {
         @Override
         public String doing() {
-            return "Looking for Jupyter in " + host + "/" + container;
+            return "Looking for Jupyter " + (container == null ? "on " : "in ") + Job.where(host, container);
         }
     }
 
@@ -84,6 +84,37 @@ public sealed interface Intent {
         @Override
         public String doing() {
             return "Opening port " + request.spec() + " of " + Job.where(request.host(), request.container());
+        }
+    }
+
+    /** One that another user started is stopped only when asked again. */
+    record Stop(Request.StopJupyter request, String what) implements Intent {
+        @Override
+        public String doing() {
+            return "Stopping " + what;
+        }
+    }
+
+    /** Its address goes to the clipboard. */
+    record CopyAddress(String where) implements Intent {
+        @Override
+        public String doing() {
+            return "Making a tunnel to Jupyter of " + where;
+        }
+    }
+
+    /** The container in which VS Code is to be opened. */
+    record FindForCode(String host) implements Intent {
+        @Override
+        public String doing() {
+            return "";
+        }
+    }
+
+    record Code(String where) implements Intent {
+        @Override
+        public String doing() {
+            return "Opening VS Code on " + where;
         }
     }
 

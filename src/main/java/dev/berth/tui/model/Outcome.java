@@ -10,6 +10,9 @@ public sealed interface Outcome {
 
     record Send(Request<?> request, Intent intent) implements Outcome {}
 
+    /** Opens the next dialog. */
+    record Ask(Dialog dialog) implements Outcome {}
+
     /** Does an action of the registry on the row of the page. */
     record Run(String action) implements Outcome {}
 

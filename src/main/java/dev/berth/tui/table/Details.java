@@ -32,7 +32,7 @@ public final class Details {
             case Subject.OfContainer it -> container(lines, model, it);
             case Subject.OfGpu it -> gpu(lines, it.gpu());
             case Subject.OfServer it -> server(lines, model, it.server());
-            case Subject.OfTunnel it -> tunnel(lines, it.tunnel());
+            case Subject.OfTunnel it -> tunnel(lines, model, it.tunnel());
             case Subject.OfNotice it -> notice(lines, it);
             case Subject.OfCommand it -> command(lines, it);
             case Subject.OfTrouble it -> lines.field("Host", it.host()).problem(it.problem());
@@ -165,29 +165,57 @@ public final class Details {
                 .field("Address there", server.url())
                 .field("PID", server.pid())
                 .field("Started", since(model, server.started()))
-                .field("Started by", server.ours() ? "Berth" : "someone else");
+                .field("Runs as", server.user())
+                .field("Started by", server.ours() ? "Berth" : "someone else")
+                .field("Alerts", server.watched() ? "when a kernel has finished or died; w ends that" : null);
         for (JupyterServer.Kernel kernel : server.kernels()) {
-            lines.field("Kernel", Peek.kernel(kernel));
+            lines.field("Kernel", kernel.state() + ", " + Peek.kernel(kernel), Peek.style(model, kernel));
         }
     }
 
-    private static void tunnel(Lines lines, TunnelStatus tunnel) {
+    private static void tunnel(Lines lines, Model model, TunnelStatus tunnel) {
         Status status = Status.of(tunnel.state());
         lines.field("Name", tunnel.name())
                 .field("State", status.word(), status.style())
                 .field("Reason", Words.orNone(tunnel.reason()), tunnel.reason() == null ? Style.DIM : Style.WARN)
+                .field("Last error", lastError(model, tunnel.lastError()))
                 .field("Host", tunnel.host())
                 .field("Container", tunnel.container())
                 .field("Kind", Words.word(tunnel.kind()))
-                .field("Local end", tunnel.local())
+                .field(
+                        "Local end",
+                        tunnel.local() + (tunnel.isWide() ? ", open to other machines" : ""),
+                        tunnel.isWide() ? Style.WARN : Style.TEXT)
                 .field("Remote end", tunnel.remote())
-                .field("Way", Kinds.way(tunnel.way()))
+                .field("Way", way(tunnel))
                 .field("Clients", tunnel.clients())
-                .field("In", Words.bytes(tunnel.bytesIn()))
-                .field("Out", Words.bytes(tunnel.bytesOut()))
+                .field("Last minute", minute(model, tunnel.traffic()))
+                .field("In", passed(tunnel.bytesIn(), tunnel.traffic().rateIn()))
+                .field("Out", passed(tunnel.bytesOut(), tunnel.traffic().rateOut()))
                 .field("Group", tunnel.group())
                 .field("With host", tunnel.autostart() ? "switched on" : "left alone")
                 .field("Saved", tunnel.saved() ? "yes" : "no, it ends with the agent");
+    }
+
+    private static @Nullable String lastError(Model model, TunnelStatus.@Nullable Trouble last) {
+        return last == null ? null : last.reason() + " (" + since(model, last.at()) + ")";
+    }
+
+    private static String way(TunnelStatus tunnel) {
+        return switch (tunnel.relay()) {
+            case NO -> Kinds.way(tunnel.way());
+            case OFFERED -> "none; a relay could carry it: v";
+            case ACCEPTED -> "a relay: a command of " + tunnel.host() + " for each connection";
+        };
+    }
+
+    private static String passed(long bytes, long rate) {
+        return Words.bytes(bytes) + (rate == 0 ? "" : ", " + Words.rate(rate));
+    }
+
+    private static @Nullable String minute(Model model, TunnelStatus.Traffic traffic) {
+        List<Long> recent = traffic.recent();
+        return recent.isEmpty() ? null : Sparkline.of(model.glyphs(), recent, recent.size());
     }
 
     private static void notice(Lines lines, Subject.OfNotice it) {

@@ -33,7 +33,7 @@ public record Peek(String title, List<Line> lines) {
             case Subject.OfHost it -> host(it.snapshot(), width);
             case Subject.OfContainer it -> section(model, page, it.snapshot(), width);
             case Subject.OfGpu it -> gpu(it);
-            case Subject.OfServer it -> server(it);
+            case Subject.OfServer it -> server(model, it);
             case Subject.OfTunnel it -> tunnel(it, width);
             case Subject.OfTrouble it -> problem(it.host(), it.problem(), width);
             case Subject.OfNotice it -> null;
@@ -96,10 +96,10 @@ public record Peek(String title, List<Line> lines) {
         return cut + " ".repeat(width - dev.berth.tui.draw.TextWidth.width(cut) + 1);
     }
 
-    private static Peek server(Subject.OfServer it) {
+    private static Peek server(Model model, Subject.OfServer it) {
         List<Line> lines = new ArrayList<>();
         for (JupyterServer.Kernel kernel : it.server().kernels()) {
-            lines.add(new Line(kernel.state(), kernel(kernel), Style.TEXT));
+            lines.add(new Line(kernel.state(), kernel(kernel), style(model, kernel)));
         }
         if (lines.isEmpty()) {
             lines.add(new Line("", "No kernel runs.", Style.DIM));
@@ -107,11 +107,18 @@ public record Peek(String title, List<Line> lines) {
         return new Peek("Kernels of " + it.where(), lines);
     }
 
-    static String kernel(JupyterServer.Kernel kernel) {
+    static Style style(Model model, JupyterServer.Kernel kernel) {
+        return kernel.hoards(ServerTable.idleKernel(model)) ? Style.WARN : Style.TEXT;
+    }
+
+    public static String kernel(JupyterServer.Kernel kernel) {
         String notebook = kernel.notebook() == null ? "no notebook" : kernel.notebook();
         String idle = kernel.idle() == null || kernel.busy() ? "" : ", idle " + Words.span(Math.round(kernel.idle()));
         String memory = kernel.gpuMemory() == null ? "" : ", " + Words.bytes(kernel.gpuMemory()) + " of GPU memory";
-        return notebook + " (" + kernel.name() + idle + memory + ")";
+        String busy = kernel.busyFor() == null || kernel.busyFor() < 1
+                ? ""
+                : ", busy for " + Words.span(Math.round(kernel.busyFor()));
+        return notebook + " (" + kernel.name() + idle + busy + memory + ")";
     }
 
     private static @Nullable Peek tunnel(Subject.OfTunnel it, int width) {

@@ -2,7 +2,10 @@ package dev.berth.tui.table;
 
 import dev.berth.api.HostSnapshot;
 import dev.berth.api.JupyterServer;
+import dev.berth.api.Settings;
+import dev.berth.tui.draw.Glyph;
 import dev.berth.tui.draw.Style;
+import dev.berth.tui.model.Link;
 import dev.berth.tui.model.Model;
 import dev.berth.tui.model.Page;
 import java.util.List;
@@ -45,7 +48,7 @@ final class ServerTable implements TableOf {
                         ? Cell.UNKNOWN
                         : Cell.number(server.localPort().toString(), server.localPort())
                                 .in(Style.ACCENT),
-                kernels(server.kernels()),
+                kernels(model, server),
                 Cell.text(Kinds.of(server) + version),
                 server.started() == null
                         ? Cell.UNKNOWN
@@ -53,17 +56,28 @@ final class ServerTable implements TableOf {
                                 Words.since(server.started(), model.now().at()),
                                 Words.secondsSince(server.started(), model.now().at())),
                 Cell.text(Words.orNone(server.root())),
-                Cell.dim(server.ours() ? "berth" : "someone"));
+                Cell.dim(server.ours() ? "berth" : server.user() == null ? "someone" : server.user()));
         return new Row(new Subject.OfServer(host, server), cells, Sections.stale(model, host, host.servers()));
     }
 
-    private static Cell kernels(List<JupyterServer.Kernel> kernels) {
+    private static Cell kernels(Model model, JupyterServer server) {
+        List<JupyterServer.Kernel> kernels = server.kernels();
+        String told = server.watched() ? " (w)" : "";
         if (kernels.isEmpty()) {
-            return new Cell("none", Style.DIM, 0, Double.NaN);
+            return new Cell("none" + told, Style.DIM, 0, Double.NaN);
         }
         long busy = busy(kernels);
         String text = kernels.size() + (busy == 0 ? " idle" : ", " + busy + " busy");
-        return Cell.number(text, kernels.size()).in(busy == 0 ? Style.TEXT : Style.BUSY);
+        boolean hoards = kernels.stream().anyMatch(kernel -> kernel.hoards(idleKernel(model)));
+        return hoards
+                ? Cell.number(model.glyphs().of(Glyph.WARNING) + " " + text + told, kernels.size())
+                        .in(Style.WARN)
+                : Cell.number(text + told, kernels.size()).in(busy == 0 ? Style.TEXT : Style.BUSY);
+    }
+
+    /** After so many seconds an idle kernel that holds GPU memory is marked. */
+    static double idleKernel(Model model) {
+        return model.link() instanceof Link.Up up ? up.welcome().settings().idleKernel() : Settings.HOUR;
     }
 
     static long busy(List<JupyterServer.Kernel> kernels) {

@@ -12,15 +12,19 @@ import java.util.List;
 final class TunnelTable implements TableOf {
     static final TunnelTable TABLE = new TunnelTable();
 
+    private static final int MINUTE = 15;
+
     private static final List<Column> COLUMNS = List.of(
             Column.left("NAME", 0, 10, 30),
             Column.left("STATE", 0, 14, 14),
             Column.left("LOCAL", 1, 14, 24),
             Column.left("REMOTE", 2, 24, 60),
-            Column.left("WAY", 5, 5, 10),
+            Column.left("WAY", 6, 5, 10),
             Column.right("CLIENTS", 4, 7, 7),
-            Column.right("IN", 6, 8, 9),
-            Column.right("OUT", 7, 8, 9),
+            Column.right("RATE", 5, 10, 10),
+            Column.left("LAST MINUTE", 7, MINUTE, MINUTE),
+            Column.right("IN", 9, 8, 9),
+            Column.right("OUT", 10, 8, 9),
             Column.left("INFO", 8, 10, 200));
 
     @Override
@@ -40,19 +44,29 @@ final class TunnelTable implements TableOf {
     }
 
     private static Row row(Model model, TunnelStatus tunnel) {
+        long rate = tunnel.traffic().rateIn() + tunnel.traffic().rateOut();
         List<Cell> cells = List.of(
                 Cell.text(tunnel.name()),
                 FleetTable.state(
                         model, Status.of(tunnel.state()), tunnel.state().ordinal()),
-                Cell.number(tunnel.local(), tunnel.localPort()).in(Style.ACCENT),
+                Cell.number(tunnel.local(), tunnel.localPort()).in(tunnel.isWide() ? Style.WARN : Style.ACCENT),
                 Cell.text(remote(model, tunnel)),
                 Cell.dim(tunnel.way() == null ? Words.NONE : Words.word(tunnel.way())),
                 Cell.number(Integer.toString(tunnel.clients()), tunnel.clients())
                         .in(tunnel.clients() == 0 ? Style.DIM : Style.TEXT),
+                Cell.number(rate == 0 ? "" : Words.rate(rate), rate),
+                Cell.dim(Sparkline.of(model.glyphs(), tunnel.traffic().recent(), MINUTE)),
                 Cell.number(Words.bytes(tunnel.bytesIn()), tunnel.bytesIn()),
                 Cell.number(Words.bytes(tunnel.bytesOut()), tunnel.bytesOut()),
-                tunnel.reason() == null ? Cell.dim(kept(tunnel)) : Cell.styled(tunnel.reason(), Style.WARN));
+                info(tunnel));
         return new Row(new Subject.OfTunnel(tunnel), cells, !model.link().isUp());
+    }
+
+    private static Cell info(TunnelStatus tunnel) {
+        if (tunnel.reason() != null) {
+            return Cell.styled(tunnel.reason(), Style.WARN);
+        }
+        return tunnel.isWide() ? Cell.styled("open to others", Style.WARN) : Cell.dim(kept(tunnel));
     }
 
     private static String kept(TunnelStatus tunnel) {

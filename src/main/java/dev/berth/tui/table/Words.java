@@ -29,6 +29,11 @@ public final class Words {
         return bytes((double) count);
     }
 
+    /** Bytes a second. */
+    static String rate(long bytes) {
+        return bytes(bytes) + "/s";
+    }
+
     /** One figure after the point; String.format would load a good deal for it. */
     static String tenths(double amount) {
         long tenths = Math.round(amount * 10);

@@ -68,6 +68,9 @@ final class AgentEvents {
             case Event.Asked asked -> Step.of(model.with(model.asking().asked(asked.question(), now)));
             case Event.Settled settled -> Step.of(model.with(model.asking().settled(settled.question(), now)));
             case Event.Noted noted -> Step.of(noted(model.with(model.facts().with(event)), noted.notice()));
+            case Event.Alerted alerted ->
+                Step.of(model.flash(Flash.Tone.GOOD, alerted.alert().sentence()))
+                        .and(new Effect.Tell(alerted.alert()));
             case Event.Hosts hosts -> facts(model, event);
             case Event.HostChanged changed -> facts(model, event);
             case Event.Tunnels tunnels -> facts(model, event);

@@ -7,7 +7,9 @@ import dev.berth.api.Problem;
 import dev.berth.api.Reply;
 import dev.berth.api.Request;
 import dev.berth.tui.action.Browsing;
+import dev.berth.tui.action.CodeActions;
 import dev.berth.tui.action.FormFields;
+import dev.berth.tui.action.JupyterActions;
 import dev.berth.tui.action.ShellActions;
 import dev.berth.tui.action.StartForm;
 import dev.berth.tui.action.TunnelForm;
@@ -17,6 +19,7 @@ import dev.berth.tui.model.Flash;
 import dev.berth.tui.model.Intent;
 import dev.berth.tui.model.Job;
 import dev.berth.tui.model.Model;
+import dev.berth.tui.model.Outcome;
 import dev.berth.tui.model.Page;
 import dev.berth.tui.model.Step;
 import dev.berth.tui.model.View;
@@ -47,6 +50,11 @@ final class Answers {
             case Intent.FillPort fill -> Step.of(TunnelForm.withOnlyPort(model, fill, reply));
             case Intent.OpenPort open -> portOpened(model, open, reply);
             case Intent.Change change -> Step.of(model.flash(Flash.Tone.GOOD, change.done()));
+            case Intent.Stop stop -> stopped(model, stop, reply);
+            case Intent.CopyAddress copy ->
+                reply instanceof Reply.OpenedServer opened ? Browsing.copied(model, opened) : Step.of(model);
+            case Intent.FindForCode find -> CodeActions.found(model, find, reply);
+            case Intent.Code code -> Step.of(model.flash(Flash.Tone.GOOD, CodeActions.opened(model, code.where())));
             case Intent.EndAll end -> Step.of(model).and(new Effect.Quit());
             case Intent.Browse browse -> Step.of(model);
             case Intent.Quiet quiet -> Step.of(model);
@@ -71,8 +79,12 @@ final class Answers {
             case Intent.Connect connect -> Step.of(model.flash(problem));
             case Intent.Shell shell -> Step.of(model.flash(problem));
             case Intent.Change change -> Step.of(model.flash(problem));
+            case Intent.Stop stop -> Step.of(refusedStop(model, stop, problem));
+            case Intent.CopyAddress copy -> Step.of(model.flash(problem));
+            case Intent.FindForCode find -> Step.of(model.flash(problem));
+            case Intent.Code code -> Step.of(model.flash(problem));
             case Intent.EndAll end -> Step.of(model.flash(problem));
-            case Intent.Browse browse -> Step.of(shown(model, browse, problem.sentence()));
+            case Intent.Browse browse -> shown(model, browse, problem.sentence());
             case Intent.Quiet quiet -> Step.of(model);
         };
     }
@@ -86,18 +98,32 @@ final class Answers {
             return Step.of(before);
         }
         Model model = before.with(before.work().answered(tag));
-        return Step.of(
-                problem == null
-                        ? model.flash(Flash.Tone.GOOD, "Opened in the browser: " + Browsing.masked(browse.url()))
-                        : shown(model, browse, problem));
+        return problem == null
+                ? Step.of(model.flash(Flash.Tone.GOOD, "Opened in the browser: " + Browsing.masked(browse.url())))
+                : shown(model, browse, problem);
     }
 
-    /** The address to open by hand; the dialog of a job shows it already. */
-    private static Model shown(Model model, Intent.Browse browse, String why) {
-        if (model.dialog() instanceof Dialog.Progress) {
-            return model.flash(Flash.Tone.WARN, why);
-        }
-        return model.open(new Dialog.Address("Open this address", browse.url(), List.of(why)));
+    /** The address to open by hand, copied already; the dialog of a job shows it too. */
+    private static Step shown(Model model, Intent.Browse browse, String why) {
+        Model told = model.dialog() instanceof Dialog.Progress
+                ? model.flash(Flash.Tone.WARN, why + " The address is copied.")
+                : model.open(new Dialog.Address("Open this address", browse.url(), List.of(why, "It is copied:")));
+        return Step.of(told).and(new Effect.Copy(browse.url()));
+    }
+
+    private static Step stopped(Model model, Intent.Stop stop, Reply reply) {
+        boolean none =
+                reply instanceof Reply.Servers servers && servers.servers().isEmpty();
+        return Step.of(
+                none
+                        ? model.flash(Flash.Tone.WARN, stop.what() + " was left alone: another user started it.")
+                        : model.flash(Flash.Tone.GOOD, stop.what() + " is stopped."));
+    }
+
+    private static Model refusedStop(Model model, Intent.Stop stop, Problem problem) {
+        return problem.code() == Problem.Code.NOT_YOURS && model.dialog() == null
+                ? model.open(JupyterActions.again(stop, problem))
+                : model.flash(problem);
     }
 
     /** Shows the host that was waited for, unless the person went elsewhere meanwhile. */
@@ -194,6 +220,9 @@ final class Answers {
     private static Step tunnelMade(Model before, long tag, Request.AddTunnel request, Reply reply) {
         Model model = reply instanceof Reply.Tunnel made ? reached(before, request, made) : before;
         Dialog.Form form = Forms.waiting(model, tag);
+        if (form == null && request.agreed().contains(Request.Agreed.WIDE)) {
+            form = Forms.newTunnel(model);
+        }
         Model closed = form == null ? model : model.close(form);
         if (!(reply instanceof Reply.Tunnel made)) {
             return Step.of(closed);
@@ -209,10 +238,26 @@ final class Answers {
     private static Step tunnelRefused(Model model, long tag, Intent.AddTunnel add, Problem problem) {
         Dialog.Form form = Forms.waiting(model, tag);
         if (form != null) {
-            return Step.of(model.swap(form, FormFields.refused(form, problem)));
+            return Step.of(
+                    Problem.WIDE.equals(problem.suggestion())
+                            ? model.swap(form, form.failed(null)).open(wider(add.request(), problem))
+                            : model.swap(form, FormFields.refused(form, problem)));
         }
         boolean correctable = problem.code() == Problem.Code.PORT_IN_USE
                 && (model.dialog() == null || model.dialog() instanceof Dialog.Ports);
         return Step.of(correctable ? model.open(FormFields.corrected(add.request(), problem)) : model.flash(problem));
+    }
+
+    /** Whether other machines are to reach the tunnel. */
+    private static Dialog wider(Request.AddTunnel request, Problem problem) {
+        Request.AddTunnel agreed = request.agreeing(Request.Agreed.WIDE);
+        return new Dialog.Confirm(
+                "Open to other machines",
+                List.of(problem.message(), "Whoever reaches it is as good as on " + request.host() + "."),
+                List.of(
+                        new Dialog.Button("Cancel", 'n', false, new Outcome.Dismiss()),
+                        new Dialog.Button(
+                                "Listen there", 'y', true, new Outcome.Send(agreed, new Intent.AddTunnel(agreed)))),
+                0);
     }
 }

@@ -19,6 +19,13 @@ final class Forms {
         return null;
     }
 
+    /** The form for a new tunnel on top, whose request somebody had to agree to; null where there is none. */
+    static Dialog.@Nullable Form newTunnel(Model model) {
+        return model.dialog() instanceof Dialog.Form form && form.subject() instanceof Dialog.Form.NewTunnel
+                ? form
+                : null;
+    }
+
     /** All that wait can be filled in again: their answers will not come. */
     static Model opened(Model model, Problem problem) {
         Model opened = model;

@@ -19,6 +19,7 @@ final class Outcomes {
         return switch (outcome) {
             case Outcome.Dismiss dismiss -> Step.of(model);
             case Outcome.Send send -> model.send(send.request(), send.intent());
+            case Outcome.Ask ask -> Step.of(model.open(ask.dialog()));
             case Outcome.Run run -> run(model, run.action());
             case Outcome.SortBy sort -> Step.of(ListActions.sorted(model, sort.column()));
             case Outcome.Copy copy -> Dialogs.copied(model, copy.text(), copy.what());

@@ -61,7 +61,10 @@ class PortsTest {
                 0,
                 null,
                 false,
-                false));
+                false,
+                TunnelStatus.Relay.NO,
+                TunnelStatus.Traffic.NONE,
+                null));
     }
 
     private static Request.AddTunnel asked(Driver driver) {

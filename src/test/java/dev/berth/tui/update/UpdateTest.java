@@ -127,7 +127,7 @@ class UpdateTest {
     void keyThatCannotActSaysWhy() {
         Driver driver = Driver.connected().press("r");
         assertTrue(flash(driver).contains("gpu1 is connected already"), flash(driver));
-        driver.press("o");
+        driver.press("i");
         assertTrue(flash(driver).contains("nothing to act on here"), flash(driver));
         driver.press("Z");
         assertTrue(flash(driver).contains("Z does nothing here"), flash(driver));
@@ -190,7 +190,7 @@ class UpdateTest {
         assertTrue(driver.sent(Request.StopJupyter.class).isEmpty());
         driver.press("x", "right", "enter");
         assertEquals(
-                List.of(new Request.StopJupyter("gpu1", "cont1", 9999, false, null)),
+                List.of(new Request.StopJupyter("gpu1", "cont1", 9999, false, null, false)),
                 driver.sent(Request.StopJupyter.class));
     }
 

@@ -1,0 +1,96 @@
+package dev.berth.tui.update;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.berth.api.Event;
+import dev.berth.api.Problem;
+import dev.berth.api.Reply;
+import dev.berth.api.Request;
+import dev.berth.api.TunnelStatus;
+import dev.berth.tui.Driver;
+import dev.berth.tui.model.Dialog;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What a person has to agree to of a tunnel: a relay, and other machines that can reach it. */
+class TunnelsTest {
+    private static TunnelStatus tunnel(String local, TunnelStatus.Relay relay) {
+        return new TunnelStatus(
+                "shut-8888",
+                "gpu1",
+                null,
+                TunnelStatus.Kind.LOCAL,
+                local,
+                "localhost:8888",
+                null,
+                relay == TunnelStatus.Relay.NO ? TunnelStatus.State.UP : TunnelStatus.State.SERVICE_DOWN,
+                relay == TunnelStatus.Relay.NO ? null : "The SSH server of gpu1 lets no forward through.",
+                0,
+                0,
+                0,
+                null,
+                false,
+                false,
+                relay,
+                TunnelStatus.Traffic.NONE,
+                null);
+    }
+
+    private static Driver showing(TunnelStatus tunnel) {
+        return Driver.connected(120, 40)
+                .tell(new Event.Tunnels(List.of(tunnel)))
+                .press("5");
+    }
+
+    @Test
+    void aRelayIsTakenByAKeyOnTheRowAndAQuestion() {
+        Driver driver =
+                showing(tunnel("127.0.0.1:8888", TunnelStatus.Relay.OFFERED)).press("v");
+        assertInstanceOf(Dialog.Confirm.class, driver.model().dialog());
+        assertTrue(driver.screen().contains("The SSH server of gpu1 forbids forwards"), driver.screen());
+        driver.press("enter");
+        assertTrue(driver.sent(Request.RelayTunnel.class).isEmpty());
+        driver.press("v", "y");
+        assertEquals(List.of(new Request.RelayTunnel("shut-8888")), driver.sent(Request.RelayTunnel.class));
+    }
+
+    @Test
+    void whereForwardsDoNoRelayIsTaken() {
+        Driver driver = showing(tunnel("127.0.0.1:8888", TunnelStatus.Relay.NO)).press("v");
+        assertNull(driver.model().dialog());
+        assertTrue(driver.screen().contains("Nothing forbids forwards"), driver.screen());
+    }
+
+    @Test
+    void whatOtherMachinesReachIsAskedForFirstAndMarked() {
+        Driver driver = Driver.connected(120, 40).press("F", "ctrl-u");
+        driver.type("-L 0.0.0.0:8888:localhost:8888").press("enter");
+        Request.AddTunnel asked = driver.sent(Request.AddTunnel.class).getLast();
+        assertEquals(Set.of(), asked.agreed());
+        driver.refuse(
+                Request.AddTunnel.class,
+                new Problem(
+                        Problem.Code.USAGE,
+                        "Port 8888 would be open to every machine that reaches this one, at 0.0.0.0:8888.",
+                        "Leave the address out.",
+                        Problem.WIDE));
+        assertInstanceOf(Dialog.Confirm.class, driver.model().dialog());
+        assertTrue(driver.screen().contains("every machine"), driver.screen());
+        driver.press("esc");
+        assertInstanceOf(Dialog.Form.class, driver.model().dialog());
+        driver.press("enter");
+        driver.refuse(Request.AddTunnel.class, new Problem(Problem.Code.USAGE, "Wide.", "Narrow it.", Problem.WIDE));
+        driver.press("y");
+        Request.AddTunnel agreed = driver.sent(Request.AddTunnel.class).getLast();
+        assertEquals(asked.agreeing(Request.Agreed.WIDE), agreed);
+        TunnelStatus made = tunnel("0.0.0.0:8888", TunnelStatus.Relay.NO);
+        driver.reply(Request.AddTunnel.class, new Reply.Tunnel(made));
+        assertNull(driver.model().dialog());
+        driver.tell(new Event.Tunnels(List.of(made))).press("5");
+        assertTrue(driver.screen().contains("open to others"), driver.screen());
+    }
+}
