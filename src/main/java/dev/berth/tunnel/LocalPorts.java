@@ -69,7 +69,7 @@ public final class LocalPorts {
         String suggestion = next == 0 ? null : String.valueOf(next);
         return new Problem(
                 Problem.Code.PORT_IN_USE,
-                "Port " + port + " of this machine " + words(port, holder) + ".",
+                "Port " + port + " of this machine " + words(holder) + ".",
                 suggestion == null
                         ? null
                         : "Take another local port, such as " + suggestion + " (--local-port " + suggestion
@@ -77,7 +77,7 @@ public final class LocalPorts {
                 suggestion);
     }
 
-    private static String words(int port, @Nullable Holder holder) {
+    private static String words(@Nullable Holder holder) {
         if (holder == null) {
             return "is taken by another user's program";
         }
