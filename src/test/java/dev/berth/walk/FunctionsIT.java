@@ -104,7 +104,7 @@ class FunctionsIT {
         assertTrue(told.err().contains("berth jupyter start gpu1 cont1"), told::toString);
         assertTrue(told.out().contains("jlr again: 1"), told::toString);
         assertTrue(told.err().contains("Port 9999 in cont1 on gpu1 is taken by JupyterLab"), told::toString);
-        assertTrue(told.out().contains("Running command 'berth jupyter start gpu1 cont1 --port 9999"), told::toString);
+        assertTrue(told.out().contains("jupyter start gpu1 cont1 --port 9999 --no-open'"), told::toString);
         assertTrue(told.out().contains("URL that will open in your browser:\nhttp://127.0.0.1:9999/"), told::toString);
         assertTrue(told.out().contains("jll again: 0"), told::toString);
         assertFalse(told.out().contains("never ready"), told::toString);
