@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** VS Code on a host or in a container. */
 public final class CodeActions {
+    private static final String NOTHING = "There is nothing to open here.";
+
     private static final String LOCAL = "local";
 
     private CodeActions() {}
@@ -40,7 +42,8 @@ public final class CodeActions {
                 it.container().running()
                         ? null
                         : it.container().name() + " is " + it.container().state() + "; VS Code needs it running.";
-            case null, default -> "There is nothing to open here.";
+            case null -> NOTHING;
+            default -> NOTHING;
         };
     }
 
@@ -53,7 +56,8 @@ public final class CodeActions {
             case Subject.OfContainer it ->
                 model.send(
                         new Request.FindContainer(it.host(), it.container().id()), new Intent.FindForCode(it.host()));
-            case null, default -> Step.of(model);
+            case null -> Step.of(model);
+            default -> Step.of(model);
         };
     }
 
