@@ -1,5 +1,6 @@
 package dev.berth.tui.model;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +51,8 @@ public record Work(
     }
 
     /** Begins to follow a log, with the next tag. */
-    public Work following(Page.Log page) {
-        return new Work(next + 1, pending, jobs, Followed.begun(next, page), read);
+    public Work following(Page.Log page, @Nullable Instant session) {
+        return new Work(next + 1, pending, jobs, Followed.begun(next, page, session), read);
     }
 
     public Work with(@Nullable Followed other) {

@@ -1,5 +1,7 @@
 package dev.berth.tui.update;
 
+import dev.berth.api.HostSnapshot;
+import dev.berth.api.HostState;
 import dev.berth.api.Problem;
 import dev.berth.api.Request;
 import dev.berth.tui.model.Effect;
@@ -10,7 +12,9 @@ import dev.berth.tui.model.PageState;
 import dev.berth.tui.model.Step;
 import dev.berth.tui.table.Layout;
 import dev.berth.tui.table.LogText;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Follows the log whose page is shown, and no other. */
@@ -28,13 +32,31 @@ final class Logs {
             Model left = model.with(model.work().with((Followed) null));
             return Step.of(left).and(new Effect.Unfollow(now.tag())).then(Logs::renewed);
         }
+        if (now != null && cameBack(model, now)) {
+            return renewed(model.with(model.work().with((Followed) null)));
+        }
         if (now != null || wanted == null || !model.link().isUp()) {
             return Step.of(model);
         }
         Request.LogPart part = new Request.LogPart(true, Followed.MOST_LINES, null, null, false);
         Request.ContainerLog request = new Request.ContainerLog(wanted.host(), wanted.container(), part);
-        return Step.of(model.with(model.work().following(wanted)))
+        return Step.of(model.with(model.work().following(wanted, session(model, wanted))))
                 .and(new Effect.Follow(model.work().next(), request));
+    }
+
+    /** The link was lost that told it, and its host has another one by now. */
+    private static boolean cameBack(Model model, Followed log) {
+        HostSnapshot host = model.facts().host(log.page().host());
+        return log.problem() != null
+                && log.problem().code() == Problem.Code.LINK_LOST
+                && host != null
+                && host.state() == HostState.UP
+                && !Objects.equals(host.since(), log.session());
+    }
+
+    private static @Nullable Instant session(Model model, Page.Log page) {
+        HostSnapshot host = model.facts().host(page.host());
+        return host == null ? null : host.since();
     }
 
     /** Whoever is at the end stays there; elsewhere the same lines stay in sight. */

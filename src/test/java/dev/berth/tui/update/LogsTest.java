@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.berth.api.Event;
+import dev.berth.api.HostSnapshot;
+import dev.berth.api.HostState;
 import dev.berth.api.Problem;
 import dev.berth.tui.Driver;
 import dev.berth.tui.model.Effect;
@@ -13,6 +16,7 @@ import dev.berth.tui.model.Page;
 import dev.berth.tui.model.UiEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -108,5 +112,19 @@ class LogsTest {
         driver.happens(new UiEvent.LogEnded(
                 follow(driver).tag(), Problem.of(Problem.Code.LINK_LOST, "The session to gpu1 was lost.")));
         assertTrue(driver.screen().contains("The session to gpu1 was lost."), driver::screen);
+    }
+
+    @Test
+    void itIsFollowedAgainOnceItsHostIsBack() {
+        long tag = follow(driver).tag();
+        logged(List.of("before the cut"));
+        HostSnapshot up = Objects.requireNonNull(driver.model().facts().host("gpu1"));
+        HostSnapshot away = up.in(HostState.RECONNECTING, null, null);
+        driver.happens(new UiEvent.LogEnded(tag, Problem.of(Problem.Code.LINK_LOST, "The session to gpu1 was lost.")));
+        assertEquals(tag, follow(driver).tag(), "nobody has told of another session yet");
+        driver.tell(new Event.HostChanged(away));
+        assertTrue(driver.screen().contains("before the cut"), driver::screen);
+        driver.tell(new Event.HostChanged(away.in(HostState.UP, null, null)));
+        assertTrue(follow(driver).tag() != tag);
     }
 }
