@@ -11,7 +11,7 @@ import dev.berth.tui.table.Subject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Pages of what docker prints about a container. */
+/** Pages of what a host tells when it is asked: docker about a container, a server's log, a doctor's findings. */
 final class OutputActions {
     private OutputActions() {}
 
@@ -22,6 +22,15 @@ final class OutputActions {
                 page("container-stats", "", "stats", "its CPU, memory and network, again and again", true, "stats"),
                 page("container-diff", "", "changes", "what it wrote over its image", false, "diff"),
                 page("container-readme", "", "readme", "the README of an image of NVIDIA's registry", true, "readme"),
+                named("jupyter-log", "l")
+                        .says("log", "the last lines of the log of a server that Berth started")
+                        .on(View.SERVERS)
+                        .when(Target::isList)
+                        .unless(target -> target.subject() instanceof Subject.OfServer it
+                                ? it.snapshot().state() == HostState.UP ? null : it.host() + " is not connected."
+                                : "There is no server here.")
+                        .hint(14)
+                        .does(OutputActions::serverLog),
                 named("doctor", "D")
                         .says(
                                 "doctor",
@@ -48,7 +57,7 @@ final class OutputActions {
                                 : Step.of(target.model()
                                         .open(WordsForm.of(target.host(), Dialog.Form.Purpose.VOLUME, "")))),
                 named("output-again", "r")
-                        .says("read again", "ask docker anew")
+                        .says("read again", "ask the host anew")
                         .when(target -> target.page() instanceof Page.Output)
                         .hint(10)
                         .does(target -> Step.of(
@@ -72,6 +81,20 @@ final class OutputActions {
             return it.host() + " is not connected; r connects it.";
         }
         return running && !it.container().running() ? it.name() + " does not run; u starts it." : null;
+    }
+
+    private static Step serverLog(Target target) {
+        if (!(target.subject() instanceof Subject.OfServer it)) {
+            return Step.of(target.model());
+        }
+        Page.Output page = new Page.Output(
+                target.page().table(),
+                it.id(),
+                it.snapshot().host(),
+                it.where() + ":" + it.server().port() + ": log",
+                new Page.Source.JupyterLog(it.server().container(), it.server().port()),
+                false);
+        return Step.of(target.model().with(target.model().navigation().push(page)));
     }
 
     private static Step opened(Target target, String label, String what) {

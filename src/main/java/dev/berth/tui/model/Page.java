@@ -44,6 +44,9 @@ public sealed interface Page {
             }
         }
 
+        /** The last lines of a Jupyter server's log. */
+        record JupyterLog(@Nullable String container, int port) implements Source {}
+
         /** The prerequisites of the host. */
         record Doctor() implements Source {}
     }

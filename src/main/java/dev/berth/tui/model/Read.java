@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What docker printed for the page that is shown.
+ * What the host told for the page that is shown.
  *
  * @param lines of the newest reading
  * @param waiting the next reading is on its way

@@ -13,8 +13,10 @@ import dev.berth.tui.table.Words;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Reads what docker prints for the page that is shown, and for no other. */
+/** Reads what the host tells for the page that is shown, and for no other. */
 final class Outputs {
+    private static final int LOG_LINES = 500;
+
     private Outputs() {}
 
     static Step renewed(Model model) {
@@ -32,6 +34,8 @@ final class Outputs {
     private static Step asked(Model model, Page.Output page, List<String> lines) {
         Request<?> request = switch (page.source()) {
             case Page.Source.Docker docker -> new Request.RunDocker(page.host(), docker.words());
+            case Page.Source.JupyterLog log ->
+                new Request.JupyterLog(page.host(), log.container(), log.port(), LOG_LINES);
             case Page.Source.Doctor doctor -> new Request.Doctor(page.host());
         };
         return model.send(request, new Intent.ReadOutput(page))

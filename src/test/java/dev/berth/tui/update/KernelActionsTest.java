@@ -49,6 +49,17 @@ class KernelActionsTest {
     }
 
     @Test
+    void theLogOfAServerIsAKeyAway() {
+        Driver driver = servers().press("l");
+        assertEquals(
+                List.of(new Request.JupyterLog("gpu1", "cont1", 9999, 500)), driver.sent(Request.JupyterLog.class));
+        driver.reply(Request.JupyterLog.class, new Reply.Text("[I] Kernel started: k1"));
+        assertTrue(driver.screen().contains("[I] Kernel started: k1"), driver::screen);
+        driver.press("r");
+        assertEquals(2, driver.sent(Request.JupyterLog.class).size(), "read anew");
+    }
+
+    @Test
     void anIdleKernelThatHoldsMemoryIsMarked() {
         assertTrue(servers().screen().contains("▲ 2, 1 busy"), servers()::screen);
     }
