@@ -59,7 +59,7 @@ public final class RunForm {
         if (!wizard.notebook()) {
             return filled(subject, preset(empty(wizard.image(), "", List.of())), List.of());
         }
-        Gpu free = free(model.facts().host(wizard.host()));
+        Gpu free = FreestGpu.of(model.facts().host(wizard.host()));
         String note = free == null
                 ? "No GPU of " + wizard.host() + " is known to be free."
                 : "GPU " + free.index() + " is free: " + free.name() + ".";
@@ -68,17 +68,6 @@ public final class RunForm {
                 subject,
                 preset(spec),
                 List.of("Runs it, starts Jupyter in it, makes a tunnel, opens the browser.", note));
-    }
-
-    private static @Nullable Gpu free(@Nullable HostSnapshot host) {
-        if (host != null) {
-            for (Gpu gpu : host.gpus().items()) {
-                if (Boolean.TRUE.equals(gpu.free())) {
-                    return gpu;
-                }
-            }
-        }
-        return null;
     }
 
     private static RunSpec empty(String image, String gpus, List<String> command) {

@@ -1,5 +1,8 @@
 package dev.berth.tui.action;
 
+import dev.berth.api.Container;
+import dev.berth.api.Gpu;
+import dev.berth.api.HostSnapshot;
 import dev.berth.api.Problem;
 import dev.berth.api.Reply;
 import dev.berth.api.Request;
@@ -9,6 +12,7 @@ import dev.berth.tui.model.Job;
 import dev.berth.tui.model.Model;
 import dev.berth.tui.model.Step;
 import dev.berth.tui.table.Kinds;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +27,21 @@ public final class StartForm {
 
     private StartForm() {}
 
-    /** Filled in with what the agent would do. */
-    public static Dialog.Form of(String host, @Nullable String container, Reply.JupyterPlan plan) {
+    /** Filled in with what the agent would do, and with the freest of several GPUs. */
+    public static Dialog.Form of(Model model, String host, @Nullable String container, Reply.JupyterPlan plan) {
+        Gpu freest = freest(model.facts().host(host), container);
+        List<String> notes = new ArrayList<>();
         String version = plan.version() == null ? "" : " " + plan.version();
+        notes.add(Kinds.of(plan.kind()) + version);
+        notes.add(plan.command());
+        if (freest != null) {
+            notes.add("GPU " + freest.index()
+                    + " is the freest: Jupyter gets that one. Empty the field for all of them.");
+        }
         return new Dialog.Form(
                 new Dialog.Form.StartJupyter(host, container),
                 "Start Jupyter " + (container == null ? "on " : "in ") + Job.where(host, container),
-                List.of(Kinds.of(plan.kind()) + version, plan.command()),
+                notes,
                 List.of(
                         Dialog.Field.of(PORT, "Port", Integer.toString(plan.port()), "the first that is free"),
                         Dialog.Field.of(
@@ -38,13 +50,28 @@ public final class StartForm {
                                 plan.directory(),
                                 container == null ? "the home" : "the container's own"),
                         Dialog.Field.of(
-                                GPUS, "GPUs", "", container == null ? "all; or 0,1" : "all the container has; or 0,1"),
+                                GPUS,
+                                "GPUs",
+                                freest == null ? "" : freest.uuid(),
+                                container == null ? "all; or 0,1" : "all the container has; or 0,1"),
                         Dialog.Field.of(ENVIRONMENT, "Environment", "", "NAME=value …"),
                         Dialog.Field.of(ARGUMENTS, "Arguments", "", "more for jupyter"),
                         Dialog.Field.of(LOCAL, "Local port", "", "the same; auto: the next that is free")),
                 0,
                 null,
                 0);
+    }
+
+    private static @Nullable Gpu freest(@Nullable HostSnapshot host, @Nullable String container) {
+        if (host == null || container == null) {
+            return host == null || host.gpus().items().size() < 2 ? null : FreestGpu.of(host);
+        }
+        for (Container each : host.containers().items()) {
+            if (each.name().equals(container) || each.id().startsWith(container)) {
+                return FreestGpu.of(host, each);
+            }
+        }
+        return null;
     }
 
     static Step submit(Model model, Dialog.Form form, Dialog.Form.StartJupyter subject) {

@@ -195,7 +195,7 @@ final class Answers {
         if (!(reply instanceof Reply.JupyterPlan found) || model.dialog() != null) {
             return Step.of(model);
         }
-        return Step.of(model.open(StartForm.of(plan.host(), plan.container(), found)));
+        return Step.of(model.open(StartForm.of(model, plan.host(), plan.container(), found)));
     }
 
     /** A look that is made again takes the place of the earlier; any other dialog has the keys now, and keeps them. */
