@@ -195,6 +195,8 @@ class RunIT {
 
     @Test
     void imagesAreListedTaggedAndRemoved() throws Exception {
+        // a run that failed may have left it
+        box("docker rmi lab/busybox:mine || true");
         try (PtySession screen = berth.screen(110, 40)) {
             screen.await("gpu1", SOON);
             screen.send("\r");

@@ -15,7 +15,7 @@ final class TunnelTable implements TableOf {
     private static final int MINUTE = 15;
 
     private static final List<Column> COLUMNS = List.of(
-            Column.left("NAME", 0, 10, 30),
+            Column.left("NAME", 0, 18, 30),
             Column.left("STATE", 0, 14, 14),
             Column.left("LOCAL", 1, 14, 24),
             Column.left("REMOTE", 2, 24, 60),
