@@ -214,7 +214,7 @@ class RunIT {
             screen.send("lab/busybox:mine\r");
             screen.await("is called lab/busybox:mine", SOON);
             screen.awaitScreen("both names", text -> text.contains("[2 of "), SOON);
-            screen.send("/mine\r");
+            screen.send("/ mine\r");
             screen.send("X");
             screen.await("Delete lab/busybox:mine on gpu1", SOON);
             screen.send("y");
