@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Inbox extends InputStream {
     private static final int START = 4096;
     /** Of the ring, written at once: the host hears of it soon, and sends on meanwhile. */
-    private static final int PIECE = 64 << 10;
+    private static final int PIECE = 32 << 10;
 
     private final ReceiveWindow window;
     private final IntConsumer widen;
@@ -200,8 +200,9 @@ final class Inbox extends InputStream {
                 // discarded meanwhile
                 return;
             }
-            head = (head + length) % ring.length;
             count -= length;
+            // what follows goes to where the processor's cache still has it, not all around a large ring
+            head = count == 0 ? 0 : (head + length) % ring.length;
             waiting = count;
         } finally {
             lock.unlock();

@@ -24,7 +24,8 @@ final class Wire extends Socket {
     /** An idle connection keeps this much; one that is full of data gets more. */
     private static final int FIRST_BUFFER = 8 << 10;
 
-    private static final int LARGEST_BUFFER = 128 << 10;
+    /** A packet of data, as sshj takes them: what is larger falls out of the processor's cache before it is read. */
+    private static final int LARGEST_BUFFER = 36 << 10;
 
     private final InputStream in;
     private final OutputStream out;
@@ -161,7 +162,7 @@ final class Wire extends Socket {
 
         private boolean fill() throws IOException {
             if (end == buffer.length && end < LARGEST_BUFFER) {
-                buffer = new byte[end * 2];
+                buffer = new byte[LARGEST_BUFFER];
             }
             at = 0;
             end = Math.max(0, below.read(buffer, 0, buffer.length));
