@@ -3,6 +3,9 @@ import json
 import socket
 
 
+PROTOCOL = 3  # api.Protocol.VERSION
+
+
 class Agent:
     def __init__(self, world):
         world.run(world.berth("hosts"))  # starts it
@@ -13,7 +16,7 @@ class Agent:
         self.lines = self.socket.makefile("r")
         self.requests = 0
         environment = {name: value for name, value in world.environment.items() if name in ("PATH", "HOME", "SHELL")}
-        self.ask("hello", protocol=1, build="bench", config=None, environment=environment, answers=False, screen=False)
+        self.ask("hello", protocol=PROTOCOL, build="bench", config=None, environment=environment, answers=False, screen=False)
 
     def ask(self, kind, **fields):
         """The reply to one request, whatever events come before it."""
