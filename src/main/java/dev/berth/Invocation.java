@@ -3,7 +3,6 @@ package dev.berth;
 import dev.berth.cli.VerbNames;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +33,6 @@ record Invocation(
         /** {@code berth --train}: runs through what a start runs through, for the build's AOT cache. */
         TRAIN
     }
-
-    /** After their HOST come docker's own words, in which an option is docker's. */
-    private static final Set<String> DOCKER_VERBS = VerbNames.DOCKERS_OWN;
 
     /** The same, with everything inside this process. */
     Invocation withoutAgent() {
@@ -70,7 +66,7 @@ record Invocation(
         }
 
         private boolean reachedDockersWords() {
-            return words.size() == 2 && DOCKER_VERBS.contains(words.getFirst());
+            return words.size() == 2 && VerbNames.DOCKERS_OWN.contains(words.getFirst());
         }
 
         private static boolean takesValue(String word) {

@@ -9,7 +9,6 @@ import dev.berth.link.CommandJournal;
 import dev.berth.link.Link;
 import dev.berth.local.LocalLink;
 import dev.berth.mux.MuxDialer;
-import dev.berth.mux.Pace;
 import dev.berth.mux.Target;
 import dev.berth.ssh.Description;
 import dev.berth.ssh.Destination;
@@ -150,12 +149,10 @@ final class Dialing {
     private static @Nullable Link live(Destination destination) {
         return destination.controlPath() == null
                 ? null
-                : MuxDialer.live(destination.alias(), destination.controlPath(), pace(destination));
-    }
-
-    private static Pace pace(Destination destination) {
-        Destination.ServerAlive alive = destination.serverAlive();
-        return new Pace(alive.interval(), alive.patience());
+                : MuxDialer.live(
+                        destination.alias(),
+                        destination.controlPath(),
+                        destination.serverAlive().pace());
     }
 
     /** The configuration asks for what only OpenSSH can do, or has it go through a jump host's live master. */
@@ -182,7 +179,7 @@ final class Dialing {
                 destination.server(),
                 destination.knownHostsFiles(),
                 destination.connectTimeout(),
-                pace(destination),
+                destination.serverAlive().pace(),
                 now);
     }
 }

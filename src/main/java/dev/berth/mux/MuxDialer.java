@@ -3,6 +3,7 @@ package dev.berth.mux;
 import dev.berth.api.ProblemException;
 import dev.berth.link.CommandJournal;
 import dev.berth.link.Link;
+import dev.berth.link.Pace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

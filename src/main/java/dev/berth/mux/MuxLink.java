@@ -6,9 +6,11 @@ import dev.berth.link.Command;
 import dev.berth.link.Link;
 import dev.berth.link.OpenRefusedException;
 import dev.berth.link.OpenRefusedException.Reason;
+import dev.berth.link.Pace;
 import dev.berth.link.RemoteCommand;
 import dev.berth.link.RemoteListener;
 import dev.berth.link.RemotePty;
+import dev.berth.link.Watchdog;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -40,7 +42,7 @@ final class MuxLink implements Link {
     private final Runnable closed;
     private final MuxSessions sessions;
     private final Echo echo;
-    private final MuxWatchdog watchdog;
+    private final Watchdog watchdog;
     private final Semaphore free = new Semaphore(MOST_STREAMS);
     private final Set<MuxStream> streams = ConcurrentHashMap.newKeySet();
     private final Set<MuxListener> listeners = ConcurrentHashMap.newKeySet();
@@ -55,7 +57,7 @@ final class MuxLink implements Link {
         this.closed = closed;
         this.sessions = new MuxSessions(control, pulse, doors, host);
         this.echo = new Echo(sessions);
-        this.watchdog = new MuxWatchdog(echo, pulse, pace);
+        this.watchdog = new Watchdog(new Alive(echo, pulse), pace);
         pulse.gone().thenRun(this::clear);
     }
 

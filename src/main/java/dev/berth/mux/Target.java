@@ -1,5 +1,6 @@
 package dev.berth.mux;
 
+import dev.berth.link.Pace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.berth.ssh;
 
+import dev.berth.link.Pace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -71,9 +72,9 @@ public record Destination(
         /** Where the user has set none: a dead host is found within 10 s. */
         static final ServerAlive OURS = new ServerAlive(Duration.ofSeconds(3), 2);
 
-        /** How long a host may be silent once it was asked. */
-        public Duration patience() {
-            return interval.multipliedBy(most);
+        /** A host may be silent, once it was asked, for as long as that many questions take. */
+        public Pace pace() {
+            return new Pace(interval, interval.multipliedBy(most));
         }
     }
 

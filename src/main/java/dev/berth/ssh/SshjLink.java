@@ -9,6 +9,7 @@ import dev.berth.link.OpenRefusedException.Reason;
 import dev.berth.link.RemoteCommand;
 import dev.berth.link.RemoteListener;
 import dev.berth.link.RemotePty;
+import dev.berth.link.Watchdog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +48,9 @@ final class SshjLink implements Link {
         if (shell.agent() != null) {
             new ForwardedAgent(connection, lifeline, Path.of(shell.agent()));
         }
-        this.watchdog = new Watchdog(connection, opened.wire().heard(), lifeline, destination.serverAlive(), this::end);
+        this.watchdog = new Watchdog(
+                new KeepAlive(connection, opened.wire().heard(), lifeline, this::end),
+                destination.serverAlive().pace());
         Thread.ofVirtual().name("ssh-first-session").start(this::startASession);
     }
 

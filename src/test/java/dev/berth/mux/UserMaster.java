@@ -3,6 +3,7 @@ package dev.berth.mux;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.berth.lab.Lab;
+import dev.berth.link.Pace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

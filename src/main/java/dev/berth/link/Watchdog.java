@@ -1,60 +1,82 @@
-package dev.berth.mux;
+package dev.berth.link;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A master does not tell whether its host still answers, so the host is asked from time to time. One that sends anything
- * at all is alive: behind a long upload the answer may take its time.
+ * Asks a host from time to time whether it is there. Each question goes out on a thread of its own, so that a writer that
+ * is stuck in front of a dead line can't stop it. A host that sends anything at all is alive: behind a long upload the
+ * answer may take its time.
  *
  * <p>Its patience is counted in looks, not by a clock: while this machine sleeps or this process is stopped nobody can be
  * heard, and some clocks run on meanwhile.
  */
-final class MuxWatchdog {
+public final class Watchdog {
+    /** The link that is watched. Called from threads of the watchdog's own, from the moment it is made. */
+    public interface Watched {
+        /**
+         * Asks the host, and waits for its answer.
+         *
+         * @return how long it took
+         * @throws IOException where none will come
+         */
+        Duration ask() throws IOException;
+
+        /** When something last came from the host, in {@link System#nanoTime}. */
+        long heard();
+
+        boolean ended();
+
+        /** Told when the link is over, whoever ended it. */
+        CompletableFuture<String> gone();
+
+        /** The host does not answer any more; called once at most. */
+        void dead(String reason);
+    }
+
     private static final Duration LOOK = Duration.ofMillis(500);
 
     /** After a sleep or a change of network the way to the host may itself have to come back first. */
     private static final Duration PROBE = Duration.ofSeconds(8);
 
-    private final Echo echo;
-    private final Pulse pulse;
+    private final Watched link;
     private final Pace pace;
     private final Semaphore woken = new Semaphore(0);
     private volatile boolean probing;
     private volatile @Nullable Duration roundTrip;
 
-    MuxWatchdog(Echo echo, Pulse pulse, Pace pace) {
-        this.echo = echo;
-        this.pulse = pulse;
+    public Watchdog(Watched link, Pace pace) {
+        this.link = link;
         this.pace = pace;
-        pulse.gone().thenRun(woken::release);
-        Thread.ofVirtual().name("mux-watchdog").start(this::watch);
+        link.gone().thenRun(woken::release);
+        Thread.ofVirtual().name("watchdog").start(this::watch);
     }
 
-    @Nullable
-    Duration roundTrip() {
+    /** Of the last question that was answered; null before. */
+    public @Nullable Duration roundTrip() {
         return roundTrip;
     }
 
     /** Asks at once; a question on its way gets its time anew. */
-    void probe() {
+    public void probe() {
         probing = true;
         woken.release();
     }
 
     private void watch() {
         try {
-            while (!pulse.ended()) {
+            while (!link.ended()) {
                 woken.drainPermits();
                 CountDownLatch answered = new CountDownLatch(1);
-                Thread.ofVirtual().name("mux-alive").start(() -> ask(answered));
+                Thread.ofVirtual().name("watchdog-question").start(() -> ask(answered));
                 Duration silence = silence(answered);
-                if (!silence.isZero()) {
-                    pulse.end("the host has not answered for " + silence.toSeconds() + " s");
+                if (!link.ended() && !silence.isZero()) {
+                    link.dead("the host has not answered for " + silence.toSeconds() + " s");
                     return;
                 }
                 woken.tryAcquire(pace.every().toMillis(), TimeUnit.MILLISECONDS);
@@ -68,8 +90,8 @@ final class MuxWatchdog {
     private Duration silence(CountDownLatch answered) throws InterruptedException {
         Duration limit = pace.patience();
         Duration silent = Duration.ZERO;
-        long last = pulse.heard();
-        while (!pulse.ended() && silent.compareTo(limit) < 0) {
+        long last = link.heard();
+        while (!link.ended() && silent.compareTo(limit) < 0) {
             if (probing) {
                 probing = false;
                 limit = PROBE;
@@ -78,18 +100,21 @@ final class MuxWatchdog {
             if (answered.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
                 return Duration.ZERO;
             }
-            silent = pulse.heard() == last ? silent.plus(LOOK) : Duration.ZERO;
-            last = pulse.heard();
+            silent = link.heard() == last ? silent.plus(LOOK) : Duration.ZERO;
+            last = link.heard();
         }
-        return pulse.ended() ? Duration.ZERO : silent;
+        return silent;
     }
 
     private void ask(CountDownLatch answered) {
         try {
-            roundTrip = echo.ask();
+            Duration took = link.ask();
+            if (!link.ended()) {
+                roundTrip = took;
+            }
             answered.countDown();
         } catch (IOException lost) {
-            // the pulse ends where the master did; else the silence tells
+            // the link ends by itself; else the silence tells
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.berth.mux;
+package dev.berth.link;
 
 import java.time.Duration;
 
