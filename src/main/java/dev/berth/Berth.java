@@ -172,6 +172,7 @@ public final class Berth {
                 new SshConfiguration(places.sshConfig()),
                 local,
                 config.autoconnect(),
+                config.freeGpu(),
                 config.links(),
                 System.getenv(),
                 new WrittenTunnels(file, found.state().tunnels()),

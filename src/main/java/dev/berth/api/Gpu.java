@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param temperature degrees Celsius
  * @param power watts
  * @param powerLimit watts
- * @param free no process on it, under 5 % busy and under 10 % of its memory used; null where that can't be told
+ * @param free as {@link FreeGpu} has it; null where that can't be told
+ * @param processes those of its slices, too
  */
 public record Gpu(
         String host,
@@ -27,9 +28,11 @@ public record Gpu(
         Reading powerLimit,
         GpuHealth health,
         @Nullable Boolean free,
-        List<GpuProcess> processes) {
+        List<GpuProcess> processes,
+        List<GpuSlice> slices) {
 
     public Gpu {
         processes = List.copyOf(processes);
+        slices = List.copyOf(slices);
     }
 }

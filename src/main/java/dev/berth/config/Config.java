@@ -1,5 +1,6 @@
 package dev.berth.config;
 
+import dev.berth.api.FreeGpu;
 import dev.berth.api.Problem;
 import dev.berth.api.Settings;
 import java.util.Collections;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param ascii draw with ASCII characters only
  * @param browser the command that opens an address; null leaves it to BROWSER and the desktop
  * @param idleKernel seconds after which an idle kernel that holds GPU memory is marked
+ * @param freeGpu what counts as a free GPU
  * @param links what is to carry the sessions
  * @param profiles lines of docker run by name, in their order
  * @param problems what could not be read; such a field has its default
@@ -26,13 +28,14 @@ public record Config(
         boolean ascii,
         @Nullable String browser,
         double idleKernel,
+        FreeGpu freeGpu,
         LinkChoices links,
         Map<String, String> profiles,
         List<Problem> problems) {
     static final List<String> THEMES = List.of("auto", "dark", "light", "mono");
 
-    public static final Config DEFAULT =
-            new Config(List.of(), "auto", false, null, Settings.HOUR, LinkChoices.DEFAULT, Map.of(), List.of());
+    public static final Config DEFAULT = new Config(
+            List.of(), "auto", false, null, Settings.HOUR, FreeGpu.DEFAULT, LinkChoices.DEFAULT, Map.of(), List.of());
 
     public Config {
         autoconnect = List.copyOf(autoconnect);

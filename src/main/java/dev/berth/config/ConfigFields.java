@@ -3,6 +3,7 @@ package dev.berth.config;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.berth.api.FreeGpu;
 import dev.berth.api.Problem;
 import dev.berth.api.Problem.Code;
 import dev.berth.api.RunSpec;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConfigFields {
     private static final List<String> FIELDS =
-            List.of("autoconnect", "theme", "ascii", "browser", "idleKernel", "link", "links", "profiles");
+            List.of("autoconnect", "theme", "ascii", "browser", "idleKernel", "freeGpu", "link", "links", "profiles");
     private static final Pattern SPAN = Pattern.compile("(\\d{1,6})([smhd])");
     private static final Map<String, Integer> SECONDS = Map.of("s", 1, "m", 60, "h", 3_600, "d", 86_400);
 
@@ -39,6 +40,7 @@ final class ConfigFields {
     private boolean ascii = Config.DEFAULT.ascii();
     private @Nullable String browser = Config.DEFAULT.browser();
     private double idleKernel = Config.DEFAULT.idleKernel();
+    private FreeGpu freeGpu = Config.DEFAULT.freeGpu();
     private LinkChoice link = LinkChoices.DEFAULT.usual();
     private final Map<String, LinkChoice> links = new HashMap<>();
     private final Map<String, String> profiles = new LinkedHashMap<>();
@@ -56,7 +58,15 @@ final class ConfigFields {
             tell(line, "not YAML: " + firstLine(broken.getOriginalMessage()), "Nothing from this line on was read.");
         }
         return new Config(
-                autoconnect, theme, ascii, browser, idleKernel, new LinkChoices(link, links), profiles, problems);
+                autoconnect,
+                theme,
+                ascii,
+                browser,
+                idleKernel,
+                freeGpu,
+                new LinkChoices(link, links),
+                profiles,
+                problems);
     }
 
     private void readTop() throws IOException {
@@ -90,6 +100,7 @@ final class ConfigFields {
             case "ascii" -> readAscii(line);
             case "browser" -> readBrowser(line);
             case "idleKernel" -> readIdleKernel(line);
+            case "freeGpu" -> readFreeGpu(line);
             case "link" -> link = readLink("link", line, link);
             case "links" -> readLinks(line);
             case "profiles" -> readProfiles(line);
@@ -152,6 +163,44 @@ final class ConfigFields {
         } else {
             refuse(line, "idleKernel", "a span of time, such as 30m or 2h");
         }
+    }
+
+    private void readFreeGpu(int line) throws IOException {
+        if (yaml.currentToken() != JsonToken.START_OBJECT) {
+            refuse(line, "freeGpu", "busy, memory and processes, such as {busy: 5, memory: 10}");
+            return;
+        }
+        while (yaml.nextToken() != JsonToken.END_OBJECT) {
+            String name = yaml.currentName();
+            int at = line();
+            yaml.nextToken();
+            switch (name) {
+                case "busy" -> freeGpu = new FreeGpu(percent(name, at), freeGpu.memory(), freeGpu.processes());
+                case "memory" -> freeGpu = new FreeGpu(freeGpu.busy(), percent(name, at), freeGpu.processes());
+                case "processes" -> freeGpu = new FreeGpu(freeGpu.busy(), freeGpu.memory(), processes(at));
+                default -> {
+                    tell(at, "freeGpu has no field " + shown(name) + ".", "Allowed fields: busy, memory or processes.");
+                    yaml.skipChildren();
+                }
+            }
+        }
+    }
+
+    private double percent(String name, int line) throws IOException {
+        double value = yaml.currentToken().isNumeric() ? yaml.getDoubleValue() : -1;
+        if (value > 0 && value <= 100) {
+            return value;
+        }
+        refuse(line, "freeGpu: " + name, "per cent, more than 0 and at most 100");
+        return name.equals("busy") ? freeGpu.busy() : freeGpu.memory();
+    }
+
+    private int processes(int line) throws IOException {
+        if (yaml.currentToken() == JsonToken.VALUE_NUMBER_INT && yaml.getText().matches("[0-9]{1,4}")) {
+            return yaml.getIntValue();
+        }
+        refuse(line, "freeGpu: processes", "a whole number, such as 0");
+        return freeGpu.processes();
     }
 
     private LinkChoice readLink(String field, int line, LinkChoice otherwise) throws IOException {

@@ -49,6 +49,7 @@ public final class ConfigFile {
                 false,
                 null,
                 Config.DEFAULT.idleKernel(),
+                Config.DEFAULT.freeGpu(),
                 LinkChoices.DEFAULT,
                 Map.of(),
                 List.of(problem));

@@ -1,6 +1,7 @@
 package dev.berth.fleet;
 
 import dev.berth.api.Container;
+import dev.berth.api.FreeGpu;
 import dev.berth.api.Gpu;
 import dev.berth.api.HostSnapshot;
 import dev.berth.api.HostState;
@@ -53,6 +54,7 @@ final class HostSupervisor {
     private final String host;
     private final Dialing dialing;
     private final Board board;
+    private final FreeGpu freeGpu;
     private final Questions questions;
     private final Life life;
     private final ScheduledExecutorService timer;
@@ -83,12 +85,14 @@ final class HostSupervisor {
             boolean autoconnect,
             Dialing dialing,
             Board board,
+            FreeGpu freeGpu,
             Questions questions,
             Life life,
             ScheduledExecutorService timer) {
         this.host = host;
         this.dialing = dialing;
         this.board = board;
+        this.freeGpu = freeGpu;
         this.questions = questions;
         this.life = life;
         this.timer = timer;
@@ -185,7 +189,7 @@ final class HostSupervisor {
             way(attempt, way);
             Link link = way.opening().open(new DialQuestions(host, attempt, questions, this::asking), journal());
             carriedBy(attempt, link.kind());
-            up(attempt, new Session(host, link, board, new Folding(attempt)));
+            up(attempt, new Session(host, link, board, freeGpu, new Folding(attempt)));
         } catch (ProblemException failed) {
             // a host that stays away is tried for ever: the log tells it once
             boolean told = failed.problem().equals(snapshot().problem());

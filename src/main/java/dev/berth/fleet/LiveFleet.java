@@ -3,6 +3,7 @@ package dev.berth.fleet;
 import dev.berth.api.Container;
 import dev.berth.api.DockerLine;
 import dev.berth.api.Event;
+import dev.berth.api.FreeGpu;
 import dev.berth.api.Gpu;
 import dev.berth.api.HostSnapshot;
 import dev.berth.api.HostState;
@@ -55,6 +56,7 @@ public final class LiveFleet implements Fleet {
      *
      * @param local the machine itself is a host, too
      * @param autoconnect hosts to connect at once
+     * @param freeGpu what counts as a free GPU
      * @param links what is to carry the sessions
      * @param environment of whoever started the agent
      * @param store where tunnels are written down
@@ -66,6 +68,7 @@ public final class LiveFleet implements Fleet {
             SshConfiguration ssh,
             boolean local,
             List<String> autoconnect,
+            FreeGpu freeGpu,
             LinkChoices links,
             Map<String, String> environment,
             TunnelStore store,
@@ -75,6 +78,7 @@ public final class LiveFleet implements Fleet {
 
     private final Dialing dialing;
     private final RunStore runs;
+    private final FreeGpu freeGpu;
     private final List<String> autoconnect;
     private final Board board;
     private final Questions questions;
@@ -100,6 +104,7 @@ public final class LiveFleet implements Fleet {
         this.dialing = new Dialing(options.ssh(), options.local(), options.links(), options.environment());
         this.autoconnect = List.copyOf(options.autoconnect());
         this.runs = options.runs();
+        this.freeGpu = options.freeGpu();
         this.environment = options.environment();
         this.board = new Board(this::interestChanged, alert -> options.herald().tell(alert, environment));
         this.questions = new Questions(board);
@@ -137,7 +142,7 @@ public final class LiveFleet implements Fleet {
             return hosts.computeIfAbsent(
                     host,
                     name -> new HostSupervisor(
-                            name, autoconnect.contains(name), dialing, board, questions, new Life(), timer));
+                            name, autoconnect.contains(name), dialing, board, freeGpu, questions, new Life(), timer));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.berth.fleet;
 
 import dev.berth.api.Container;
+import dev.berth.api.FreeGpu;
 import dev.berth.api.Gpu;
 import dev.berth.api.Image;
 import dev.berth.api.JupyterServer;
@@ -92,14 +93,14 @@ final class Session implements AutoCloseable {
 
     private @Nullable AutoCloseable events;
 
-    Session(String host, Link link, Board board, Facts facts) {
+    Session(String host, Link link, Board board, FreeGpu freeGpu, Facts facts) {
         this.host = host;
         this.link = link;
         this.board = board;
         this.facts = facts;
         this.journal = board.journal(host);
         this.relay = new HostRelay(host, link);
-        this.nvidia = new NvidiaSmi(host, link, journal);
+        this.nvidia = new NvidiaSmi(host, link, freeGpu, journal);
         this.gpuWatch = new GpuWatch(
                 (readings, ended) -> nvidia.stream(GPU_TICK, this::containerName, readings, problem -> ended.run()),
                 gpus -> facts.gpus(Section.of(gpus, Instant.now())),

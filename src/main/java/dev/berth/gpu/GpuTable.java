@@ -1,17 +1,17 @@
 package dev.berth.gpu;
 
+import dev.berth.api.FreeGpu;
 import dev.berth.api.Gpu;
 import dev.berth.api.GpuProcess;
+import dev.berth.api.GpuSlice;
 import dev.berth.api.Reading;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Joins rows of GPUs and of processes. */
 final class GpuTable {
-    private static final double FREE_BUSY_PERCENT = 5;
-    private static final double FREE_MEMORY_SHARE = 0.1;
-
     private GpuTable() {}
 
     /** @param processes null where they could not be read: then no GPU is known to be free */
@@ -19,32 +19,60 @@ final class GpuTable {
             String host,
             List<GpuRow> gpus,
             @Nullable List<ProcessRow> processes,
+            Slices slices,
+            FreeGpu limits,
             Owners owners,
             Function<String, @Nullable String> containerName) {
-        return gpus.stream()
-                .map(row -> {
-                    List<ProcessRow> on = processes == null
-                            ? List.of()
-                            : processes.stream().filter(p -> on(p, row, gpus)).toList();
-                    return gpu(host, row, free(row, processes == null ? null : on), on, owners, containerName);
-                })
-                .toList();
+        List<Gpu> joined = new ArrayList<>();
+        for (GpuRow row : gpus) {
+            List<Slices.Slice> of = slices.of(row.uuid());
+            List<ProcessRow> on = new ArrayList<>();
+            for (ProcessRow process : processes == null ? List.<ProcessRow>of() : processes) {
+                if (on(process, row, gpus.size() == 1, of)) {
+                    on.add(process);
+                }
+            }
+            List<GpuSlice> parts = new ArrayList<>();
+            for (Slices.Slice slice : of) {
+                List<ProcessRow> inside = new ArrayList<>();
+                boolean known = processes != null;
+                for (ProcessRow process : on) {
+                    Boolean holds = slices.holds(row.uuid(), slice, process);
+                    known &= holds != null;
+                    if (Boolean.TRUE.equals(holds)) {
+                        inside.add(process);
+                    }
+                }
+                Boolean free =
+                        free(true, empty(slice.used(), slice.total(), limits), nobody(known ? inside : null, limits));
+                parts.add(new GpuSlice(
+                        slice.index(),
+                        slice.uuid(),
+                        slice.profile(),
+                        slice.used(),
+                        slice.total(),
+                        inside.isEmpty() ? free : Boolean.FALSE,
+                        named(inside, owners, containerName)));
+            }
+            Boolean free = free(
+                    idle(row.utilization(), limits),
+                    empty(row.memoryUsed(), row.memoryTotal(), limits),
+                    nobody(processes == null ? null : on, limits));
+            joined.add(gpu(host, row, free, named(on, owners, containerName), parts));
+        }
+        return joined;
     }
 
-    /** A MIG slice's processes may come with the slice's UUID, which says nothing on a host of several GPUs. */
-    private static boolean on(ProcessRow process, GpuRow row, List<GpuRow> gpus) {
+    /** A MIG slice's processes may come with the slice's UUID. */
+    private static boolean on(ProcessRow process, GpuRow row, boolean only, List<Slices.Slice> slices) {
         return process.uuid().equals(row.uuid())
-                || gpus.size() == 1 && process.uuid().startsWith("MIG-");
+                || only && process.uuid().startsWith("MIG-")
+                || slices.stream().anyMatch(slice -> slice.uuid().equals(process.uuid()));
     }
 
-    private static Gpu gpu(
-            String host,
-            GpuRow row,
-            @Nullable Boolean free,
-            List<ProcessRow> on,
-            Owners owners,
-            Function<String, @Nullable String> containerName) {
-        List<GpuProcess> processes = on.stream()
+    private static List<GpuProcess> named(
+            List<ProcessRow> processes, Owners owners, Function<String, @Nullable String> containerName) {
+        return processes.stream()
                 .filter(p -> p.pid() >= 0)
                 .map(p -> new GpuProcess(
                         p.pid(),
@@ -54,6 +82,10 @@ final class GpuTable {
                         owners.container(p.pid(), containerName),
                         owners.kernel(p.pid())))
                 .toList();
+    }
+
+    private static Gpu gpu(
+            String host, GpuRow row, @Nullable Boolean free, List<GpuProcess> processes, List<GpuSlice> slices) {
         return new Gpu(
                 host,
                 row.index(),
@@ -67,17 +99,26 @@ final class GpuTable {
                 row.powerLimit(),
                 row.health(),
                 free,
-                processes);
+                processes,
+                slices);
+    }
+
+    private static @Nullable Boolean idle(Reading utilization, FreeGpu limits) {
+        return utilization instanceof Reading.Value busy ? (Boolean) (busy.value() < limits.busy()) : null;
+    }
+
+    private static @Nullable Boolean empty(Reading used, Reading total, FreeGpu limits) {
+        return used instanceof Reading.Value some && total instanceof Reading.Value all
+                ? (Boolean) (some.value() < limits.memory() / 100 * all.value())
+                : null;
+    }
+
+    private static @Nullable Boolean nobody(@Nullable List<ProcessRow> on, FreeGpu limits) {
+        return on == null ? null : (Boolean) (on.size() <= limits.processes());
     }
 
     /** One sign of use is enough for no; yes needs all three to be known. */
-    private static @Nullable Boolean free(GpuRow row, @Nullable List<ProcessRow> on) {
-        Boolean idle = row.utilization() instanceof Reading.Value busy ? busy.value() < FREE_BUSY_PERCENT : null;
-        Boolean empty =
-                row.memoryUsed() instanceof Reading.Value used && row.memoryTotal() instanceof Reading.Value total
-                        ? used.value() < FREE_MEMORY_SHARE * total.value()
-                        : null;
-        Boolean nobody = on == null ? null : on.isEmpty();
+    private static @Nullable Boolean free(@Nullable Boolean idle, @Nullable Boolean empty, @Nullable Boolean nobody) {
         if (Boolean.FALSE.equals(idle) || Boolean.FALSE.equals(empty) || Boolean.FALSE.equals(nobody)) {
             return false;
         }

@@ -1,5 +1,6 @@
 package dev.berth.gpu;
 
+import dev.berth.api.FreeGpu;
 import dev.berth.api.Gpu;
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
@@ -25,15 +26,17 @@ public final class NvidiaSmi {
 
     private final String host;
     private final Link link;
+    private final FreeGpu freeGpu;
     private final CommandJournal journal;
     /** Fields that this host knows; empty until it was asked. */
     private volatile List<String> learned = List.of();
 
-    private volatile boolean amd;
+    private volatile boolean loops = true;
 
-    public NvidiaSmi(String host, Link link, CommandJournal journal) {
+    public NvidiaSmi(String host, Link link, FreeGpu freeGpu, CommandJournal journal) {
         this.host = host;
         this.link = link;
+        this.freeGpu = freeGpu;
         this.journal = journal;
     }
 
@@ -47,10 +50,10 @@ public final class NvidiaSmi {
         Integer exit = null;
         try {
             Output output = link.run(SmiScript.command(learned, 0), SmiScript.read(), LIMIT, MOST_BYTES);
-            SmiReport report = new SmiReport(host, learned);
+            SmiReport report = new SmiReport(host, freeGpu, learned);
             output.out().lines().forEach(report::take);
             exit = report.exit();
-            amd = report.amd();
+            loops = report.loops();
             Problem problem = report.problem();
             learn(report.fields(), report.badField());
             if (problem != null) {
@@ -104,7 +107,7 @@ public final class NvidiaSmi {
 
     /** Whether what was read can be read as a stream. */
     public boolean streams() {
-        return !amd;
+        return loops;
     }
 
     /**
@@ -124,7 +127,7 @@ public final class NvidiaSmi {
         long seconds = Math.max(LEAST_SECONDS, every.toSeconds());
         try {
             RemoteCommand command = link.start(SmiScript.command(learned, seconds));
-            Ticks ticks = new Ticks(host, learned, Duration.ofSeconds(seconds), containerName, readings);
+            Ticks ticks = new Ticks(host, freeGpu, learned, Duration.ofSeconds(seconds), containerName, readings);
             GpuStream stream = new GpuStream(host, link, command, Duration.ofSeconds(seconds), ticks, end -> {
                 learn(ticks.fields(), ticks.badField());
                 journal.ran(SmiScript.shown(learned) + " -l " + seconds, ticks.exit(), end.took(), true);

@@ -23,6 +23,12 @@ sealed interface SmiLine {
 
     record ProcessEnd(int exit) implements SmiLine {}
 
+    /** What {@code nvidia-smi -L} printed where a GPU is split into MIG slices. */
+    record Listed(String text) implements SmiLine {}
+
+    /** Of what {@code nvidia-smi -q} printed there, the lines that tell of slices and their processes. */
+    record Detail(String text) implements SmiLine {}
+
     record User(long pid, String name) implements SmiLine {}
 
     /** @param path a line of /proc/PID/cgroup */
@@ -45,6 +51,8 @@ sealed interface SmiLine {
             case 'a' -> new Amd(rest);
             case 'g' -> exit(rest) < 0 ? new GpuText(rest) : new GpuEnd(exit(rest));
             case 'p' -> exit(rest) < 0 ? new ProcessText(rest) : new ProcessEnd(exit(rest));
+            case 'l' -> new Listed(rest);
+            case 'q' -> new Detail(rest);
             case 'u', 'c', 'k' -> owned(line.charAt(0), rest);
             default -> null;
         };

@@ -1,5 +1,6 @@
 package dev.berth.gpu;
 
+import dev.berth.api.FreeGpu;
 import dev.berth.api.Gpu;
 import dev.berth.api.Problem;
 import java.util.ArrayList;
@@ -10,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** One reading as its lines come in. */
 final class SmiReport {
     private final String host;
+    private final FreeGpu freeGpu;
     private final Owners owners = new Owners();
+    private final Slices slices = new Slices();
     private final List<GpuRow> gpus = new ArrayList<>();
     private final List<ProcessRow> processes = new ArrayList<>();
     private final SmiText words = new SmiText();
@@ -21,8 +24,9 @@ final class SmiReport {
     private @Nullable Integer processExit;
 
     /** @param learned fields that were asked for; empty where the host is to tell which it knows */
-    SmiReport(String host, List<String> learned) {
+    SmiReport(String host, FreeGpu freeGpu, List<String> learned) {
         this.host = host;
+        this.freeGpu = freeGpu;
         this.learned = learned;
     }
 
@@ -36,6 +40,8 @@ final class SmiReport {
             case SmiLine.GpuEnd end -> exit = end.exit();
             case SmiLine.ProcessText text -> process(text.text());
             case SmiLine.ProcessEnd end -> processExit = end.exit();
+            case SmiLine.Listed listed -> slices.listed(listed.text());
+            case SmiLine.Detail detail -> slices.detail(detail.text());
             case SmiLine.User user -> owners.user(user);
             case SmiLine.ControlGroup group -> owners.group(group);
             case SmiLine.Kernel kernel -> owners.kernel(kernel);
@@ -74,9 +80,11 @@ final class SmiReport {
         return learned;
     }
 
-    /** They are AMD's cards, which are read once at a time. */
-    boolean amd() {
-        return amd;
+    /** AMD's tool has no loop, and nvidia-smi's loop does not tell of MIG slices: such cards are read once at a time. */
+    boolean loops() {
+        return !amd
+                && gpus.stream()
+                        .noneMatch(gpu -> Boolean.TRUE.equals(gpu.health().mig()));
     }
 
     boolean badField() {
@@ -102,6 +110,6 @@ final class SmiReport {
 
     List<Gpu> gpus(Function<String, @Nullable String> containerName) {
         boolean known = processExit != null && processExit == 0;
-        return GpuTable.join(host, gpus, known ? processes : null, owners, containerName);
+        return GpuTable.join(host, gpus, known ? processes : null, slices, freeGpu, owners, containerName);
     }
 }

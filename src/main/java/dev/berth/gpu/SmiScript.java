@@ -151,12 +151,23 @@ final class SmiScript {
             """;
 
     private static final String READ = """
+            # Only the mode of a card that is split into MIG slices is called Enabled.
+            slices() {
+              case $1 in *Enabled*) ;; *) return ;; esac
+              $limit "$smi" -L | sed 's/^/l /'
+              $limit "$smi" -q | sed -n -E \\
+                -e '/^ *(MIG Device|(Shared )?(FB Memory Usage|BAR1 Memory( Usage)?))$/s/^/q /p' \\
+                -e '/^ *(Index|(GPU|Compute) [Ii]nstance ID|GPU UUID|Process ID|Total|Used) +:/s/^/q /p'
+            }
+
             main() {
               fields=$1 wanted=$2 processes=$3 basic=$5
               find_smi
               find_fields
               query "--query-compute-apps=$processes" | join &
-              query "--query-gpu=$fields" | mark
+              gpus=$(query "--query-gpu=$fields")
+              printf '%s\\n' "$gpus" | mark
+              slices "$gpus"
               wait
             }
             main "$@"; exit

@@ -1,5 +1,6 @@
 package dev.berth.gpu;
 
+import dev.berth.api.FreeGpu;
 import dev.berth.api.Gpu;
 import dev.berth.api.Problem;
 import java.time.Duration;
@@ -23,6 +24,7 @@ final class Ticks {
     private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final String host;
+    private final FreeGpu freeGpu;
     private final Duration every;
     private final Function<String, @Nullable String> containerName;
     private final Consumer<List<Gpu>> readings;
@@ -48,11 +50,13 @@ final class Ticks {
 
     Ticks(
             String host,
+            FreeGpu freeGpu,
             List<String> learned,
             Duration every,
             Function<String, @Nullable String> containerName,
             Consumer<List<Gpu>> readings) {
         this.host = host;
+        this.freeGpu = freeGpu;
         this.learned = learned;
         this.every = every;
         this.containerName = containerName;
@@ -71,6 +75,9 @@ final class Ticks {
             case SmiLine.GpuEnd end -> exit = end.exit();
             case SmiLine.ProcessText text -> process(text.text(), now);
             case SmiLine.ProcessEnd end -> processesEnded(end.exit(), now);
+            // slices are read once at a time, too
+            case SmiLine.Listed listed -> {}
+            case SmiLine.Detail detail -> {}
             case SmiLine.User user -> owners.user(user);
             case SmiLine.ControlGroup group -> owners.group(group);
             case SmiLine.Kernel kernel -> owners.kernel(kernel);
@@ -102,7 +109,7 @@ final class Ticks {
     private void tell(long now) {
         if (!told) {
             told = true;
-            readings.accept(GpuTable.join(host, gpus, current(now), owners, containerName));
+            readings.accept(GpuTable.join(host, gpus, current(now), new Slices(), freeGpu, owners, containerName));
         }
     }
 

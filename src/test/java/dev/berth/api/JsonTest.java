@@ -28,7 +28,8 @@ class JsonTest {
                 Reading.of(700),
                 GpuHealth.UNKNOWN,
                 null,
-                List.of(new GpuProcess(12, "dev", "python3", Reading.of(1024), "train", null)));
+                List.of(new GpuProcess(12, "dev", "python3", Reading.of(1024), "train", null)),
+                List.of());
         Container container = new Container(
                 "gpu1",
                 "0123",

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.berth.api.FreeGpu;
 import dev.berth.api.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ class ConfigFileTest {
                 ascii: true
                 browser: firefox --new-window
                 idleKernel: 90m
+                freeGpu: {busy: 12.5, memory: 30, processes: 2}
                 link: sshj
                 links:
                   gpu1: mux
@@ -38,6 +40,7 @@ class ConfigFileTest {
                         true,
                         "firefox --new-window",
                         5400,
+                        new FreeGpu(12.5, 30, 2),
                         links,
                         Map.of(),
                         List.of()),
@@ -97,6 +100,21 @@ class ConfigFileTest {
         assertEquals(LinkChoice.MUX, config.links().of("gpu1"));
         assertEquals(LinkChoice.AUTO, config.links().of("gpu2"));
         assertEquals(LinkChoice.SSHJ, config.links().of("gpu3"));
+    }
+
+    @Test
+    void wrongLimitOfAFreeGpuIsToldAndCostsOnlyItself() throws IOException {
+        Config config = read("freeGpu:\n  busy: 0\n  memory: 25\n  processes: few\n  power: 3\n");
+
+        assertEquals(3, config.problems().size(), config.problems().toString());
+        assertEquals(
+                file() + ":2: freeGpu: busy has a value it can't have.",
+                config.problems().getFirst().message());
+        assertEquals(
+                file() + ":5: freeGpu has no field power.",
+                config.problems().getLast().message());
+        assertEquals(new FreeGpu(5, 25, 0), config.freeGpu());
+        assertEquals(FreeGpu.DEFAULT, read("freeGpu: 5\n").freeGpu());
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.api.Container;
 import dev.berth.api.ContainerChange;
+import dev.berth.api.FreeGpu;
 import dev.berth.api.Gpu;
 import dev.berth.api.GpuProcess;
 import dev.berth.api.JupyterServer;
@@ -243,7 +244,7 @@ class DemoBoxTest {
     void readsFourCardsAndWhoUsesThem() throws Exception {
         try (Docker docker = docker("demo-gpu", gpu)) {
             Map<String, String> names = names(docker);
-            List<Gpu> cards = new NvidiaSmi("demo-gpu", gpu, CommandJournal.NONE).read(names::get);
+            List<Gpu> cards = new NvidiaSmi("demo-gpu", gpu, FreeGpu.DEFAULT, CommandJournal.NONE).read(names::get);
             assertEquals(4, cards.size());
             assertEquals(true, cards.get(3).free());
             assertEquals(false, cards.get(0).free());
@@ -263,7 +264,7 @@ class DemoBoxTest {
     void cardsComeAsAStream() throws Exception {
         BlockingQueue<List<Gpu>> readings = new LinkedBlockingQueue<>();
         BlockingQueue<String> end = new LinkedBlockingQueue<>();
-        AutoCloseable stream = new NvidiaSmi("demo-gpu", gpu, CommandJournal.NONE)
+        AutoCloseable stream = new NvidiaSmi("demo-gpu", gpu, FreeGpu.DEFAULT, CommandJournal.NONE)
                 .stream(
                         Duration.ofSeconds(2),
                         id -> null,
@@ -278,7 +279,7 @@ class DemoBoxTest {
 
     @Test
     void aBoxWithoutCardsSaysSo() {
-        NvidiaSmi smi = new NvidiaSmi("demo-cpu", cpu, CommandJournal.NONE);
+        NvidiaSmi smi = new NvidiaSmi("demo-cpu", cpu, FreeGpu.DEFAULT, CommandJournal.NONE);
         assertThrows(ProblemException.class, () -> smi.read(id -> null));
     }
 

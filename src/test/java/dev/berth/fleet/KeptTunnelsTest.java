@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.api.Event;
+import dev.berth.api.FreeGpu;
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Reply;
@@ -78,6 +79,7 @@ class KeptTunnelsTest {
                 new SshConfiguration(config),
                 false,
                 List.of(),
+                FreeGpu.DEFAULT,
                 LinkChoices.DEFAULT,
                 Map.of("HOME", folder.toString()),
                 store,

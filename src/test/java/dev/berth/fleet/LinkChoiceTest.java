@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.api.Event;
+import dev.berth.api.FreeGpu;
 import dev.berth.api.HostSnapshot;
 import dev.berth.api.LinkKind;
 import dev.berth.api.Problem;
@@ -120,6 +121,7 @@ class LinkChoiceTest {
                 new SshConfiguration(config()),
                 false,
                 List.of(),
+                FreeGpu.DEFAULT,
                 links,
                 environment,
                 nowhere,

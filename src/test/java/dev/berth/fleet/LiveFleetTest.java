@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.api.Event;
+import dev.berth.api.FreeGpu;
 import dev.berth.api.HostSnapshot;
 import dev.berth.api.HostState;
 import dev.berth.api.LinkKind;
@@ -65,6 +66,7 @@ class LiveFleetTest {
                 new SshConfiguration(box.sshConfig()),
                 true,
                 List.of(),
+                FreeGpu.DEFAULT,
                 LinkChoices.DEFAULT,
                 System.getenv(),
                 nowhere,

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.api.Event;
+import dev.berth.api.FreeGpu;
 import dev.berth.api.HostState;
 import dev.berth.api.Notice;
 import dev.berth.api.Question;
@@ -88,6 +89,7 @@ class PassphraseIT {
                 new SshConfiguration(file),
                 false,
                 List.of(),
+                FreeGpu.DEFAULT,
                 LinkChoices.DEFAULT,
                 System.getenv(),
                 nowhere,

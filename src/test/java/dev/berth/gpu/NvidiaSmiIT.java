@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.berth.api.FreeGpu;
 import dev.berth.api.Gpu;
 import dev.berth.api.GpuProcess;
 import dev.berth.api.Problem;
@@ -49,7 +50,7 @@ class NvidiaSmiIT {
     private NvidiaSmi on(String box) throws Exception {
         Link opened = LabLinks.dial(box);
         link = opened;
-        return new NvidiaSmi(box, opened, CommandJournal.NONE);
+        return new NvidiaSmi(box, opened, FreeGpu.DEFAULT, CommandJournal.NONE);
     }
 
     private static Optional<GpuProcess> process(List<Gpu> gpus, String container) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.berth.api.FreeGpu;
 import dev.berth.api.Gpu;
 import dev.berth.api.GpuProcess;
 import dev.berth.api.Problem;
@@ -50,7 +51,7 @@ class NvidiaSmiTest {
     private NvidiaSmi smi(String script) throws IOException {
         Path program = Files.writeString(bin.resolve("nvidia-smi"), "#!/bin/sh\n" + script);
         assertTrue(program.toFile().setExecutable(true));
-        return new NvidiaSmi("gpu1", link, CommandJournal.NONE);
+        return new NvidiaSmi("gpu1", link, FreeGpu.DEFAULT, CommandJournal.NONE);
     }
 
     /** @param pid of the process on the first of two GPUs */

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.berth.api.FreeGpu;
 import dev.berth.api.Gpu;
 import dev.berth.api.GpuProcess;
+import dev.berth.api.GpuSlice;
 import dev.berth.api.Reading;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -78,7 +80,7 @@ class RecordingsTest {
         // a driver's help names what it knows; a field that not every card of the recording has is not known
         fields.removeIf(
                 field -> cards.stream().anyMatch(card -> card.cell(field).equals(MISSING)));
-        SmiReport report = new SmiReport("gpu1", fields);
+        SmiReport report = new SmiReport("gpu1", FreeGpu.DEFAULT, fields);
         for (Card card : cards) {
             report.take("g " + String.join(", ", fields.stream().map(card::cell).toList()));
         }
@@ -146,6 +148,56 @@ class RecordingsTest {
         }
         assertTrue(!cards.isEmpty());
         compare(cards);
+    }
+
+    /** Slices are told by two recordings of one box: {@code -L} and, where it was recorded, {@code -q}. */
+    @TestFactory
+    Stream<DynamicTest> slicesAreThoseOfTheRecording() throws IOException {
+        return files().filter(file -> file.getFileName().toString().endsWith("-L.txt"))
+                .map(file -> dynamicTest(file.getFileName().toString(), () -> slices(file)));
+    }
+
+    private static void slices(Path list) throws IOException {
+        String name = list.getFileName().toString();
+        String box = name.substring(0, name.length() - "-L.txt".length());
+        List<String> listed = Files.readAllLines(list);
+        SmiReport report = new SmiReport("gpu1", FreeGpu.DEFAULT, List.of());
+        Matcher gpu = Pattern.compile("GPU (\\d+): (.*) \\(UUID: (.*)\\)").matcher(listed.getFirst());
+        if (!gpu.matches()) {
+            return;
+        }
+        report.take("g " + gpu.group(1) + ", " + gpu.group(3) + ", 1, Card, [N/A], 4, 81559, 30, 69.10, 700.00");
+        report.take("g end 0");
+        report.take("p end 0");
+        listed.forEach(line -> report.take("l " + line));
+        List<Path> told = files().filter(
+                        file -> file.getFileName().toString().matches(Pattern.quote(box) + "(-[a-z]+)?-q.txt"))
+                .toList();
+        List<String> totals = new ArrayList<>();
+        for (Path file : told) {
+            List<String> lines = Files.readAllLines(file);
+            lines.forEach(line -> report.take("q " + line));
+            for (int i = 1; i < lines.size(); i++) {
+                if (lines.get(i - 1).strip().equals("Shared FB Memory Usage")) {
+                    totals.add(lines.get(i).replaceAll("\\D+", ""));
+                }
+            }
+        }
+        List<GpuSlice> slices = report.gpus(id -> null).getFirst().slices();
+        long wanted = listed.stream()
+                .skip(1)
+                .takeWhile(line -> line.startsWith("  MIG "))
+                .count();
+        assertEquals(wanted, slices.size());
+        for (int i = 0; i < slices.size(); i++) {
+            assertTrue(listed.get(i + 1).contains("MIG " + slices.get(i).profile() + " "));
+            assertTrue(listed.get(i + 1).contains("UUID: " + slices.get(i).uuid() + ")"));
+            Reading total = slices.get(i).memoryTotal();
+            assertEquals(
+                    told.isEmpty() ? Reading.unknown() : Reading.of(Long.parseLong(totals.get(i)) * (double) (1 << 20)),
+                    total);
+            assertTrue(told.isEmpty() == (slices.get(i).free() == null));
+        }
     }
 
     private static List<String> names(String header) {
@@ -277,12 +329,12 @@ class RecordingsTest {
     }
 
     private static void amd(String text) {
-        SmiReport report = new SmiReport("gpu1", List.of());
+        SmiReport report = new SmiReport("gpu1", FreeGpu.DEFAULT, List.of());
         report.take("a " + text.replace("\n", ""));
         List<Gpu> gpus = report.gpus(id -> null);
         Matcher cards = Pattern.compile("\"card\\d+\"").matcher(text);
         assertEquals(cards.results().count(), gpus.size());
-        assertTrue(report.amd());
+        assertTrue(!report.loops());
         for (Gpu gpu : gpus) {
             assertInstanceOf(Reading.Value.class, gpu.utilization());
             assertTrue(gpu.memoryTotal().or(0) > gpu.memoryUsed().or(Double.MAX_VALUE));
@@ -294,12 +346,12 @@ class RecordingsTest {
 
     /** Anything else is words: never a GPU, never a process, and a failure is told with a next step. */
     private static void words(String name, String text) {
-        SmiReport report = new SmiReport("gpu1", List.of());
+        SmiReport report = new SmiReport("gpu1", FreeGpu.DEFAULT, List.of());
         text.lines().forEach(line -> report.take("g " + line));
         report.take("g end " + (name.startsWith("error") ? 255 : 0));
         assertEquals(List.of(), report.gpus(id -> null));
         assertTrue(report.problem() != null && report.problem().next() != null);
-        SmiReport processes = new SmiReport("gpu1", List.of());
+        SmiReport processes = new SmiReport("gpu1", FreeGpu.DEFAULT, List.of());
         processes.take("g 0, GPU-aa, 1, Sample, 0, 4, 81920, 30, 69.10, 700.00");
         text.lines().forEach(line -> processes.take("p " + line));
         List<GpuProcess> read = processes.gpus(id -> null).getFirst().processes();

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.berth.api.FreeGpu;
 import dev.berth.api.Gpu;
 import dev.berth.api.GpuProcess;
+import dev.berth.api.GpuSlice;
 import dev.berth.api.Problem;
 import dev.berth.api.Reading;
 import java.util.List;
@@ -20,7 +22,7 @@ class SmiReportTest {
     static final String OUTER = "fedcba9876543210".repeat(4);
 
     private static SmiReport report(String lines) {
-        SmiReport report = new SmiReport("gpu1", List.of());
+        SmiReport report = new SmiReport("gpu1", FreeGpu.DEFAULT, List.of());
         lines.lines().forEach(report::take);
         return report;
     }
@@ -144,6 +146,102 @@ class SmiReportTest {
         assertEquals(9, gpu.processes().getFirst().pid());
         assertEquals(Reading.unknown(), gpu.processes().getFirst().memoryUsed());
         assertEquals(false, gpu.free());
+    }
+
+    private static final String SLICED = """
+            f index,uuid,count,name,utilization.gpu,memory.used,memory.total,mig.mode.current
+            g 0, GPU-aa, 2, Sliced, [N/A], 2100, 81920, Enabled
+            g 1, GPU-bb, 2, Whole, 0, 4, 81920, Disabled
+            g end 0
+            """;
+
+    private static final String LISTED = """
+            l GPU 0: Sliced (UUID: GPU-aa)
+            l   MIG 3g.40gb     Device  0: (UUID: MIG-cc)
+            l   MIG 1g.10gb     Device  1: (UUID: MIG-dd)
+            l GPU 1: Whole (UUID: GPU-bb)
+            """;
+
+    private static final String TOLD = """
+            q     MIG Device
+            q         Index                          : 0
+            q         GPU Instance ID                : 2
+            q         Compute Instance ID            : 0
+            q         Shared FB Memory Usage
+            q             Total                      : 40448 MiB
+            q             Used                       : 2048 MiB
+            q         Shared BAR1 Memory
+            q             Total                      : 24739 MiB
+            q             Used                       : 0 MiB
+            q     MIG Device
+            q         Index                          : 1
+            q         GPU Instance ID                : 9
+            q         Compute Instance ID            : 0
+            q         Shared FB Memory Usage
+            q             Total                      : 9984 MiB
+            q             Used                       : 9 MiB
+            q         Shared BAR1 Memory
+            q             Total                      : 6184 MiB
+            q             Used                       : 0 MiB
+            q     GPU UUID                           : GPU-aa
+            q     FB Memory Usage
+            q         Total                          : 81920 MiB
+            q         Used                           : 2100 MiB
+            q         GPU instance ID                : 2
+            q         Compute instance ID            : 0
+            q         Process ID                     : 4711
+            q     GPU UUID                           : GPU-bb
+            q     FB Memory Usage
+            q         Total                          : 81920 MiB
+            q         Used                           : 4 MiB
+            """;
+
+    private static final String ONE_RUNS = "p t, GPU-aa, 4711, train, 2000\np end 0\n";
+
+    @Test
+    void slicesHaveTheirOwnMemoryAndProcesses() {
+        List<Gpu> gpus = gpus(SLICED + ONE_RUNS + LISTED + TOLD);
+        List<GpuSlice> slices = gpus.getFirst().slices();
+        assertEquals(
+                List.of("3g.40gb", "1g.10gb"),
+                slices.stream().map(GpuSlice::profile).toList());
+        assertEquals(
+                List.of("MIG-cc", "MIG-dd"), slices.stream().map(GpuSlice::uuid).toList());
+        assertEquals(Reading.of(2048 * Cells.MIB), slices.getFirst().memoryUsed());
+        assertEquals(Reading.of(9984 * Cells.MIB), slices.getLast().memoryTotal());
+        assertEquals(4711, slices.getFirst().processes().getFirst().pid());
+        assertEquals(List.of(), slices.getLast().processes());
+        assertEquals(false, slices.getFirst().free());
+        assertEquals(true, slices.getLast().free());
+        assertEquals(List.of(), gpus.getLast().slices());
+        assertFalse(report(SLICED).loops(), "its loop does not tell of slices");
+    }
+
+    @Test
+    void aProcessNamedByItsSlicesUuidIsOnTheCardOfThatSlice() {
+        List<Gpu> gpus = gpus(SLICED + "p t, MIG-dd, 7, x, 9000\np end 0\n" + LISTED + TOLD);
+        assertEquals(7, gpus.getFirst().processes().getFirst().pid());
+        assertEquals(List.of(), gpus.getLast().processes());
+        assertEquals(
+                7, gpus.getFirst().slices().getLast().processes().getFirst().pid());
+    }
+
+    @Test
+    void aSliceOfWhichOnlyTheNameIsKnownIsNotCalledFree() {
+        GpuSlice slice = gpus(SLICED + ONE_RUNS + LISTED).getFirst().slices().getLast();
+        assertEquals(Reading.unknown(), slice.memoryUsed());
+        assertNull(slice.free());
+    }
+
+    @Test
+    void whatCountsAsFreeIsTheUsersToSay() {
+        SmiReport lenient = new SmiReport("gpu1", new FreeGpu(10, 50, 1), List.of());
+        (TWO.replace(", 97,", ", 9,") + "p t, GPU-aa, 4711, x, 1\np t, GPU-bb, 1, x, 1\np t, GPU-bb, 2, x, 1\np end 0")
+                .lines()
+                .forEach(lenient::take);
+        List<Gpu> gpus = lenient.gpus(id -> null);
+        assertEquals(true, gpus.getFirst().free());
+        assertEquals(false, gpus.getLast().free(), "two processes are one too many");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.berth.gpu;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.berth.api.FreeGpu;
 import dev.berth.api.Gpu;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class TicksTest {
     private final List<List<Gpu>> readings = new ArrayList<>();
     private final Ticks ticks =
-            new Ticks("gpu1", List.of(), Duration.ofSeconds(2), SmiReportTest::named, readings::add);
+            new Ticks("gpu1", FreeGpu.DEFAULT, List.of(), Duration.ofSeconds(2), SmiReportTest::named, readings::add);
 
     private void at(double seconds, String... lines) {
         for (String line : lines) {

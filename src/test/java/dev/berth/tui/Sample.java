@@ -220,7 +220,8 @@ public final class Sample {
                     Reading.of(400),
                     health(busy[i]),
                     used[i] < 1,
-                    used[i] < 1 ? List.of() : processes(i, used[i])));
+                    used[i] < 1 ? List.of() : processes(i, used[i]),
+                    List.of()));
         }
         return gpus;
     }

@@ -31,6 +31,10 @@ final class Copies {
                 copies.add("UUID", it.gpu().uuid())
                         .add("index", Integer.toString(it.gpu().index()))
                         .add("name", it.gpu().name());
+            case Subject.OfSlice it ->
+                copies.add("UUID", it.slice().uuid())
+                        .add("number", it.number())
+                        .add("profile", it.slice().profile());
             case Subject.OfServer it ->
                 copies.add("local address", local(it.server().localPort()))
                         .add("address on the host's side", it.server().url())

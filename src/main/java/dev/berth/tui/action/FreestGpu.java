@@ -3,6 +3,7 @@ package dev.berth.tui.action;
 import dev.berth.api.Container;
 import dev.berth.api.Gpu;
 import dev.berth.api.HostSnapshot;
+import dev.berth.tui.table.Grants;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,19 +23,10 @@ final class FreestGpu {
             return null;
         }
         Container.GpuGrant grant = container.gpus();
-        List<Gpu> given =
-                host.gpus().items().stream().filter(gpu -> given(grant, gpu)).toList();
+        List<Gpu> given = host.gpus().items().stream()
+                .filter(gpu -> Grants.covers(grant, gpu))
+                .toList();
         return given.size() < 2 ? null : freest(given);
-    }
-
-    private static boolean given(Container.GpuGrant grant, Gpu gpu) {
-        if (grant.count() != null) {
-            // Docker gives the first ones
-            return gpu.index() < grant.count();
-        }
-        return grant.all()
-                || grant.devices().contains(gpu.uuid())
-                || grant.devices().contains(String.valueOf(gpu.index()));
     }
 
     private static @Nullable Gpu freest(List<Gpu> gpus) {

@@ -3,6 +3,7 @@ package dev.berth.tui.action;
 import static dev.berth.tui.action.Action.named;
 
 import dev.berth.api.GpuProcess;
+import dev.berth.api.HostSnapshot;
 import dev.berth.api.HostState;
 import dev.berth.api.Reading;
 import dev.berth.api.Request;
@@ -34,30 +35,56 @@ final class GpuActions {
                 .does(GpuActions::pick));
     }
 
+    /** A GPU or a slice of one, as dialogs name it. */
+    private record Card(HostSnapshot snapshot, String name, String part, List<GpuProcess> processes) {
+        static @Nullable Card of(Target target) {
+            if (target.subject() instanceof Subject.OfGpu it) {
+                return new Card(
+                        it.snapshot(),
+                        it.name(),
+                        "GPU " + it.gpu().index(),
+                        it.gpu().processes());
+            }
+            return target.subject() instanceof Subject.OfSlice it
+                    ? new Card(
+                            it.snapshot(),
+                            it.name(),
+                            "slice " + it.number(),
+                            it.slice().processes())
+                    : null;
+        }
+
+        String host() {
+            return snapshot.host();
+        }
+    }
+
     private static @Nullable String nobody(Target target) {
-        if (!(target.subject() instanceof Subject.OfGpu it)) {
+        Card card = Card.of(target);
+        if (card == null) {
             return "There is no GPU here.";
         }
-        if (it.snapshot().state() != HostState.UP) {
-            return it.host() + " is not connected; r connects it.";
+        if (card.snapshot().state() != HostState.UP) {
+            return card.host() + " is not connected; r connects it.";
         }
-        return it.gpu().processes().isEmpty() ? "No process holds memory of " + it.name() + "." : null;
+        return card.processes().isEmpty() ? "No process holds memory of " + card.name() + "." : null;
     }
 
     private static Step pick(Target target) {
-        if (!(target.subject() instanceof Subject.OfGpu it)) {
+        Card card = Card.of(target);
+        if (card == null) {
             return Step.of(target.model());
         }
         List<Dialog.Item> items = new ArrayList<>();
-        for (GpuProcess process : it.gpu().processes()) {
+        for (GpuProcess process : card.processes()) {
             items.add(new Dialog.Item(
                     "",
                     process.pid() + " " + process.name(),
                     place(process),
                     null,
-                    new Outcome.Ask(confirm(it, process))));
+                    new Outcome.Ask(confirm(card, process))));
         }
-        return Step.of(target.model().open(new Dialog.Menu("End which process of " + it.name() + "?", items, 0)));
+        return Step.of(target.model().open(new Dialog.Menu("End which process of " + card.name() + "?", items, 0)));
     }
 
     private static String place(GpuProcess process) {
@@ -65,12 +92,11 @@ final class GpuActions {
         return (process.container() == null ? "on the host" : "in " + process.container()) + user;
     }
 
-    private static Dialog confirm(Subject.OfGpu it, GpuProcess process) {
+    private static Dialog confirm(Card it, GpuProcess process) {
         List<String> lines = new ArrayList<>();
         lines.add("Host " + it.host() + ", process " + process.pid() + " (" + process.name() + "), " + place(process));
         if (process.memoryUsed() instanceof Reading.Value memory) {
-            lines.add("It holds " + Words.bytes(memory.value()) + " of GPU "
-                    + it.gpu().index() + ".");
+            lines.add("It holds " + Words.bytes(memory.value()) + " of " + it.part() + ".");
         }
         lines.add("TERM asks it to end; KILL ends it at once, without saving anything.");
         return new Dialog.Confirm(
@@ -83,7 +109,7 @@ final class GpuActions {
                 0);
     }
 
-    private static Outcome send(Subject.OfGpu it, GpuProcess process, String signal) {
+    private static Outcome send(Card it, GpuProcess process, String signal) {
         return new Outcome.Send(
                 new Request.SignalProcess(it.host(), process.pid(), process.name(), signal),
                 new Intent.Change(

@@ -4,6 +4,7 @@ import dev.berth.api.Container;
 import dev.berth.api.Gpu;
 import dev.berth.api.GpuHealth;
 import dev.berth.api.GpuProcess;
+import dev.berth.api.GpuSlice;
 import dev.berth.api.HostFact;
 import dev.berth.api.HostSnapshot;
 import dev.berth.api.Image;
@@ -36,7 +37,8 @@ public final class Details {
         switch (row.subject()) {
             case Subject.OfHost it -> host(lines, model, it.snapshot());
             case Subject.OfContainer it -> container(lines, model, it);
-            case Subject.OfGpu it -> gpu(lines, model, it.gpu());
+            case Subject.OfGpu it -> gpu(lines, model, it);
+            case Subject.OfSlice it -> slice(lines, it);
             case Subject.OfServer it -> server(lines, model, it.server());
             case Subject.OfTunnel it -> tunnel(lines, model, it.tunnel());
             case Subject.OfImage it -> image(lines, model, it);
@@ -151,7 +153,8 @@ public final class Details {
         }
     }
 
-    private static void gpu(Lines lines, Model model, Gpu gpu) {
+    private static void gpu(Lines lines, Model model, Subject.OfGpu it) {
+        Gpu gpu = it.gpu();
         lines.field("Host", gpu.host())
                 .field("Index", gpu.index())
                 .field("Name", gpu.name())
@@ -165,10 +168,49 @@ public final class Details {
         reading(lines, "Power limit", gpu.powerLimit(), " W");
         health(lines, gpu.health());
         lines.field("Free", gpu.free() == null ? null : gpu.free() ? "yes" : "no");
+        given(lines, it);
+        if (!gpu.slices().isEmpty()) {
+            lines.title("MIG slices");
+        }
+        for (GpuSlice slice : gpu.slices()) {
+            lines.field(gpu.index() + ":" + slice.index(), slice.profile() + "  " + slice.uuid());
+        }
+        processes(lines, gpu.processes());
+    }
+
+    /** The containers it was given to, whether or not they use it now. */
+    private static void given(Lines lines, Subject.OfGpu it) {
+        List<Container> to = it.snapshot().containers().items().stream()
+                .filter(container -> Grants.covers(container.gpus(), it.gpu()))
+                .toList();
+        lines.title("Given to");
+        for (Container container : to) {
+            lines.field(container.name(), container.state() + ", " + ContainerTable.gpus(container.gpus()));
+        }
+        if (to.isEmpty()) {
+            lines.text("No container was given it.", Style.DIM);
+        }
+    }
+
+    private static void processes(Lines lines, List<GpuProcess> processes) {
         lines.title("Processes");
-        for (GpuProcess process : gpu.processes()) {
+        for (GpuProcess process : processes) {
             lines.field("PID " + process.pid(), Peek.process(process));
         }
+    }
+
+    private static void slice(Lines lines, Subject.OfSlice it) {
+        GpuSlice slice = it.slice();
+        lines.field("Host", it.host())
+                .field("GPU", it.gpu().index() + ", " + it.gpu().name())
+                .field("Slice", it.number())
+                .field("Profile", slice.profile())
+                .field("UUID", slice.uuid());
+        reading(lines, "Utilization", Reading.unknown(), "");
+        bytes(lines, "Memory used", slice.memoryUsed());
+        bytes(lines, "Memory", slice.memoryTotal());
+        lines.field("Free", slice.free() == null ? null : slice.free() ? "yes" : "no");
+        processes(lines, slice.processes());
     }
 
     private static void health(Lines lines, GpuHealth health) {

@@ -2,11 +2,13 @@ package dev.berth.tui.table;
 
 import dev.berth.api.Gpu;
 import dev.berth.api.GpuProcess;
+import dev.berth.api.GpuSlice;
 import dev.berth.api.HostSnapshot;
 import dev.berth.api.Reading;
 import dev.berth.tui.draw.Style;
 import dev.berth.tui.model.Model;
 import dev.berth.tui.model.Page;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,7 +41,14 @@ final class GpuTable implements TableOf {
         if (page.host() == null) {
             rows.sort(Comparator.comparingLong(GpuTable::unused).reversed());
         }
-        return rows;
+        List<Row> all = new ArrayList<>();
+        for (Row row : rows) {
+            all.add(row);
+            if (row.subject() instanceof Subject.OfGpu it) {
+                it.gpu().slices().forEach(slice -> all.add(row(it, slice, row.stale())));
+            }
+        }
+        return all;
     }
 
     /** Whole GiB, free cards before all others: a list of all hosts shows first where there is room, and does not jitter. */
@@ -65,6 +74,21 @@ final class GpuTable implements TableOf {
                 free(gpu.free()),
                 Cell.text(users(gpu.processes())));
         return new Row(new Subject.OfGpu(host, gpu), cells, Sections.stale(model, host, host.gpus()));
+    }
+
+    private static Row row(Subject.OfGpu it, GpuSlice slice, boolean stale) {
+        Subject.OfSlice subject = new Subject.OfSlice(it.snapshot(), it.gpu(), slice);
+        List<Cell> cells = List.of(
+                Cell.number(subject.number(), it.gpu().index() + (slice.index() + 1) / 1000.0),
+                Cell.text(it.host()),
+                Cell.text("MIG " + slice.profile()),
+                Cell.UNKNOWN,
+                memory(slice.memoryUsed(), slice.memoryTotal()),
+                Cell.UNKNOWN,
+                Cell.UNKNOWN,
+                free(slice.free()),
+                Cell.text(users(slice.processes())));
+        return new Row(subject, cells, stale);
     }
 
     private static Cell utilization(Reading reading) {

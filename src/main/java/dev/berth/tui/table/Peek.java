@@ -36,6 +36,7 @@ public record Peek(String title, List<Line> lines) {
             case Subject.OfHost it -> host(it.snapshot(), width);
             case Subject.OfContainer it -> section(model, page, it.snapshot(), width);
             case Subject.OfGpu it -> gpu(model, it);
+            case Subject.OfSlice it -> slice(it);
             case Subject.OfServer it -> server(model, it);
             case Subject.OfTunnel it -> tunnel(it, width);
             case Subject.OfTrouble it -> problem(it.host(), it.problem(), width);
@@ -81,13 +82,23 @@ public record Peek(String title, List<Line> lines) {
     private static Peek gpu(Model model, Subject.OfGpu it) {
         List<Line> lines = new ArrayList<>();
         lines.add(new Line("5 min", history(model, it.gpu(), HISTORY), Style.ACCENT));
-        for (GpuProcess process : it.gpu().processes()) {
+        processes(lines, it.gpu().processes());
+        return new Peek("Processes on GPU " + it.gpu().index() + " of " + it.host(), lines);
+    }
+
+    private static Peek slice(Subject.OfSlice it) {
+        List<Line> lines = new ArrayList<>();
+        processes(lines, it.slice().processes());
+        return new Peek("Processes in " + it.name(), lines);
+    }
+
+    private static void processes(List<Line> lines, List<GpuProcess> processes) {
+        for (GpuProcess process : processes) {
             lines.add(new Line(Long.toString(process.pid()), process(process), Style.TEXT));
         }
-        if (it.gpu().processes().isEmpty()) {
+        if (processes.isEmpty()) {
             lines.add(new Line("", "No process holds memory of it.", Style.DIM));
         }
-        return new Peek("Processes on GPU " + it.gpu().index() + " of " + it.host(), lines);
     }
 
     static String process(GpuProcess process) {

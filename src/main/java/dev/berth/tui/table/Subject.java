@@ -3,6 +3,7 @@ package dev.berth.tui.table;
 import dev.berth.api.CommandRecord;
 import dev.berth.api.Container;
 import dev.berth.api.Gpu;
+import dev.berth.api.GpuSlice;
 import dev.berth.api.HostSnapshot;
 import dev.berth.api.Image;
 import dev.berth.api.JupyterServer;
@@ -79,6 +80,29 @@ public sealed interface Subject {
         @Override
         public String name() {
             return "GPU " + gpu.index() + " of " + host();
+        }
+    }
+
+    /** A MIG slice of a GPU. */
+    record OfSlice(HostSnapshot snapshot, Gpu gpu, GpuSlice slice) implements Subject {
+        @Override
+        public String id() {
+            return host() + "/" + gpu.uuid() + "/" + slice.index();
+        }
+
+        @Override
+        public String host() {
+            return snapshot.host();
+        }
+
+        @Override
+        public String name() {
+            return "MIG slice " + number() + " of " + host();
+        }
+
+        /** As docker's {@code --gpus} takes it. */
+        public String number() {
+            return gpu.index() + ":" + slice.index();
         }
     }
 
