@@ -3,7 +3,7 @@ import json
 import socket
 
 
-PROTOCOL = 3  # api.Protocol.VERSION
+PROTOCOL = 4  # api.Protocol.VERSION
 
 
 class Agent:

@@ -218,7 +218,7 @@ reset_box() {
   local box=$1
   heal_box "$box"
   if [ "$box" = gpu1 ]; then
-    in_box "$box" sh -c 'echo ok >/etc/nvidia-smi-mode; pkill -KILL -f "^/usr/bin/perl .*nvidia-smi"' </dev/null || true
+    in_box "$box" sh -c 'echo ok >/etc/nvidia-smi-mode; rm -f /etc/nvidia-smi-cards; pkill -KILL -f "^/usr/bin/perl .*nvidia-smi"' </dev/null || true
   fi
   [ "$box" = bare ] || in_box "$box" /lab/box-containers reset "$box" </dev/null | while IFS= read -r line; do note "$box: $line"; done
 }

@@ -25,7 +25,7 @@ recipe() {
   case $1 in
     box)
       SUITE=trixie
-      PACKAGES=openssh-server,docker.io,docker-cli,iptables,iproute2,procps,tini,curl,ca-certificates
+      PACKAGES=openssh-server,docker.io,docker-cli,iptables,iproute2,procps,tini,curl,ca-certificates,tmux
       # The host keys belong to a box, not to the image: every box would have the same ones.
       HOOKS+=('rm -f "$1"/etc/ssh/ssh_host_*')
       HOOKS+=('for u in dev nodocker; do chroot "$1" useradd -m -s /bin/bash -p "*" $u; done')
