@@ -173,6 +173,7 @@ public final class Berth {
                 local,
                 config.autoconnect(),
                 config.freeGpu(),
+                config.groups(),
                 config.links(),
                 System.getenv(),
                 new WrittenTunnels(file, found.state().tunnels()),

@@ -10,6 +10,9 @@ public sealed interface Event {
 
     record HostChanged(HostSnapshot host) implements Event {}
 
+    /** How busy the GPUs of a host were before: told first to those who look at them. */
+    record GpusWere(String host, GpuHistory history) implements Event {}
+
     record Tunnels(List<TunnelStatus> tunnels) implements Event {}
 
     record Asked(Question question) implements Event {}

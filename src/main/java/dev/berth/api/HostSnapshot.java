@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param since when {@code state} began
  * @param vitals null until they came
  * @param autoconnect connected when the agent starts
+ * @param group what it is listed under: a file that the ssh configuration includes, or a group of config.yaml
+ * @param watches what a person wants to be told of it
  */
 public record HostSnapshot(
         String host,
@@ -28,7 +30,13 @@ public record HostSnapshot(
         Section<Gpu> gpus,
         Section<JupyterServer> servers,
         Section<Image> images,
-        @Nullable Vitals vitals) {
+        @Nullable Vitals vitals,
+        @Nullable String group,
+        Watches watches) {
+
+    public HostSnapshot {
+        watches = watches == null ? Watches.NONE : watches;
+    }
 
     /** A host that was never asked for. */
     public static HostSnapshot off(String host, boolean autoconnect) {
@@ -47,7 +55,9 @@ public record HostSnapshot(
                 Section.empty(),
                 Section.empty(),
                 Section.empty(),
-                null);
+                null,
+                null,
+                Watches.NONE);
     }
 
     /** The same host in another state, which begins now unless it is the same one. */
@@ -67,7 +77,9 @@ public record HostSnapshot(
                 gpus,
                 servers,
                 images,
-                vitals);
+                vitals,
+                group,
+                watches);
     }
 
     public HostSnapshot reachedAt(String where, String asUser) {
@@ -86,7 +98,9 @@ public record HostSnapshot(
                 gpus,
                 servers,
                 images,
-                vitals);
+                vitals,
+                group,
+                watches);
     }
 
     public HostSnapshot carriedBy(LinkKind by) {
@@ -105,7 +119,9 @@ public record HostSnapshot(
                 gpus,
                 servers,
                 images,
-                vitals);
+                vitals,
+                group,
+                watches);
     }
 
     public HostSnapshot with(
@@ -130,6 +146,30 @@ public record HostSnapshot(
                 newGpus,
                 newServers,
                 newImages,
-                newVitals);
+                newVitals,
+                group,
+                watches);
+    }
+
+    /** With what is known of it beside its session. */
+    public HostSnapshot listed(@Nullable String under, Watches wanted) {
+        return new HostSnapshot(
+                host,
+                state,
+                problem,
+                retryAt,
+                address,
+                user,
+                rtt,
+                since,
+                link,
+                autoconnect,
+                containers,
+                gpus,
+                servers,
+                images,
+                vitals,
+                under,
+                wanted);
     }
 }

@@ -94,8 +94,12 @@ public sealed interface Request<R extends Reply> {
      */
     record Login(String host, String registry, String user, Secret password) implements Request<Reply.Text> {}
 
-    /** Looks at what the host needs for containers with GPUs. Changes nothing there. */
-    record Doctor(String host) implements Request<Reply.Findings> {}
+    /**
+     * Looks at what the host needs for containers with GPUs. Changes nothing there.
+     *
+     * @param proof image of a container that is run with all GPUs to prove them; null: nothing is run
+     */
+    record Doctor(String host, @Nullable String proof) implements Request<Reply.Findings> {}
 
     /** The profiles, and what was last run on the host. */
     record ListRuns(String host) implements Request<Reply.Runs> {}
@@ -184,6 +188,20 @@ public sealed interface Request<R extends Reply> {
 
     /** Has a server's kernels watched, or no longer: {@link Event.Alerted} tells when one finishes or dies. */
     record WatchKernels(String host, @Nullable String container, int port, boolean on) implements Request<Reply.Done> {}
+
+    /**
+     * Tells, once, when such GPUs are free on the host; also when no screen is there.
+     *
+     * @param wish null: no longer
+     */
+    record WatchGpus(String host, @Nullable GpuWish wish) implements Request<Reply.Done> {}
+
+    /**
+     * Tells, once, when the container has ended.
+     *
+     * @param container its id
+     */
+    record WatchContainer(String host, String container, boolean on) implements Request<Reply.Done> {}
 
     /** The last lines of a server's log. */
     record JupyterLog(String host, @Nullable String container, int port, int lines) implements Request<Reply.Text> {}

@@ -2,6 +2,7 @@ package dev.berth.cli;
 
 import dev.berth.api.Gpu;
 import dev.berth.api.GpuProcess;
+import dev.berth.api.GpuWish;
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Reading;
@@ -9,11 +10,13 @@ import dev.berth.api.Reply;
 import dev.berth.api.Request;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** gpus: GPUs and their processes. */
 final class GpusVerb extends Verb {
@@ -50,7 +53,7 @@ final class GpusVerb extends Verb {
             List<String> asked = each.hosts(hosts);
             List<Gpu> gpus = read(each, asked);
             if (free) {
-                gpus = awaitFree(each, asked, gpus, least, System.nanoTime());
+                gpus = free(each, talk, asked, gpus, least);
             }
             print(gpus, each.exit() != 0);
             return each.exit();
@@ -61,16 +64,13 @@ final class GpusVerb extends Verb {
         return each.each(hosts, Request.ListGpus::new, Reply.Gpus::gpus);
     }
 
-    private List<Gpu> awaitFree(Hosts each, List<String> asked, List<Gpu> first, double least, long begun)
+    private List<Gpu> free(Hosts each, Talk talk, List<String> asked, List<Gpu> first, double least)
             throws ProblemException, InterruptedException {
+        List<String> answered = new ArrayList<>(asked);
+        answered.removeAll(each.failed());
         List<Gpu> fitting = fitting(first, least);
-        while (fitting.isEmpty() && wait && each.exit() == 0) {
-            if (System.nanoTime() - begun > options().limit().toNanos()) {
-                throw Problem.of(Problem.Code.TIMEOUT, "No GPU became free in time.")
-                        .asException();
-            }
-            Thread.sleep(ASK_AGAIN);
-            fitting = fitting(read(each, asked), least);
+        if (fitting.isEmpty() && wait && !answered.isEmpty()) {
+            return awaited(talk, answered, least, System.nanoTime());
         }
         if (fitting.isEmpty() && each.exit() == 0) {
             throw Problem.of(
@@ -83,34 +83,63 @@ final class GpusVerb extends Verb {
         return fitting;
     }
 
-    private List<Gpu> fitting(List<Gpu> gpus, double least) {
-        Map<String, List<Gpu>> byHost = new LinkedHashMap<>();
-        for (Gpu gpu : gpus) {
-            double unused = gpu.memoryTotal().or(0) - gpu.memoryUsed().or(0);
-            if (Boolean.TRUE.equals(gpu.free()) && unused >= least) {
-                byHost.computeIfAbsent(gpu.host(), host -> new ArrayList<>()).add(gpu);
+    /** Who waits for a night does so through a lost link, too: a host that has answered once is asked on. */
+    private List<Gpu> awaited(Talk talk, List<String> hosts, double least, long begun)
+            throws ProblemException, InterruptedException {
+        Set<String> told = new HashSet<>();
+        while (true) {
+            if (System.nanoTime() - begun > options().limit().toNanos()) {
+                throw Problem.of(Problem.Code.TIMEOUT, "No GPU became free in time.")
+                        .asException();
+            }
+            Thread.sleep(ASK_AGAIN);
+            List<CompletableFuture<Reply.Gpus>> replies = new ArrayList<>();
+            for (String host : hosts) {
+                replies.add(talk.send(new Request.ListGpus(host)));
+            }
+            List<Gpu> gpus = new ArrayList<>();
+            for (CompletableFuture<Reply.Gpus> reply : replies) {
+                try {
+                    gpus.addAll(talk.await(reply).gpus());
+                } catch (ProblemException failed) {
+                    if (endsTheWait(failed.problem().code())) {
+                        throw failed;
+                    }
+                    if (told.add(failed.problem().message())) {
+                        context().tell(failed.problem());
+                    }
+                }
+            }
+            List<Gpu> fitting = fitting(gpus, least);
+            if (!fitting.isEmpty()) {
+                return fitting;
             }
         }
-        List<Gpu> fitting = new ArrayList<>();
-        for (List<Gpu> host : byHost.values()) {
-            if (host.size() >= count) {
-                fitting.addAll(host);
-            }
-        }
-        return fitting;
     }
 
-    /** Bytes of {@code 40G}, {@code 512M} or {@code 1024}; binary units, as nvidia-smi counts. */
+    private static boolean endsTheWait(Problem.Code code) {
+        return code == Problem.Code.AGENT_UNREACHABLE
+                || code == Problem.Code.INTERRUPTED
+                || code == Problem.Code.ANSWER_NEEDED;
+    }
+
+    private List<Gpu> fitting(List<Gpu> gpus, double least) {
+        Map<String, List<Gpu>> byHost = new LinkedHashMap<>();
+        gpus.forEach(gpu ->
+                byHost.computeIfAbsent(gpu.host(), host -> new ArrayList<>()).add(gpu));
+        GpuWish wish = new GpuWish(count, least);
+        return byHost.values().stream()
+                .flatMap(host -> wish.fitting(host).stream())
+                .toList();
+    }
+
     static double bytes(String text) throws ProblemException {
-        String word = text.strip().toUpperCase(Locale.ROOT).replaceFirst("I?B$", "");
-        int unit = word.isEmpty() ? -1 : "KMGT".indexOf(word.charAt(word.length() - 1));
-        try {
-            String number = unit < 0 ? word : word.substring(0, word.length() - 1);
-            return Double.parseDouble(number) * Math.pow(1024, unit + 1.0);
-        } catch (NumberFormatException wrong) {
+        Double bytes = GpuWish.bytes(text);
+        if (bytes == null) {
             throw Problem.of(Problem.Code.USAGE, "--min-memory takes a size such as 40G, not " + text + ".")
                     .asException();
         }
+        return bytes;
     }
 
     private void print(List<Gpu> gpus, boolean failed) {

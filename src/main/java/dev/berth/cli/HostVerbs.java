@@ -32,7 +32,8 @@ final class HostVerbs {
             @Nullable Integer containers,
             @Nullable Integer gpus,
             @Nullable Integer servers,
-            int tunnels) {
+            int tunnels,
+            @Nullable String group) {
 
         static Line of(HostSnapshot host, List<TunnelStatus> tunnels) {
             int count = 0;
@@ -53,7 +54,8 @@ final class HostVerbs {
                             : host.containers().items().size(),
                     host.gpus().at() == null ? null : host.gpus().items().size(),
                     host.servers().at() == null ? null : host.servers().items().size(),
-                    count);
+                    count,
+                    host.group());
         }
     }
 

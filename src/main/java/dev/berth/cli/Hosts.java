@@ -16,6 +16,7 @@ final class Hosts {
     private final Context context;
     private final Talk talk;
     private int exit;
+    private final List<String> failed = new ArrayList<>();
 
     Hosts(Context context, Talk talk) {
         this.context = context;
@@ -50,15 +51,21 @@ final class Hosts {
             replies.add(talk.send(request.apply(host)));
         }
         List<T> all = new ArrayList<>();
-        for (CompletableFuture<R> reply : replies) {
+        for (int i = 0; i < replies.size(); i++) {
             try {
-                all.addAll(items.apply(talk.await(reply)));
-            } catch (ProblemException failed) {
-                int code = context.tell(failed.problem());
+                all.addAll(items.apply(talk.await(replies.get(i))));
+            } catch (ProblemException problem) {
+                int code = context.tell(problem.problem());
                 exit = exit == 0 ? code : exit;
+                failed.add(hosts.get(i));
             }
         }
         return all;
+    }
+
+    /** Those that gave no answer. */
+    List<String> failed() {
+        return List.copyOf(failed);
     }
 
     int exit() {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param browser the command that opens an address; null leaves it to BROWSER and the desktop
  * @param idleKernel seconds after which an idle kernel that holds GPU memory is marked
  * @param freeGpu what counts as a free GPU
+ * @param groups what hosts are listed under, by host
  * @param links what is to carry the sessions
  * @param profiles lines of docker run by name, in their order
  * @param problems what could not be read; such a field has its default
@@ -29,16 +30,27 @@ public record Config(
         @Nullable String browser,
         double idleKernel,
         FreeGpu freeGpu,
+        Map<String, String> groups,
         LinkChoices links,
         Map<String, String> profiles,
         List<Problem> problems) {
     static final List<String> THEMES = List.of("auto", "dark", "light", "mono");
 
     public static final Config DEFAULT = new Config(
-            List.of(), "auto", false, null, Settings.HOUR, FreeGpu.DEFAULT, LinkChoices.DEFAULT, Map.of(), List.of());
+            List.of(),
+            "auto",
+            false,
+            null,
+            Settings.HOUR,
+            FreeGpu.DEFAULT,
+            Map.of(),
+            LinkChoices.DEFAULT,
+            Map.of(),
+            List.of());
 
     public Config {
         autoconnect = List.copyOf(autoconnect);
+        groups = Map.copyOf(groups);
         profiles = Collections.unmodifiableMap(new LinkedHashMap<>(profiles));
         problems = List.copyOf(problems);
     }

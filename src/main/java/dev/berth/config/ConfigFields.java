@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * costs only itself; where the YAML itself is broken, what came before it is kept.
  */
 final class ConfigFields {
-    private static final List<String> FIELDS =
-            List.of("autoconnect", "theme", "ascii", "browser", "idleKernel", "freeGpu", "link", "links", "profiles");
+    private static final List<String> FIELDS = List.of(
+            "autoconnect", "theme", "ascii", "browser", "idleKernel", "freeGpu", "groups", "link", "links", "profiles");
     private static final Pattern SPAN = Pattern.compile("(\\d{1,6})([smhd])");
     private static final Map<String, Integer> SECONDS = Map.of("s", 1, "m", 60, "h", 3_600, "d", 86_400);
 
@@ -41,6 +41,7 @@ final class ConfigFields {
     private @Nullable String browser = Config.DEFAULT.browser();
     private double idleKernel = Config.DEFAULT.idleKernel();
     private FreeGpu freeGpu = Config.DEFAULT.freeGpu();
+    private final Map<String, String> groups = new HashMap<>();
     private LinkChoice link = LinkChoices.DEFAULT.usual();
     private final Map<String, LinkChoice> links = new HashMap<>();
     private final Map<String, String> profiles = new LinkedHashMap<>();
@@ -64,6 +65,7 @@ final class ConfigFields {
                 browser,
                 idleKernel,
                 freeGpu,
+                groups,
                 new LinkChoices(link, links),
                 profiles,
                 problems);
@@ -101,6 +103,7 @@ final class ConfigFields {
             case "browser" -> readBrowser(line);
             case "idleKernel" -> readIdleKernel(line);
             case "freeGpu" -> readFreeGpu(line);
+            case "groups" -> readGroups(line);
             case "link" -> link = readLink("link", line, link);
             case "links" -> readLinks(line);
             case "profiles" -> readProfiles(line);
@@ -109,18 +112,43 @@ final class ConfigFields {
     }
 
     private void readAutoconnect(int line) throws IOException {
+        List<String> hosts = readHosts();
+        if (hosts == null) {
+            refuse(line, "autoconnect", "a list of hosts, such as [gpu1, gpu2]");
+            finishList();
+        } else {
+            autoconnect = hosts;
+        }
+    }
+
+    private void readGroups(int line) throws IOException {
+        if (yaml.currentToken() != JsonToken.START_OBJECT) {
+            refuse(line, "groups", "a line such as \"training: [gpu1, gpu2]\" for each group");
+            return;
+        }
+        while (yaml.nextToken() != JsonToken.END_OBJECT) {
+            String group = yaml.currentName();
+            int at = line();
+            yaml.nextToken();
+            List<String> hosts = readHosts();
+            if (hosts == null) {
+                refuse(at, "groups: " + shown(group), "a list of hosts, such as [gpu1, gpu2]");
+                finishList();
+            } else {
+                hosts.forEach(host -> groups.put(host, shown(group)));
+            }
+        }
+    }
+
+    /** Null where it is no list of names. */
+    private @Nullable List<String> readHosts() throws IOException {
         List<String> hosts = new ArrayList<>();
         boolean right = yaml.currentToken() == JsonToken.START_ARRAY;
         while (right && yaml.nextToken() != JsonToken.END_ARRAY) {
             right = yaml.currentToken().isScalarValue() && yaml.currentToken() != JsonToken.VALUE_NULL;
             hosts.add(right ? yaml.getText() : "");
         }
-        if (right) {
-            autoconnect = hosts;
-        } else {
-            refuse(line, "autoconnect", "a list of hosts, such as [gpu1, gpu2]");
-            finishList();
-        }
+        return right ? hosts : null;
     }
 
     /** Leaves a list in which something wrong was found, from wherever in it that was. */

@@ -50,6 +50,7 @@ public final class ConfigFile {
                 null,
                 Config.DEFAULT.idleKernel(),
                 Config.DEFAULT.freeGpu(),
+                Map.of(),
                 LinkChoices.DEFAULT,
                 Map.of(),
                 List.of(problem));

@@ -3,6 +3,7 @@ package dev.berth.fleet;
 import dev.berth.api.Alert;
 import dev.berth.api.CommandRecord;
 import dev.berth.api.Event;
+import dev.berth.api.GpuHistory;
 import dev.berth.api.HostSnapshot;
 import dev.berth.api.Notice;
 import dev.berth.api.Problem;
@@ -16,11 +17,13 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -43,21 +46,30 @@ final class Board {
     private final List<Watcher> watchers = new ArrayList<>();
     private final Runnable interestChanged;
     private final Predicate<Alert> herald;
+    private final Function<String, @Nullable String> group;
     private final KernelWatch kernels = new KernelWatch();
+    private final Awaited awaited = new Awaited();
+    private final Map<String, GpuHistory> histories = new HashMap<>();
     /** What no screen and no desktop was there for. */
     private final Deque<Alert> untold = new ArrayDeque<>();
 
     /**
      * @param interestChanged told, outside the lock, that somebody looks at something else now
+     * @param group what a host is listed under
      * @param herald tells what no screen is there for, and may block; false where it can't
      */
-    Board(Runnable interestChanged, Predicate<Alert> herald) {
+    Board(Runnable interestChanged, Function<String, @Nullable String> group, Predicate<Alert> herald) {
         this.interestChanged = interestChanged;
+        this.group = group;
         this.herald = herald;
     }
 
     KernelWatch kernels() {
         return kernels;
+    }
+
+    Awaited awaited() {
+        return awaited;
     }
 
     private final class Watcher implements Fleet.Subscription {
@@ -92,6 +104,13 @@ final class Board {
             watchers.add(watcher);
             events.accept(new Event.Hosts(List.copyOf(hosts.values())));
             events.accept(new Event.Tunnels(tunnels));
+            if (views.contains(Request.View.GPUS)) {
+                histories.forEach((host, history) -> {
+                    if (watcher.looksAt(host)) {
+                        events.accept(new Event.GpusWere(host, history));
+                    }
+                });
+            }
             if (screen) {
                 questions.values().forEach(question -> events.accept(new Event.Asked(question)));
                 untold.forEach(alert -> events.accept(new Event.Alerted(alert)));
@@ -122,7 +141,12 @@ final class Board {
         return watchers.stream().anyMatch(watcher -> watcher.screen);
     }
 
-    synchronized void host(HostSnapshot snapshot) {
+    synchronized void host(HostSnapshot told) {
+        HostSnapshot snapshot = told.listed(group.apply(told.host()), awaited.of(told.host()));
+        if (snapshot.gpus().at() != null) {
+            GpuHistory before = histories.getOrDefault(snapshot.host(), GpuHistory.NONE);
+            histories.put(snapshot.host(), before.with(snapshot.gpus()));
+        }
         hosts.put(snapshot.host(), snapshot);
         Event event = new Event.HostChanged(snapshot);
         for (Watcher watcher : watchers) {

@@ -29,14 +29,23 @@ final class Dialing {
 
     private final SshConfiguration configuration;
     private final Passphrases passphrases = new Passphrases();
+    private final Map<String, String> groups;
     private final LinkChoices links;
     private final boolean local;
     private volatile Map<String, String> environment;
+    /** The files that hosts were found in when they were last looked for. */
+    private volatile Map<String, String> included = Map.of();
 
     /** @param local the machine itself is a host, too */
-    Dialing(SshConfiguration configuration, boolean local, LinkChoices links, Map<String, String> environment) {
+    Dialing(
+            SshConfiguration configuration,
+            boolean local,
+            Map<String, String> groups,
+            LinkChoices links,
+            Map<String, String> environment) {
         this.configuration = configuration;
         this.local = local;
+        this.groups = Map.copyOf(groups);
         this.links = links;
         this.environment = Map.copyOf(environment);
     }
@@ -46,12 +55,21 @@ final class Dialing {
     }
 
     List<String> hosts() {
-        List<String> hosts = new ArrayList<>(configuration.aliases());
+        Map<String, String> found = configuration.listed();
+        included = found;
+        List<String> hosts = new ArrayList<>(found.keySet());
         if (local) {
             hosts.remove(LOCAL);
             hosts.add(LOCAL);
         }
         return hosts;
+    }
+
+    /** What a host is listed under: its group in config.yaml, else the file it comes from; null where that is the main one. */
+    @Nullable
+    String group(String host) {
+        String group = groups.getOrDefault(host, included.getOrDefault(host, ""));
+        return group.isEmpty() ? null : group;
     }
 
     private boolean isHere(String host) {

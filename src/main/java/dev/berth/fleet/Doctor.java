@@ -36,9 +36,12 @@ final class Doctor {
             tell uid "$(id -u)"
             tell groups "$(id -nG)"
             tell listed "$(getent group docker | cut -d: -f4)"
-            for option in MaxSessions AllowTcpForwarding AllowStreamLocalForwarding PermitOpen; do
-              tell "$option" "$(cat /etc/ssh/sshd_config.d/*.conf /etc/ssh/sshd_config |
-                sed -n "s/^[[:space:]]*$option[[:space:]=]*//Ip" | head -n 1)"
+            # the first value counts; what stands below a Match is not for all
+            [ -r /etc/ssh/sshd_config ] && tell sshd readable
+            for option in MaxSessions AllowTcpForwarding AllowStreamLocalForwarding DisableForwarding PermitOpen; do
+              tell "$option" "$(for file in /etc/ssh/sshd_config.d/*.conf /etc/ssh/sshd_config; do
+                sed -n -e '/^[[:space:]]*[Mm]atch[[:space:]]/q' -e "s/^[[:space:]]*$option[[:space:]=]*//Ip" "$file"
+              done | head -n 1)"
             done
             command -v docker >/dev/null && tell docker "$(docker --version)"
             tell engine "$(timeout 8 docker version --format '{{.Server.Version}}')"
@@ -66,7 +69,7 @@ final class Doctor {
         this.host = host;
     }
 
-    static List<Finding> look(Session session) throws ProblemException {
+    static Doctor look(Session session) throws ProblemException {
         long start = System.nanoTime();
         Instant asked = Instant.now();
         try {
@@ -79,14 +82,26 @@ final class Doctor {
     }
 
     /** @param asked and {@code answered}: this machine's time before and after */
-    static List<Finding> judged(String host, String told, Instant asked, Instant answered) {
+    static Doctor judged(String host, String told, Instant asked, Instant answered) {
         Doctor doctor = new Doctor(host);
         told.lines().forEach(doctor::read);
         doctor.ssh();
         doctor.docker();
         doctor.gpus();
         doctor.rest(asked, answered);
-        return List.copyOf(doctor.findings);
+        return doctor;
+    }
+
+    List<Finding> findings() {
+        return List.copyOf(findings);
+    }
+
+    /** The user may use Docker by now, but the session began before that. */
+    boolean outlivedByItsGroups() {
+        return fact("engine").isEmpty()
+                && fact("refused").contains("permission denied")
+                && List.of(fact("listed").split(",", -1)).contains(fact("user"))
+                && !List.of(fact("groups").split(" ", -1)).contains("docker");
     }
 
     private void read(String line) {
@@ -109,26 +124,50 @@ final class Doctor {
     }
 
     private void ssh() {
+        if (!facts.containsKey("sshd")) {
+            add(
+                    "sshd settings",
+                    State.UNKNOWN,
+                    fact("user") + " may not read /etc/ssh/sshd_config",
+                    "See for yourself: sudo sshd -T | grep -iE 'maxsessions|forwarding|permitopen'");
+            return;
+        }
         long sessions = number("MaxSessions");
+        boolean few = sessions >= 0 && sessions < 10;
         add(
                 "sshd sessions",
-                sessions < 0 || sessions >= 10 ? State.OK : State.WARN,
-                sessions < 0 ? "MaxSessions is not set: 10" : "MaxSessions " + sessions,
-                sessions < 0 || sessions >= 10
-                        ? null
-                        : "In /etc/ssh/sshd_config: MaxSessions 10, then: sudo systemctl reload ssh");
-        forwarding("AllowTcpForwarding", "tunnels");
-        forwarding("AllowStreamLocalForwarding", "the way to Docker's socket");
+                few ? State.WARN : State.OK,
+                sessions < 0
+                        ? "MaxSessions is not set: 10"
+                        : "MaxSessions " + sessions + (few ? ": Berth has to wait for a free one" : ""),
+                few ? "In /etc/ssh/sshd_config: MaxSessions 10, then: sudo systemctl reload ssh" : null);
+        forwarding("sshd forwarding", "AllowTcpForwarding", "tunnels");
+        forwarding("sshd sockets", "AllowStreamLocalForwarding", "the short way to Docker's socket");
+        String open = fact("PermitOpen");
+        if (!open.isEmpty() && !open.equalsIgnoreCase("any")) {
+            add(
+                    "sshd targets",
+                    State.WARN,
+                    "PermitOpen " + open + " refuses tunnels to all else",
+                    "In /etc/ssh/sshd_config: PermitOpen any, then: sudo systemctl reload ssh");
+        }
     }
 
-    private void forwarding(String option, String what) {
+    private void forwarding(String check, String option, String what) {
         String value = fact(option).toLowerCase(Locale.ROOT);
+        String setting = value.isEmpty() ? option + " is not set: yes" : option + " " + value;
+        String cure = option + " yes";
         boolean off = value.equals("no") || value.equals("remote");
+        if (fact("DisableForwarding").equalsIgnoreCase("yes")) {
+            off = true;
+            setting = "DisableForwarding yes";
+            cure = "DisableForwarding no";
+        }
         add(
-                option.equals("AllowTcpForwarding") ? "sshd forwarding" : "sshd sockets",
+                check,
                 off ? State.WARN : State.OK,
-                value.isEmpty() ? option + " is not set: yes" : option + " " + value + (off ? " refuses " + what : ""),
-                off ? "In /etc/ssh/sshd_config: " + option + " yes, then: sudo systemctl reload ssh" : null);
+                setting + (off ? " refuses " + what : ""),
+                off ? "In /etc/ssh/sshd_config: " + cure + ", then: sudo systemctl reload ssh" : null);
     }
 
     private void docker() {
@@ -149,10 +188,16 @@ final class Doctor {
             add(
                     "docker",
                     old ? State.WARN : State.OK,
-                    "engine " + engine + (old ? " knows no --gpus" : ""),
+                    "engine " + engine + (old ? " knows no --gpus" : "") + by(),
                     old ? "Update Docker Engine to 19.03 or later." : null);
         }
         disk();
+    }
+
+    /** How this user comes to be let in. */
+    private String by() {
+        boolean member = List.of(fact("groups").split(" ", -1)).contains("docker");
+        return number("uid") == 0 ? ", as root" : member ? ", " + fact("user") + " is in the group docker" : "";
     }
 
     private void refused() {
@@ -165,7 +210,8 @@ final class Doctor {
                     "docker",
                     State.FAIL,
                     fact("user") + " is in the group docker, but this session is older than that",
-                    "berth disconnect " + host + "; berth connect " + host);
+                    "berth disconnect " + host + "; berth connect " + host
+                            + " (a master of your own ssh is ended by: ssh -O exit " + host + ")");
         } else {
             add(
                     "docker",

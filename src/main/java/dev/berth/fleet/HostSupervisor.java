@@ -485,6 +485,11 @@ final class HostSupervisor {
         return Section.of(KernelMemory.join(infos, snapshot().gpus().items()), Instant.now());
     }
 
+    /** Something that is told beside the session changed. */
+    synchronized void tellAgain() {
+        board.host(snapshot);
+    }
+
     /** Tunnels changed: the servers' local ports may be others now. */
     void tunnelsChanged() {
         if (!servers().isEmpty()) {

@@ -3,6 +3,7 @@ package dev.berth.fleet;
 import dev.berth.api.Container;
 import dev.berth.api.DockerLine;
 import dev.berth.api.Event;
+import dev.berth.api.Finding;
 import dev.berth.api.FreeGpu;
 import dev.berth.api.Gpu;
 import dev.berth.api.HostSnapshot;
@@ -57,6 +58,7 @@ public final class LiveFleet implements Fleet {
      * @param local the machine itself is a host, too
      * @param autoconnect hosts to connect at once
      * @param freeGpu what counts as a free GPU
+     * @param groups what hosts are listed under, by host; others are by the file that has them
      * @param links what is to carry the sessions
      * @param environment of whoever started the agent
      * @param store where tunnels are written down
@@ -69,6 +71,7 @@ public final class LiveFleet implements Fleet {
             boolean local,
             List<String> autoconnect,
             FreeGpu freeGpu,
+            Map<String, String> groups,
             LinkChoices links,
             Map<String, String> environment,
             TunnelStore store,
@@ -101,12 +104,14 @@ public final class LiveFleet implements Fleet {
 
     /** Lists the hosts, connects those that are to be, and takes up the tunnels that were written down. */
     public LiveFleet(Options options) {
-        this.dialing = new Dialing(options.ssh(), options.local(), options.links(), options.environment());
+        this.dialing =
+                new Dialing(options.ssh(), options.local(), options.groups(), options.links(), options.environment());
         this.autoconnect = List.copyOf(options.autoconnect());
         this.runs = options.runs();
         this.freeGpu = options.freeGpu();
         this.environment = options.environment();
-        this.board = new Board(this::interestChanged, alert -> options.herald().tell(alert, environment));
+        this.board = new Board(
+                this::interestChanged, dialing::group, alert -> options.herald().tell(alert, environment));
         this.questions = new Questions(board);
         this.tunnels = new Tunnels(this::host, this::tunnelsChanged, options.store());
         this.servers = new ServerRequests(tunnels, board.kernels());
@@ -230,8 +235,9 @@ public final class LiveFleet implements Fleet {
         HostSnapshot snapshot = host.snapshot();
         boolean open = snapshot.state() != HostState.OFF && snapshot.state() != HostState.FAILED;
         boolean idle = System.nanoTime() - host.lastUsed() > UNUSED.toNanos();
-        boolean needed =
-                !tunnels.running(snapshot.host()).isEmpty() || board.kernels().on(snapshot.host());
+        boolean needed = !tunnels.running(snapshot.host()).isEmpty()
+                || board.kernels().on(snapshot.host())
+                || board.awaited().on(snapshot.host());
         if (open && idle && !needed) {
             Thread.ofVirtual().start(host::disconnect);
         }
@@ -278,7 +284,7 @@ public final class LiveFleet implements Fleet {
             }
             case Request.RunDocker run -> docker(run, caller);
             case Request.Login login -> new Reply.Text(DockerWords.login(session(login.host(), caller), login));
-            case Request.Doctor look -> new Reply.Findings(Doctor.look(session(look.host(), caller)));
+            case Request.Doctor look -> doctor(look, caller);
             case Request.ListRuns list -> runs(list.host());
             case Request.SaveProfile save -> {
                 runs.keep(new KeptRun(save.name(), null, save.line()));
@@ -297,6 +303,16 @@ public final class LiveFleet implements Fleet {
             case Request.StopJupyter stop -> servers.stop(stop, session(stop.host(), caller), caller);
             case Request.ChangeKernel change -> kernels.change(change, session(change.host(), caller));
             case Request.WatchKernels watch -> watchKernels(watch);
+            case Request.WatchGpus watch -> {
+                HostSupervisor host = host(watch.host());
+                board.awaited().gpus(host.snapshot().host(), watch.wish());
+                yield awaitedChanged(host);
+            }
+            case Request.WatchContainer watch -> {
+                HostSupervisor host = host(watch.host());
+                board.awaited().container(host.snapshot().host(), watch.container(), watch.on());
+                yield awaitedChanged(host);
+            }
             case Request.JupyterLog log -> log(log, caller);
             case Request.ChangeContainer change -> {
                 session(change.host(), caller).docker().change(change.container(), change.change());
@@ -358,6 +374,27 @@ public final class LiveFleet implements Fleet {
         } finally {
             session.refreshImages();
         }
+    }
+
+    /** A session that is older than the user's groups is renewed, unless something would break off with it. */
+    private Reply.Findings doctor(Request.Doctor request, Caller caller) throws ProblemException, InterruptedException {
+        Session session = session(request.host(), caller);
+        Doctor doctor = Doctor.look(session);
+        String host = session.host();
+        if (doctor.outlivedByItsGroups()
+                && !session.isStreaming()
+                && tunnels.running(host).isEmpty()) {
+            board.note(
+                    Notice.Level.INFO, host, "The session to " + host + " was renewed: its user has other groups now.");
+            host(host).disconnect();
+            session = session(host, caller);
+            doctor = Doctor.look(session);
+        }
+        List<Finding> findings = new ArrayList<>(doctor.findings());
+        if (request.proof() != null) {
+            findings.add(GpuProof.run(session, request.proof()));
+        }
+        return new Reply.Findings(findings);
     }
 
     private Reply.Runs runs(String host) {
@@ -458,6 +495,15 @@ public final class LiveFleet implements Fleet {
         return new Reply.Done();
     }
 
+    private static Reply.Done awaitedChanged(HostSupervisor host) {
+        host.tellAgain();
+        Session session = host.open();
+        if (session != null) {
+            session.awaitedChanged();
+        }
+        return new Reply.Done();
+    }
+
     private Reply.Text log(Request.JupyterLog request, Caller caller) throws ProblemException, InterruptedException {
         Session session = session(request.host(), caller);
         return new Reply.Text(session.jupyter().log(request.container(), request.port(), request.lines()));
@@ -474,8 +520,10 @@ public final class LiveFleet implements Fleet {
     public int stream(Request.Streamed request, Caller caller, Streams streams)
             throws ProblemException, InterruptedException {
         working.incrementAndGet();
+        Runnable ended = () -> {};
         try {
             Session session = session(request.host(), caller);
+            ended = session.streaming();
             return switch (request) {
                 case Request.Exec exec -> executions.run(exec, session, streams);
                 case Request.Docker docker -> {
@@ -485,6 +533,7 @@ public final class LiveFleet implements Fleet {
                 case Request.ContainerLog log -> executions.log(log, session, streams);
             };
         } finally {
+            ended.run();
             working.decrementAndGet();
         }
     }

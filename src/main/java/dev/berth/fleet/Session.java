@@ -1,5 +1,6 @@
 package dev.berth.fleet;
 
+import dev.berth.api.Alert;
 import dev.berth.api.Container;
 import dev.berth.api.FreeGpu;
 import dev.berth.api.Gpu;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -78,6 +80,8 @@ final class Session implements AutoCloseable {
     private final Poll imagePoll;
     private final Poll vitalPoll;
 
+    private final AtomicInteger streams = new AtomicInteger();
+
     private volatile boolean closed;
     private volatile List<Container> containers = List.of();
     private volatile boolean containersKnown;
@@ -103,7 +107,7 @@ final class Session implements AutoCloseable {
         this.nvidia = new NvidiaSmi(host, link, freeGpu, journal);
         this.gpuWatch = new GpuWatch(
                 (readings, ended) -> nvidia.stream(GPU_TICK, this::containerName, readings, problem -> ended.run()),
-                gpus -> facts.gpus(Section.of(gpus, Instant.now())),
+                this::gpusRead,
                 this::gpuStreamEnded);
         this.containerPoll = new Poll("containers-" + host, this::containerInterval, this::readContainers);
         this.gpuPoll = new Poll("gpus-" + host, this::gpuInterval, this::readGpus);
@@ -146,6 +150,16 @@ final class Session implements AutoCloseable {
      */
     Outlet outlet(boolean relayed) {
         return new Outlet(host, link, relay, relayed);
+    }
+
+    /** A shell, a log or another stream of a client's runs over it until what this returns is called. */
+    Runnable streaming() {
+        streams.incrementAndGet();
+        return streams::decrementAndGet;
+    }
+
+    boolean isStreaming() {
+        return streams.get() > 0;
     }
 
     CommandJournal journal() {
@@ -221,6 +235,12 @@ final class Session implements AutoCloseable {
         serverPoll.poke();
     }
 
+    /** Somebody waits for something else now, which may be there already. */
+    void awaitedChanged() {
+        containerPoll.poke();
+        gpuPoll.poke();
+    }
+
     void refreshImages() {
         if (board.looked(host, Request.View.IMAGES)) {
             imagePoll.poke();
@@ -233,11 +253,14 @@ final class Session implements AutoCloseable {
 
     private @Nullable Duration containerInterval() {
         // Docker's event stream tells of changes; this only renews the words of the status column
-        return board.looked(host, Request.View.CONTAINERS) ? ATTENDED : board.anybody() ? Duration.ofMinutes(2) : null;
+        if (board.looked(host, Request.View.CONTAINERS)) {
+            return ATTENDED;
+        }
+        return board.anybody() || board.awaited().containers(host) ? Duration.ofMinutes(2) : null;
     }
 
     private @Nullable Duration gpuInterval() {
-        if (cardless || !board.anybody()) {
+        if (cardless || !board.anybody() && !board.awaited().gpus(host)) {
             return null;
         }
         return board.looked(host, Request.View.GPUS) ? LOOKED_AT : ATTENDED;
@@ -264,7 +287,10 @@ final class Session implements AutoCloseable {
             Docker engine = docker();
             containers = engine.containers(true, false, List.of(), true);
             containersKnown = true;
-            facts.containers(Section.of(containers, Instant.now()));
+            Instant now = Instant.now();
+            List<Alert> ended = board.awaited().ended(host, containers, now);
+            facts.containers(Section.of(containers, now));
+            ended.forEach(board::alert);
             follow(engine);
         } catch (ProblemException refused) {
             fail(refused, problem -> facts.containers(Section.<Container>empty().failed(problem)));
@@ -286,6 +312,9 @@ final class Session implements AutoCloseable {
     }
 
     private void changed(Docker.ContainerEvent event) {
+        if (event.action().equals("die")) {
+            board.awaited().died(host, event.id());
+        }
         if (!HARMLESS.contains(event.action())) {
             facts.containersChanged();
         }
@@ -314,7 +343,7 @@ final class Session implements AutoCloseable {
             return;
         }
         try {
-            facts.gpus(Section.of(nvidia.read(this::containerName), Instant.now()));
+            gpusRead(nvidia.read(this::containerName));
             if (board.looked(host, Request.View.GPUS) && nvidia.streams()) {
                 gpuWatch.start();
             }
@@ -325,6 +354,16 @@ final class Session implements AutoCloseable {
         } catch (ProblemException refused) {
             cardless = refused.problem().code() == Problem.Code.NO_NVIDIA_SMI;
             fail(refused, problem -> facts.gpus(Section.<Gpu>empty().failed(problem)));
+        }
+    }
+
+    /** What is told now is no longer waited for, which the snapshot shows. */
+    private void gpusRead(List<Gpu> gpus) {
+        Instant now = Instant.now();
+        Alert alert = board.awaited().look(host, gpus, now);
+        facts.gpus(Section.of(gpus, now));
+        if (alert != null) {
+            board.alert(alert);
         }
     }
 

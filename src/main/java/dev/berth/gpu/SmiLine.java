@@ -11,6 +11,9 @@ sealed interface SmiLine {
     /** There is no nvidia-smi, but AMD's rocm-smi told this JSON. */
     record Amd(String json) implements SmiLine {}
 
+    /** There are neither, but amd-smi told this JSON, one document of several. */
+    record AmdPart(String json) implements SmiLine {}
+
     /** The fields of GPUs that this host knows, in the order of its rows. */
     record Fields(List<String> names) implements SmiLine {}
 
@@ -49,6 +52,7 @@ sealed interface SmiLine {
         return switch (line.charAt(0)) {
             case 'f' -> new Fields(List.of(rest.split(",", -1)));
             case 'a' -> new Amd(rest);
+            case 'd' -> new AmdPart(rest);
             case 'g' -> exit(rest) < 0 ? new GpuText(rest) : new GpuEnd(exit(rest));
             case 'p' -> exit(rest) < 0 ? new ProcessText(rest) : new ProcessEnd(exit(rest));
             case 'l' -> new Listed(rest);

@@ -13,6 +13,7 @@ final class SmiReport {
     private final String host;
     private final FreeGpu freeGpu;
     private final Owners owners = new Owners();
+    private final AmdSmi amdSmi = new AmdSmi();
     private final Slices slices = new Slices();
     private final List<GpuRow> gpus = new ArrayList<>();
     private final List<ProcessRow> processes = new ArrayList<>();
@@ -35,6 +36,7 @@ final class SmiReport {
             case null -> {}
             case SmiLine.Missing none -> missing = true;
             case SmiLine.Amd amd -> amd(amd.json());
+            case SmiLine.AmdPart part -> amdPart(part.json());
             case SmiLine.Fields told -> learned = told.names();
             case SmiLine.GpuText text -> gpu(text.text());
             case SmiLine.GpuEnd end -> exit = end.exit();
@@ -53,6 +55,15 @@ final class SmiReport {
         gpus.addAll(RocmSmi.parse(json));
         exit = gpus.isEmpty() ? 255 : 0;
         words.add("rocm-smi gave no readings");
+    }
+
+    private void amdPart(String json) {
+        amdSmi.take(json);
+        amd = true;
+        gpus.clear();
+        gpus.addAll(amdSmi.rows());
+        exit = gpus.isEmpty() ? 255 : 0;
+        words.add("amd-smi gave no readings");
     }
 
     private void gpu(String text) {

@@ -60,6 +60,15 @@ final class SmiScript {
                 echo
                 exit
               done
+              for amd in amd-smi /opt/rocm/bin/amd-smi; do
+                command -v "$amd" >/dev/null || continue
+                for part in list 'metric --usage --mem-usage --power --temperature' 'static --asic --limit'; do
+                  printf 'd '
+                  "$amd" $part --json | tr -d '\\n'
+                  echo
+                done
+                exit
+              done
             }
 
             find_smi() {

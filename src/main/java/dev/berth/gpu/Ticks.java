@@ -70,6 +70,7 @@ final class Ticks {
             case SmiLine.Missing none -> missing = true;
             // AMD's tool has no loop
             case SmiLine.Amd amd -> missing = true;
+            case SmiLine.AmdPart part -> missing = true;
             case SmiLine.Fields fields -> learned = fields.names();
             case SmiLine.GpuText text -> gpu(text.text(), now);
             case SmiLine.GpuEnd end -> exit = end.exit();

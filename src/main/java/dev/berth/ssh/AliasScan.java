@@ -6,10 +6,11 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.regex.PatternSyntaxException;
 
 /**
@@ -24,7 +25,7 @@ final class AliasScan {
 
     private final Path base;
     private final Path home;
-    private final Set<String> found = new LinkedHashSet<>();
+    private final Map<String, String> found = new LinkedHashMap<>();
 
     /** @param base what a relative Include is relative to: ~/.ssh for every file but the system's */
     private AliasScan(Path base, Path home) {
@@ -32,10 +33,11 @@ final class AliasScan {
         this.home = home;
     }
 
-    static List<String> of(Path file, Path base, Path home) {
+    /** Names by the included file they stand in, which is empty for this one. */
+    static Map<String, String> of(Path file, Path base, Path home) {
         AliasScan scan = new AliasScan(base, home);
         scan.read(file, 0);
-        return List.copyOf(scan.found);
+        return Collections.unmodifiableMap(scan.found);
     }
 
     private void read(Path file, int depth) {
@@ -48,20 +50,24 @@ final class AliasScan {
             }
             for (String line :
                     Files.readString(file, StandardCharsets.ISO_8859_1).lines().toList()) {
-                line(Words.of(line), depth);
+                line(Words.of(line), depth == 0 ? "" : title(file), depth);
             }
         } catch (IOException unreadable) {
             // ssh skips it too
         }
     }
 
-    private void line(List<String> words, int depth) {
+    private static String title(Path file) {
+        return String.valueOf(file.getFileName()).replaceFirst("[.](conf|config|cfg|ssh)$", "");
+    }
+
+    private void line(List<String> words, String title, int depth) {
         if (words.size() < 2) {
             return;
         }
         List<String> arguments = words.subList(1, words.size());
         switch (words.getFirst().toLowerCase(Locale.ROOT)) {
-            case "host" -> arguments.stream().filter(AliasScan::names).forEach(found::add);
+            case "host" -> arguments.stream().filter(AliasScan::names).forEach(name -> found.putIfAbsent(name, title));
             case "include" -> {
                 for (String pattern : arguments) {
                     include(pattern, depth);

@@ -7,7 +7,8 @@ import dev.berth.api.RemoteText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,15 +35,22 @@ public final class SshConfiguration {
         this.file = file;
     }
 
-    /** The names that can be picked, in the order of the files. */
-    public List<String> aliases() {
+    /**
+     * The names that can be picked, in the order of the files, and for each the file it was first found in: the name of
+     * one that is included, without an ending; empty for the main one.
+     */
+    public Map<String, String> listed() {
         Path base = home.resolve(".ssh");
         if (file != null) {
             return AliasScan.of(file, base, home);
         }
-        Set<String> all = new LinkedHashSet<>(AliasScan.of(base.resolve("config"), base, home));
-        all.addAll(AliasScan.of(SYSTEM, Path.of("/etc/ssh"), home));
-        return List.copyOf(all);
+        Map<String, String> all = new LinkedHashMap<>(AliasScan.of(base.resolve("config"), base, home));
+        AliasScan.of(SYSTEM, Path.of("/etc/ssh"), home).forEach(all::putIfAbsent);
+        return Collections.unmodifiableMap(all);
+    }
+
+    private Set<String> aliases() {
+        return listed().keySet();
     }
 
     /**

@@ -57,7 +57,9 @@ class JsonTest {
                 Section.of(List.of(gpu), THEN),
                 Section.<JupyterServer>empty().failed(Problem.of(Problem.Code.TIMEOUT, "late")),
                 Section.empty(),
-                null);
+                null,
+                null,
+                Watches.NONE);
     }
 
     private static <T> T thereAndBack(T value, Class<T> type) throws IOException {

@@ -30,6 +30,7 @@ class ConfigFileTest {
                 link: sshj
                 links:
                   gpu1: mux
+                groups: {training: [gpu1, gpu2], web: [cpu1]}
                 """);
 
         LinkChoices links = new LinkChoices(LinkChoice.SSHJ, Map.of("gpu1", LinkChoice.MUX));
@@ -41,6 +42,7 @@ class ConfigFileTest {
                         "firefox --new-window",
                         5400,
                         new FreeGpu(12.5, 30, 2),
+                        Map.of("gpu1", "training", "gpu2", "training", "cpu1", "web"),
                         links,
                         Map.of(),
                         List.of()),
@@ -115,6 +117,18 @@ class ConfigFileTest {
                 config.problems().getLast().message());
         assertEquals(new FreeGpu(5, 25, 0), config.freeGpu());
         assertEquals(FreeGpu.DEFAULT, read("freeGpu: 5\n").freeGpu());
+    }
+
+    @Test
+    void groupThatIsNoListCostsOnlyItself() throws IOException {
+        Config config = read("groups:\n  a: gpu1\n  b: [gpu2]\n  c: [[gpu3]]\ntheme: dark\n");
+
+        assertEquals(2, config.problems().size(), config.problems().toString());
+        assertEquals(
+                file() + ":2: groups: a has a value it can't have.",
+                config.problems().getFirst().message());
+        assertEquals(Map.of("gpu2", "b"), config.groups());
+        assertEquals("dark", config.theme());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.berth.fleet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,7 +16,7 @@ class DoctorTest {
     private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000);
 
     private static Map<String, Finding> findings(String told) {
-        return Doctor.judged("gpu1", told, NOW, NOW.plusSeconds(1)).stream()
+        return Doctor.judged("gpu1", told, NOW, NOW.plusSeconds(1)).findings().stream()
                 .collect(Collectors.toMap(Finding::check, finding -> finding));
     }
 
@@ -29,6 +30,7 @@ class DoctorTest {
                 clock=1800000000
                 user=dev
                 groups=dev docker
+                sshd=readable
                 docker=Docker version 26.1.5
                 engine=26.1.5
                 root=/var/lib/docker
@@ -45,6 +47,7 @@ class DoctorTest {
             assertNull(finding.fix());
         });
         assertTrue(all.get("driver").evidence().contains("driver 580.95.05, CUDA 13.0"));
+        assertTrue(all.get("docker").evidence().contains("dev is in the group docker"));
         assertTrue(all.get("disk").evidence().contains("100 GiB free"));
     }
 
@@ -60,6 +63,56 @@ class DoctorTest {
     }
 
     @Test
+    void settingsOfSshdThatHurtAreNamed() {
+        String readable = "sshd=readable\n";
+        Finding few = found("sshd sessions", readable + "MaxSessions=1");
+        assertEquals(Finding.State.WARN, few.state());
+        assertTrue(String.valueOf(few.fix()).contains("MaxSessions 10"));
+        assertEquals(
+                Finding.State.WARN,
+                found("sshd sockets", readable + "AllowStreamLocalForwarding=remote")
+                        .state());
+        Finding none = found("sshd sockets", readable + "DisableForwarding=yes\nAllowStreamLocalForwarding=yes");
+        assertEquals(Finding.State.WARN, none.state());
+        assertTrue(String.valueOf(none.fix()).contains("DisableForwarding no"));
+        assertTrue(found("sshd targets", readable + "PermitOpen=localhost:8888")
+                .evidence()
+                .contains("localhost:8888"));
+        assertFalse(findings(readable + "PermitOpen=any").containsKey("sshd targets"));
+    }
+
+    @Test
+    void settingsThatMayNotBeReadAreUnknown() {
+        Map<String, Finding> all = findings("user=dev\nMaxSessions=");
+        assertEquals(Finding.State.UNKNOWN, all.get("sshd settings").state());
+        assertFalse(all.containsKey("sshd sessions"));
+    }
+
+    @Test
+    void aSessionOlderThanItsUsersGroupsIsKnown() {
+        String denied = "docker=x\nengine=\nrefused=permission denied while trying\nuser=dev\nlisted=ann,dev\n";
+        assertTrue(Doctor.judged("gpu1", denied + "groups=dev", NOW, NOW).outlivedByItsGroups());
+        assertFalse(
+                Doctor.judged("gpu1", denied + "groups=dev docker", NOW, NOW).outlivedByItsGroups());
+        assertFalse(Doctor.judged("gpu1", denied.replace("ann,dev", "ann") + "groups=dev", NOW, NOW)
+                .outlivedByItsGroups());
+    }
+
+    @Test
+    void aProofCountsTheCardsThatTheContainerSees() {
+        String printed = "GPU 0: NVIDIA H100 80GB HBM3 (UUID: GPU-aa)\nGPU 1: NVIDIA H100 80GB HBM3 (UUID: GPU-bb)\n";
+        Finding proved = GpuProof.seen("gpu1", "ubuntu", printed);
+        assertEquals(Finding.State.OK, proved.state());
+        assertEquals("ubuntu sees 2 GPUs, the first is NVIDIA H100 80GB HBM3", proved.evidence());
+        assertEquals(
+                Finding.State.FAIL,
+                GpuProof.seen("gpu1", "ubuntu", "No devices").state());
+        assertTrue(String.valueOf(GpuProof.fix("docker run on x failed: could not select device driver \"\""))
+                .contains("nvidia-container-toolkit"));
+        assertNull(GpuProof.fix("something else"));
+    }
+
+    @Test
     void whatIsMissingHasItsFix() {
         assertEquals(Finding.State.FAIL, found("docker", "clock=1").state());
         assertEquals(Finding.State.WARN, found("driver", "clock=1").state());
@@ -71,7 +124,7 @@ class DoctorTest {
                 found("persistence", "smi=yes\ndriver=580.1, Disabled").state());
         assertEquals(
                 Finding.State.WARN,
-                found("sshd forwarding", "AllowTcpForwarding=no").state());
+                found("sshd forwarding", "sshd=readable\nAllowTcpForwarding=no").state());
         assertEquals(Finding.State.WARN, found("clock", "clock=1799990000").state());
         assertEquals(Finding.State.UNKNOWN, found("disk", "docker=x\nfree=").state(), "unknown is no zero");
         assertEquals(Finding.State.UNKNOWN, found("clock", "clock=").state());

@@ -80,6 +80,7 @@ class KeptTunnelsTest {
                 false,
                 List.of(),
                 FreeGpu.DEFAULT,
+                Map.of(),
                 LinkChoices.DEFAULT,
                 Map.of("HOME", folder.toString()),
                 store,

@@ -122,6 +122,7 @@ class LinkChoiceTest {
                 false,
                 List.of(),
                 FreeGpu.DEFAULT,
+                Map.of(),
                 links,
                 environment,
                 nowhere,

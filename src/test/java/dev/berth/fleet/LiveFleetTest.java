@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.api.Event;
 import dev.berth.api.FreeGpu;
+import dev.berth.api.GpuWish;
 import dev.berth.api.HostSnapshot;
 import dev.berth.api.HostState;
 import dev.berth.api.LinkKind;
@@ -14,6 +15,7 @@ import dev.berth.api.ProblemException;
 import dev.berth.api.Request;
 import dev.berth.api.Streams;
 import dev.berth.api.TunnelStatus;
+import dev.berth.api.Watches;
 import dev.berth.config.LinkChoices;
 import dev.berth.demo.DemoBox;
 import dev.berth.ssh.SshConfiguration;
@@ -24,6 +26,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -67,6 +70,7 @@ class LiveFleetTest {
                 true,
                 List.of(),
                 FreeGpu.DEFAULT,
+                Map.of(),
                 LinkChoices.DEFAULT,
                 System.getenv(),
                 nowhere,
@@ -194,5 +198,42 @@ class LiveFleetTest {
                 .problem();
         assertEquals(Problem.Code.HOST_UNREACHABLE, problem.code());
         assertTrue(problem.message().contains("127.0.0.1"), problem.message());
+    }
+
+    @Test
+    void aGpuThatIsFreeIsToldThoughNobodyLooks() throws Exception {
+        events.clear();
+        fleet.watch(List.of("demo-cpu"), Set.of(), true, events::add);
+        fleet.handle(new Request.Connect("demo-gpu"), SCRIPT);
+        fleet.handle(new Request.WatchGpus("demo-gpu", new GpuWish(1, 1 << 30)), SCRIPT);
+        await(
+                "a free GPU",
+                event -> event instanceof Event.Alerted alerted
+                        && alerted.alert()
+                                .title()
+                                .matches("GPU \\d of demo-gpu is free|\\d GPUs of demo-gpu are free"));
+        assertEquals(Watches.NONE, host("demo-gpu").watches());
+    }
+
+    @Test
+    void aScreenThatComesLaterIsToldHowBusyTheGpusWere() throws Exception {
+        fleet.handle(new Request.Connect("demo-gpu"), SCRIPT);
+        await(
+                "GPUs",
+                event -> event instanceof Event.HostChanged changed
+                        && !changed.host().gpus().items().isEmpty());
+        LinkedBlockingQueue<Event> later = new LinkedBlockingQueue<>();
+        fleet.watch(List.of("demo-gpu"), Set.of(Request.View.GPUS), true, later::add);
+        Event.GpusWere were = later.stream()
+                .filter(Event.GpusWere.class::isInstance)
+                .map(Event.GpusWere.class::cast)
+                .findFirst()
+                .orElseThrow();
+        assertEquals("demo-gpu", were.host());
+        assertEquals(
+                host("demo-gpu").gpus().items().size(), were.history().samples().size());
+        LinkedBlockingQueue<Event> elsewhere = new LinkedBlockingQueue<>();
+        fleet.watch(List.of("demo-gpu"), Set.of(Request.View.CONTAINERS), true, elsewhere::add);
+        assertTrue(elsewhere.stream().noneMatch(Event.GpusWere.class::isInstance));
     }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -90,6 +91,7 @@ class PassphraseIT {
                 false,
                 List.of(),
                 FreeGpu.DEFAULT,
+                Map.of(),
                 LinkChoices.DEFAULT,
                 System.getenv(),
                 nowhere,

@@ -95,6 +95,42 @@ class NvidiaSmiTest {
     }
 
     @Test
+    void slicesAreAskedForOnlyWhereACardIsSplit() throws Exception {
+        NvidiaSmi smi = smi("""
+                case $1 in
+                  --help-query-gpu)
+                    for f in index uuid count name utilization.gpu memory.used memory.total mig.mode.current; do
+                      printf '"%s"\\nWhat it is.\\n\\n' $f
+                    done ;;
+                  --query-gpu=*) echo '0, GPU-aa, 1, Sliced, [N/A], 500, 80000, Enabled' ;;
+                  --query-compute-apps=*) echo "2026/11/27 05:00:00.000, GPU-aa, 99999999, train, 400" ;;
+                  -L)
+                    echo 'GPU 0: Sliced (UUID: GPU-aa)'
+                    echo '  MIG 1g.10gb     Device  0: (UUID: MIG-bb)' ;;
+                  -q)
+                    echo '    MIG Device'
+                    echo '        Index                          : 0'
+                    echo '        GPU Instance ID                : 7'
+                    echo '        Compute Instance ID            : 0'
+                    echo '        Device Attributes'
+                    echo '        Shared FB Memory Usage'
+                    echo '            Total                      : 9984 MiB'
+                    echo '            Used                       : 409 MiB'
+                    echo '    GPU UUID                           : GPU-aa'
+                    echo '    Processes'
+                    echo '        GPU instance ID                : 7'
+                    echo '        Compute instance ID            : 0'
+                    echo '        Process ID                     : 99999999' ;;
+                esac
+                """);
+        Gpu gpu = smi.read(id -> null).getFirst();
+        assertEquals("1g.10gb", gpu.slices().getFirst().profile());
+        assertEquals(Reading.of(9984.0 * (1 << 20)), gpu.slices().getFirst().memoryTotal());
+        assertEquals(99_999_999, gpu.slices().getFirst().processes().getFirst().pid());
+        assertEquals(false, smi.streams(), "its loop does not tell of slices");
+    }
+
+    @Test
     void aProcessThatIsGoneByNowIsStillShown() throws Exception {
         GpuProcess gone =
                 smi(twoGpus(99_999_999)).read(id -> null).getFirst().processes().getFirst();

@@ -234,6 +234,37 @@ class SmiReportTest {
     }
 
     @Test
+    void cardsOfAmdComeFromItsNewerToolToo() {
+        String metric = """
+                {"gpu": 0, "usage": {"gfx_activity": {"value": 37, "unit": "%"}}, "power": {"socket_power": {"value": 239,
+                "unit": "W"}}, "temperature": {"edge": "N/A", "hotspot": {"value": 36, "unit": "C"}}, "mem_usage":
+                {"total_vram": {"value": 196592, "unit": "MB"}, "used_vram": {"value": 283, "unit": "MB"}}},
+                {"gpu": 1, "usage": "N/A", "mem_usage": "N/A"}""".replace("\n", "");
+        for (String form : List.of("d [%s]", "d {\"gpu_data\": [%s]}")) {
+            SmiReport report = report("""
+                    d [{"gpu": 0, "bdf": "0000:05:00.0", "uuid": "fcff74a1-0000-1000-80b4-000000000001"}]
+                    %s
+                    d {"gpu_data": [{"gpu": 0, "asic": {"market_name": "Instinct"}, "limit": {"ppt0": {"socket_power_limit": {"value": 750}}}}]}
+                    """.formatted(form.formatted(metric)));
+            assertNull(report.problem());
+            assertFalse(report.loops());
+            List<Gpu> gpus = report.gpus(id -> null);
+            Gpu gpu = gpus.getFirst();
+            assertEquals("Instinct", gpu.name());
+            assertEquals("fcff74a1-0000-1000-80b4-000000000001", gpu.uuid());
+            assertEquals(Reading.of(37), gpu.utilization());
+            assertEquals(Reading.of(283 * Cells.MIB), gpu.memoryUsed());
+            assertEquals(Reading.of(196592 * Cells.MIB), gpu.memoryTotal());
+            assertEquals(Reading.of(36), gpu.temperature());
+            assertEquals(Reading.of(750), gpu.powerLimit());
+            assertEquals(false, gpu.free());
+            assertEquals(Reading.unknown(), gpus.getLast().utilization());
+            assertNull(gpus.getLast().free(), "whether a process is on it is not told");
+        }
+        assertTrue(report("d command not found").problem() != null);
+    }
+
+    @Test
     void whatCountsAsFreeIsTheUsersToSay() {
         SmiReport lenient = new SmiReport("gpu1", new FreeGpu(10, 50, 1), List.of());
         (TWO.replace(", 97,", ", 9,") + "p t, GPU-aa, 4711, x, 1\np t, GPU-bb, 1, x, 1\np t, GPU-bb, 2, x, 1\np end 0")

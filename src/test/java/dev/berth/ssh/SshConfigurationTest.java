@@ -53,7 +53,10 @@ class SshConfigurationTest {
 
         assertEquals(
                 List.of("first", "second", "from-a", "in quotes", "from-b", "in-loop", "last"),
-                configuration(text).aliases());
+                List.copyOf(configuration(text).listed().keySet()));
+        assertEquals(
+                List.of("", "", "a", "a", "b", "loop", ""),
+                List.copyOf(configuration(text).listed().values()));
     }
 
     @Test

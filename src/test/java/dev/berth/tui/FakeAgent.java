@@ -13,6 +13,7 @@ import dev.berth.api.Secret;
 import dev.berth.api.Section;
 import dev.berth.api.Streams;
 import dev.berth.api.TunnelStatus;
+import dev.berth.api.Watches;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -211,7 +212,9 @@ public final class FakeAgent implements AgentConnection.Connector {
                     up ? like.gpus() : off.gpus(),
                     up ? like.servers() : off.servers(),
                     Section.empty(),
-                    null);
+                    null,
+                    null,
+                    Watches.NONE);
         }
 
         private void change(HostSnapshot host) {

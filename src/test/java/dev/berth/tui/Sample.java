@@ -17,6 +17,7 @@ import dev.berth.api.Section;
 import dev.berth.api.Settings;
 import dev.berth.api.TunnelStatus;
 import dev.berth.api.Vitals;
+import dev.berth.api.Watches;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +64,9 @@ public final class Sample {
                         62L << 30,
                         504L << 30,
                         List.of(new Vitals.Disk("/var/lib/docker", 812L << 30, 3_600L << 30)),
-                        List.of("train")));
+                        List.of("train")),
+                null,
+                Watches.NONE);
     }
 
     public HostSnapshot cpu1() {
@@ -90,7 +93,9 @@ public final class Sample {
                                 "Install the NVIDIA driver there if it has a GPU.")),
                 Section.of(List.of(), now.minusSeconds(4)),
                 Section.empty(),
-                null);
+                null,
+                null,
+                Watches.NONE);
     }
 
     private HostSnapshot reconnecting() {
@@ -111,7 +116,9 @@ public final class Sample {
                 Section.empty(),
                 Section.empty(),
                 Section.empty(),
-                null);
+                null,
+                null,
+                Watches.NONE);
     }
 
     private HostSnapshot failed() {
@@ -133,7 +140,9 @@ public final class Sample {
                 Section.empty(),
                 Section.empty(),
                 Section.empty(),
-                null);
+                null,
+                null,
+                Watches.NONE);
     }
 
     private List<Container> containers() {

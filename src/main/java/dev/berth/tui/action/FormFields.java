@@ -21,6 +21,8 @@ public final class FormFields {
             case Dialog.Form.Login subject -> LoginForm.submit(model, form, subject);
             case Dialog.Form.SaveProfile subject -> RunForm.saved(model, form, subject);
             case Dialog.Form.DockerWords subject -> WordsForm.submit(model, form, subject);
+            case Dialog.Form.WatchGpus subject -> WatchActions.submit(model, form, subject);
+            case Dialog.Form.ProveGpus subject -> DoctorActions.submit(model, form, subject);
         };
     }
 
@@ -33,6 +35,8 @@ public final class FormFields {
             case Dialog.Form.Login subject -> form.failed(problem);
             case Dialog.Form.SaveProfile subject -> form.failed(problem);
             case Dialog.Form.DockerWords subject -> form.failed(problem);
+            case Dialog.Form.WatchGpus subject -> form.failed(problem);
+            case Dialog.Form.ProveGpus subject -> form.failed(problem);
         };
     }
 
@@ -46,6 +50,8 @@ public final class FormFields {
             case Dialog.Form.Login subject -> "log in";
             case Dialog.Form.SaveProfile subject -> "save";
             case Dialog.Form.DockerWords subject -> WordsForm.verb(subject.purpose());
+            case Dialog.Form.WatchGpus subject -> "wait for it";
+            case Dialog.Form.ProveGpus subject -> "run it";
         };
     }
 

@@ -11,7 +11,7 @@ import dev.berth.tui.table.Subject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Pages of what a host tells when it is asked: docker about a container, a server's log, a doctor's findings. */
+/** Pages of what a host tells when it is asked: docker about a container, a server's log. */
 final class OutputActions {
     private OutputActions() {}
 
@@ -31,14 +31,6 @@ final class OutputActions {
                                 : "There is no server here.")
                         .hint(14)
                         .does(OutputActions::serverLog),
-                named("doctor", "D")
-                        .says(
-                                "doctor",
-                                "what the host needs for containers with GPUs, and how to put right what is not")
-                        .on(View.FLEET)
-                        .when(Target::isList)
-                        .unless(RunActions::away)
-                        .does(OutputActions::doctor),
                 named("volumes", "v")
                         .says("volumes", "the volumes of this host; berth volume HOST removes one")
                         .in(Action.Group.LIST)
@@ -108,16 +100,6 @@ final class OutputActions {
                 it.container().name() + ": " + label,
                 new Page.Source.Docker(words(what, it.container().id())),
                 what.equals("stats"));
-        return Step.of(target.model().with(target.model().navigation().push(page)));
-    }
-
-    private static Step doctor(Target target) {
-        String host = target.host();
-        if (host == null) {
-            return Step.of(target.model());
-        }
-        Page.Output page = new Page.Output(
-                target.page().table(), host, host, "Doctor of " + host, new Page.Source.Doctor(), false);
         return Step.of(target.model().with(target.model().navigation().push(page)));
     }
 

@@ -37,6 +37,7 @@ final class RowActions {
                         .does(RowActions::details),
                 named("copy", "y")
                         .says("copy", "copy its name, id, address or problem")
+                        .when(target -> !DoctorActions.isDoctor(target))
                         .unless(RowActions::noRow)
                         .hint(85)
                         .does(target -> Step.of(target.model().open(copyMenu(target)))),

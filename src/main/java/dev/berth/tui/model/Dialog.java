@@ -81,6 +81,11 @@ public sealed interface Dialog {
             VOLUME
         }
 
+        /** @param doctor the page that gets what is found */
+        public record ProveGpus(Page.Output doctor) implements Subject {}
+
+        public record WatchGpus(String host) implements Subject {}
+
         public record Login(String host) implements Subject {}
 
         /** @param container its id */

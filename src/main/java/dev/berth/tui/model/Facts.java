@@ -2,6 +2,7 @@ package dev.berth.tui.model;
 
 import dev.berth.api.CommandRecord;
 import dev.berth.api.Event;
+import dev.berth.api.GpuHistory;
 import dev.berth.api.HostFact;
 import dev.berth.api.HostSnapshot;
 import dev.berth.api.HostState;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param notices oldest first
  * @param commands oldest first
  * @param described what the ssh configuration says, of the hosts that were asked about
- * @param history how busy the GPUs were
+ * @param histories how busy the GPUs were, by host
  */
 public record Facts(
         boolean known,
@@ -30,7 +31,7 @@ public record Facts(
         List<Notice> notices,
         List<CommandRecord> commands,
         Map<String, List<HostFact>> described,
-        GpuHistory history) {
+        Map<String, GpuHistory> histories) {
     /** Lines of either log that are kept. */
     private static final int MOST_LINES = 500;
 
@@ -40,16 +41,17 @@ public record Facts(
         notices = List.copyOf(notices);
         commands = List.copyOf(commands);
         described = Map.copyOf(described);
+        histories = Map.copyOf(histories);
     }
 
     public static Facts none() {
-        return new Facts(false, List.of(), List.of(), List.of(), List.of(), Map.of(), GpuHistory.NONE);
+        return new Facts(false, List.of(), List.of(), List.of(), List.of(), Map.of(), Map.of());
     }
 
     /** With what the event tells, where it is a fact. */
     public Facts with(Event event) {
         return switch (event) {
-            case Event.Hosts all -> new Facts(true, all.hosts(), tunnels, notices, commands, described, history);
+            case Event.Hosts all -> new Facts(true, all.hosts(), tunnels, notices, commands, described, histories);
             case Event.HostChanged changed ->
                 new Facts(
                         known,
@@ -58,12 +60,17 @@ public record Facts(
                         notices,
                         commands,
                         described,
-                        history.with(changed.host()));
-            case Event.Tunnels all -> new Facts(known, hosts, all.tunnels(), notices, commands, described, history);
+                        with(
+                                changed.host().host(),
+                                history(changed.host().host())
+                                        .with(changed.host().gpus())));
+            case Event.GpusWere were ->
+                new Facts(known, hosts, tunnels, notices, commands, described, with(were.host(), were.history()));
+            case Event.Tunnels all -> new Facts(known, hosts, all.tunnels(), notices, commands, described, histories);
             case Event.Noted noted ->
-                new Facts(known, hosts, tunnels, appended(notices, noted.notice()), commands, described, history);
+                new Facts(known, hosts, tunnels, appended(notices, noted.notice()), commands, described, histories);
             case Event.Ran ran ->
-                new Facts(known, hosts, tunnels, notices, appended(commands, ran.command()), described, history);
+                new Facts(known, hosts, tunnels, notices, appended(commands, ran.command()), described, histories);
             case Event.Asked asked -> this;
             case Event.Settled settled -> this;
             case Event.Alerted alerted -> this;
@@ -71,10 +78,23 @@ public record Facts(
         };
     }
 
+    public GpuHistory history(String host) {
+        return histories.getOrDefault(host, GpuHistory.NONE);
+    }
+
+    private Map<String, GpuHistory> with(String host, GpuHistory newest) {
+        if (newest.equals(histories.get(host))) {
+            return histories;
+        }
+        Map<String, GpuHistory> all = new HashMap<>(histories);
+        all.put(host, newest);
+        return all;
+    }
+
     public Facts describing(String host, List<HostFact> facts) {
         Map<String, List<HostFact>> all = new HashMap<>(described);
         all.put(host, List.copyOf(facts));
-        return new Facts(known, hosts, tunnels, notices, commands, all, history);
+        return new Facts(known, hosts, tunnels, notices, commands, all, histories);
     }
 
     public @Nullable HostSnapshot host(String name) {

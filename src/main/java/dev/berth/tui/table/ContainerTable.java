@@ -46,7 +46,7 @@ final class ContainerTable implements TableOf {
         List<Cell> cells = List.of(
                 Cell.styled(container.name(), style),
                 Cell.styled(host.host(), style),
-                FleetTable.state(model, Status.of(container), container.running() ? 0 : 1),
+                state(model, host, container),
                 jupyter(model, servers),
                 Cell.styled(container.image(), style),
                 Cell.styled(gpus(container.gpus()), style),
@@ -61,6 +61,13 @@ final class ContainerTable implements TableOf {
                 new Subject.OfContainer(host, container, servers),
                 cells,
                 Sections.stale(model, host, host.containers()));
+    }
+
+    private static Cell state(Model model, HostSnapshot host, Container container) {
+        Cell state = FleetTable.state(model, Status.of(container), container.running() ? 0 : 1);
+        return host.watches().containers().contains(container.id())
+                ? new Cell(state.text() + " (w)", state.style(), state.order(), state.ratio())
+                : state;
     }
 
     private static Cell jupyter(Model model, List<JupyterServer> servers) {

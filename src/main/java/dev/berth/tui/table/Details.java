@@ -58,9 +58,11 @@ public final class Details {
                 .field("Next try", host.retryAt() == null ? null : clock(host.retryAt()))
                 .field("Address", host.address())
                 .field("User", host.user())
+                .field("Group", host.group())
                 .field("Link", Kinds.of(host.link()))
                 .field("Round trip", Words.latency(host.rtt()))
                 .field("At start", host.autoconnect() ? "connected when the agent starts" : "left alone");
+        lines.field("Alerts", Words.wish(host));
         vitals(lines, host.vitals());
         configuration(lines, model.facts().described().get(host.host()));
         section(lines.title("Containers"), model, host.containers());
@@ -123,6 +125,11 @@ public final class Details {
                 .field("Created", clock(container.created()) + ", " + since(model, container.created()))
                 .field("Network", container.network())
                 .field("GPUs", container.gpus() == null ? "none given" : ContainerTable.gpus(container.gpus()))
+                .field(
+                        "Alerts",
+                        it.snapshot().watches().containers().contains(container.id())
+                                ? "when it has ended; w ends that"
+                                : null)
                 .field("Size", container.size() == null ? null : Words.bytes(container.size()));
         lines.title("Ports");
         for (Container.PortMapping port : container.ports()) {

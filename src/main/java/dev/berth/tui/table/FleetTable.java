@@ -11,6 +11,7 @@ import dev.berth.tui.draw.Style;
 import dev.berth.tui.model.Model;
 import dev.berth.tui.model.Page;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,20 +19,23 @@ import org.jspecify.annotations.Nullable;
 final class FleetTable implements TableOf {
     static final FleetTable TABLE = new FleetTable();
 
+    static final String GROUP = "GROUP";
+
     private static final List<Column> COLUMNS = List.of(
             Column.left("HOST", 0, 10, 40),
             Column.left("STATE", 0, 14, 15),
+            Column.left(GROUP, 9, 4, 16),
             Column.left("ADDRESS", 7, 12, 30),
             Column.left("USER", 8, 4, 16),
-            Column.left("LINK", 9, 4, 6),
+            Column.left("LINK", 10, 4, 6),
             Column.right("RTT", 6, 5, 8),
             Column.right("CONTAINERS", 3, 10, 10),
             Column.right("GPUS", 2, 4, 7),
             Column.right("JUPYTER", 4, 7, 7),
             Column.right("TUNNELS", 5, 7, 7),
-            Column.right("LOAD", 10, 5, 9),
-            Column.right("MEM", 11, 8, 9),
-            Column.right("DISK FREE", 12, 9, 9),
+            Column.right("LOAD", 11, 5, 9),
+            Column.right("MEM", 12, 8, 9),
+            Column.right("DISK FREE", 13, 9, 9),
             Column.left("INFO", 1, 24, 200));
 
     @Override
@@ -41,7 +45,16 @@ final class FleetTable implements TableOf {
 
     @Override
     public List<Row> rows(Model model, Page.Table page) {
-        return model.facts().hosts().stream().map(host -> row(model, host)).toList();
+        List<HostSnapshot> hosts = model.facts().hosts();
+        // those of the main file first, then each group where its first host is
+        List<String> groups = hosts.stream()
+                .map(host -> Words.orEmpty(host.group()))
+                .distinct()
+                .toList();
+        return hosts.stream()
+                .sorted(Comparator.comparingInt(host -> host.group() == null ? -1 : groups.indexOf(host.group())))
+                .map(host -> row(model, host))
+                .toList();
     }
 
     private static Row row(Model model, HostSnapshot host) {
@@ -49,6 +62,7 @@ final class FleetTable implements TableOf {
         List<Cell> cells = List.of(
                 Cell.text(host.host()),
                 state(model, Status.of(host.state()), host.state().ordinal()),
+                Cell.dim(Words.orEmpty(host.group())),
                 Cell.text(Words.orNone(host.address())),
                 Cell.text(Words.orNone(host.user())),
                 Cell.dim(Kinds.of(host.link())),

@@ -76,12 +76,17 @@ public record Peek(String title, List<Line> lines) {
 
     /** How busy it was, the newest at the right. */
     static String history(Model model, Gpu gpu, int width) {
-        return Sparkline.of(model.facts().history().of(gpu), model.now().at(), width, model.glyphs());
+        return Sparkline.of(
+                model.facts().history(gpu.host()).of(gpu), model.now().at(), width, model.glyphs());
     }
 
     private static Peek gpu(Model model, Subject.OfGpu it) {
         List<Line> lines = new ArrayList<>();
         lines.add(new Line("5 min", history(model, it.gpu(), HISTORY), Style.ACCENT));
+        String wish = Words.wish(it.snapshot());
+        if (wish != null) {
+            lines.add(new Line("alert", wish, Style.ACCENT));
+        }
         processes(lines, it.gpu().processes());
         return new Peek("Processes on GPU " + it.gpu().index() + " of " + it.host(), lines);
     }

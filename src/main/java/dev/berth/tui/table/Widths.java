@@ -32,11 +32,19 @@ public record Widths(List<Integer> columns, int gap) {
             shown[i] = page.host() == null || !all.get(i).id().equals("HOST");
         }
         int[] wanted = wanted(all, rows);
+        for (int i = 0; i < shown.length; i++) {
+            // most configurations are one file
+            shown[i] &= !all.get(i).id().equals(FleetTable.GROUP) || any(rows, i);
+        }
         while (least(all, shown, wanted) > width && drop(all, shown)) {
             // one column fewer
         }
         int[] widths = grown(all, shown, wanted, width);
         return new Widths(boxed(widths), gap(widths, width));
+    }
+
+    private static boolean any(List<Row> rows, int column) {
+        return rows.stream().anyMatch(row -> !row.cells().get(column).text().isEmpty());
     }
 
     private static int[] wanted(List<Column> columns, List<Row> rows) {

@@ -1,5 +1,7 @@
 package dev.berth.tui.table;
 
+import dev.berth.api.GpuWish;
+import dev.berth.api.HostSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -13,6 +15,12 @@ public final class Words {
     private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
 
     private Words() {}
+
+    /** What is told of a host's GPUs; null where nobody waits for them. */
+    static @Nullable String wish(HostSnapshot host) {
+        GpuWish wish = host.watches().gpus();
+        return wish == null ? null : "when it has " + wish.words() + " free; w ends that";
+    }
 
     /** Three figures and a unit: 0 B, 1.5 KiB, 31.2 GiB, 512 MiB. */
     public static String bytes(double count) {
@@ -75,6 +83,10 @@ public final class Words {
     /** {@code 1 tunnel}, {@code 2 tunnels}. */
     public static String count(int number, String thing) {
         return number + " " + (number == 1 ? thing : thing + "s");
+    }
+
+    static String orEmpty(@Nullable String value) {
+        return value == null ? "" : value;
     }
 
     public static String orNone(@Nullable Object value) {

@@ -73,6 +73,7 @@ final class AgentEvents {
                         .and(new Effect.Tell(alerted.alert()));
             case Event.Hosts hosts -> facts(model, event);
             case Event.HostChanged changed -> facts(model, event);
+            case Event.GpusWere were -> facts(model, event);
             case Event.Tunnels tunnels -> facts(model, event);
             case Event.Ran ran -> facts(model, event);
             case Event.Progress progress -> Step.of(model);

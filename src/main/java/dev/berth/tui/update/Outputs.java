@@ -10,7 +10,9 @@ import dev.berth.tui.model.Page;
 import dev.berth.tui.model.Read;
 import dev.berth.tui.model.Step;
 import dev.berth.tui.table.Words;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Reads what the host tells for the page that is shown, and for no other. */
@@ -36,10 +38,10 @@ final class Outputs {
             case Page.Source.Docker docker -> new Request.RunDocker(page.host(), docker.words());
             case Page.Source.JupyterLog log ->
                 new Request.JupyterLog(page.host(), log.container(), log.port(), LOG_LINES);
-            case Page.Source.Doctor doctor -> new Request.Doctor(page.host());
+            case Page.Source.Doctor doctor -> new Request.Doctor(page.host(), null);
         };
         return model.send(request, new Intent.ReadOutput(page))
-                .map(sent -> sent.with(sent.work().reading(new Read(page, lines, true, null))));
+                .map(sent -> sent.with(sent.work().reading(new Read(page, lines, Map.of(), true, null))));
     }
 
     static Step came(Model model, Page.Output page, Reply reply) {
@@ -50,7 +52,7 @@ final class Outputs {
         List<String> lines = lines(reply);
         return page.live()
                 ? asked(model, page, lines)
-                : Step.of(model.with(model.work().reading(new Read(page, lines, false, null))));
+                : Step.of(model.with(model.work().reading(new Read(page, lines, fixes(reply), false, null))));
     }
 
     private static List<String> lines(Reply reply) {
@@ -58,6 +60,18 @@ final class Outputs {
             return found.findings().stream().flatMap(Outputs::lines).toList();
         }
         return reply instanceof Reply.Text text ? text.text().lines().toList() : List.of();
+    }
+
+    private static Map<String, String> fixes(Reply reply) {
+        Map<String, String> fixes = new LinkedHashMap<>();
+        if (reply instanceof Reply.Findings found) {
+            for (Finding finding : found.findings()) {
+                if (finding.fix() != null) {
+                    fixes.put(finding.check(), finding.fix());
+                }
+            }
+        }
+        return fixes;
     }
 
     private static Stream<String> lines(Finding finding) {
@@ -72,6 +86,6 @@ final class Outputs {
         return Step.of(
                 now == null || !now.page().equals(page)
                         ? model
-                        : model.with(model.work().reading(new Read(page, now.lines(), false, problem))));
+                        : model.with(model.work().reading(new Read(page, now.lines(), now.copies(), false, problem))));
     }
 }

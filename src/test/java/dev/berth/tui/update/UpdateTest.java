@@ -18,6 +18,7 @@ import dev.berth.api.Reply;
 import dev.berth.api.Request;
 import dev.berth.api.Secret;
 import dev.berth.api.Section;
+import dev.berth.api.Watches;
 import dev.berth.tui.Driver;
 import dev.berth.tui.Sample;
 import dev.berth.tui.model.Dialog;
@@ -543,6 +544,8 @@ class UpdateTest {
                 like.gpus(),
                 like.servers(),
                 Section.empty(),
-                null);
+                null,
+                null,
+                Watches.NONE);
     }
 }
