@@ -251,7 +251,12 @@ public sealed interface Request<R extends Reply> {
     /** @param name a tunnel's name or its local port; so in the next four */
     record ShowTunnel(String name) implements Request<Reply.Tunnel> {}
 
-    record StartTunnel(String name) implements Request<Reply.Tunnel> {}
+    /**
+     * Switches it on; one that is on is tried again.
+     *
+     * @param localPort moves it there; null leaves it at its own
+     */
+    record StartTunnel(String name, @Nullable LocalPort localPort) implements Request<Reply.Tunnel> {}
 
     /** Has a command of the host carry it from now on, where its SSH server forbids forwards. Starts it where it is off. */
     record RelayTunnel(String name) implements Request<Reply.Tunnel> {}

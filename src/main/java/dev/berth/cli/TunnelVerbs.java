@@ -3,7 +3,6 @@ package dev.berth.cli;
 import dev.berth.api.Json;
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
-import dev.berth.api.Reply;
 import dev.berth.api.Request;
 import dev.berth.api.SshLine;
 import dev.berth.api.TunnelStatus;
@@ -290,19 +289,29 @@ final class TunnelVerbs {
 
     static final class Start extends Named {
         private boolean relay;
+        private @Nullable String localPort;
 
         Start(Context context) {
-            super(context, "start", "Switch a tunnel on.");
+            super(context, "start", "Switch a tunnel on; one that is on is tried again.");
             syntax().flag(
                             "--relay",
                             "Have a command of the host carry it from now on, where its SSH server forbids forwards.",
-                            value -> relay = value);
+                            value -> relay = value)
+                    .text("--local-port P|auto", "Move it to this port of this machine.", value -> localPort = value);
         }
 
         @Override
         void one(Talk talk, String name) throws ProblemException, InterruptedException {
-            Request<Reply.Tunnel> start = relay ? new Request.RelayTunnel(name) : new Request.StartTunnel(name);
-            print(context(), talk.ask(start).tunnel());
+            if (!relay || localPort != null) {
+                Request.LocalPort moved = localPort == null ? null : LocalPorts.of(localPort);
+                TunnelStatus started =
+                        talk.ask(new Request.StartTunnel(name, moved)).tunnel();
+                if (!relay) {
+                    print(context(), started);
+                    return;
+                }
+            }
+            print(context(), talk.ask(new Request.RelayTunnel(name)).tunnel());
         }
     }
 

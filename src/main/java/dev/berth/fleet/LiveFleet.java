@@ -323,7 +323,7 @@ public final class LiveFleet implements Fleet {
                 new Reply.Tunnels(tunnels.keep(wanted.host(), dialing.forwards(wanted.host())));
             case Request.ListTunnels list -> new Reply.Tunnels(tunnels.list());
             case Request.ShowTunnel show -> new Reply.Tunnel(tunnels.show(show.name()));
-            case Request.StartTunnel start -> new Reply.Tunnel(tunnels.start(start.name(), caller));
+            case Request.StartTunnel start -> new Reply.Tunnel(tunnels.start(start.name(), start.localPort(), caller));
             case Request.RelayTunnel relay -> new Reply.Tunnel(tunnels.relay(relay.name(), caller));
             case Request.StopTunnel stop -> new Reply.Tunnel(tunnels.stop(stop.name()));
             case Request.RemoveTunnel remove -> {

@@ -334,14 +334,59 @@ final class Tunnels {
         Thread.ofVirtual().name("probe").start(() -> tunnel.probe(PROBE));
     }
 
-    /** Starts a tunnel that is off. */
-    TunnelStatus start(String name, Fleet.Caller caller) throws ProblemException {
+    /**
+     * Starts a tunnel that is off, and tries one again that is on.
+     *
+     * @param localPort where it is to listen from now on; null: where it does
+     */
+    TunnelStatus start(String name, @Nullable LocalPort localPort, Fleet.Caller caller) throws ProblemException {
         Tunnel tunnel = find(name);
-        if (!running(tunnel)) {
+        TunnelSpec spec = localPort == null ? tunnel.spec() : moved(tunnel, localPort);
+        if (!spec.equals(tunnel.spec())) {
+            tunnel = move(tunnel, spec, caller);
+        } else if (!running(tunnel)) {
             start(tunnel, caller);
+        } else if (tunnel.status().state() == TunnelStatus.State.LINK_DOWN) {
+            connect(tunnel, hosts.apply(spec.host()), caller);
+        } else {
+            probe(tunnel);
         }
         publish();
         return status(tunnel);
+    }
+
+    private static TunnelSpec moved(Tunnel tunnel, LocalPort wanted) throws ProblemException {
+        TunnelSpec spec = tunnel.spec();
+        if (spec.kind() == TunnelStatus.Kind.REMOTE) {
+            throw Problem.of(
+                            Problem.Code.USAGE,
+                            "Tunnel " + spec.name() + " takes no port of this machine: its host listens.",
+                            "Make another one for another service here.")
+                    .asException();
+        }
+        TunnelSpec named =
+                spec.withLocalPort(LocalPorts.valid(wanted.port() == null ? spec.localPort() : wanted.port()));
+        boolean there = named.equals(spec) && running(tunnel);
+        return there ? spec : withPort(named, wanted);
+    }
+
+    /** Has another take its place and name, once that has its port: where that is taken all stays as it was. */
+    private Tunnel move(Tunnel before, TunnelSpec spec, Fleet.Caller caller) throws ProblemException {
+        Tunnel tunnel = Tunnel.of(spec, routes, routes, status -> publish());
+        try {
+            start(tunnel, caller);
+        } catch (ProblemException refused) {
+            tunnel.close();
+            throw refused;
+        }
+        synchronized (this) {
+            byName.replace(spec.name(), before, tunnel);
+            wanted.remove(before);
+            switchedOff.remove(before);
+        }
+        dials.remove(before);
+        before.close();
+        return tunnel;
     }
 
     TunnelStatus stop(String name) throws ProblemException {

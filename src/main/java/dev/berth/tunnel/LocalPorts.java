@@ -1,6 +1,7 @@
 package dev.berth.tunnel;
 
 import dev.berth.api.Problem;
+import dev.berth.api.ProblemException;
 import dev.berth.link.ChildStart;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -45,6 +46,18 @@ public final class LocalPorts {
             }
         }
         return 0;
+    }
+
+    /** @throws ProblemException USAGE where there is no such port */
+    public static int valid(int port) throws ProblemException {
+        if (!TunnelSpec.isPort(port)) {
+            throw Problem.of(
+                            Problem.Code.USAGE,
+                            "Local port " + port + " is none: ports go from 1 to 65535.",
+                            "Name another, or auto.")
+                    .asException();
+        }
+        return port;
     }
 
     /** Why a port could not be bound. */

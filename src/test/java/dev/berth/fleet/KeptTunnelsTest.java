@@ -197,6 +197,45 @@ class KeptTunnelsTest {
     }
 
     @Test
+    void aTunnelMovesToAnotherPortOnlyWhenToldTo() throws Exception {
+        LiveFleet fleet = agent();
+        TunnelStatus tunnel = add(fleet, "notebook", true);
+        fleet.handle(new Request.StopTunnel("notebook"), NOBODY);
+        try (ServerSocket other = bound(port(tunnel))) {
+            assertTrue(other.isBound());
+            Problem taken = assertThrows(
+                            ProblemException.class,
+                            () -> fleet.handle(new Request.StartTunnel("notebook", null), NOBODY))
+                    .problem();
+            assertEquals(Problem.Code.PORT_IN_USE, taken.code());
+            assertTrue(
+                    taken.message().contains("(pid " + ProcessHandle.current().pid() + ")"), taken.message());
+            assertEquals(State.FAILED, show(fleet, "notebook").state());
+
+            int next = Integer.parseInt(String.valueOf(taken.suggestion()));
+            TunnelStatus moved = start(fleet, new Request.LocalPort(next, false));
+            assertEquals(next, moved.localPort());
+            assertEquals(State.LINK_DOWN, show(fleet, "notebook").state());
+            assertEquals(List.of("notebook"), names(fleet));
+
+            ProblemException held = assertThrows(
+                    ProblemException.class, () -> start(fleet, new Request.LocalPort(port(tunnel), false)));
+            assertEquals(Problem.Code.PORT_IN_USE, held.problem().code());
+            assertEquals(next, show(fleet, "notebook").localPort(), "where it can't move it stays");
+            assertEquals(next, start(fleet, Request.LocalPort.ANY).localPort(), "its own port is not in its way");
+        }
+        fleet.close(Fleet.End.HANDOVER);
+        LiveFleet second = agent();
+        assertFalse(port(tunnel) == show(second, "notebook").localPort(), "where it moved to is kept");
+        second.close(Fleet.End.STOP);
+    }
+
+    private static TunnelStatus start(LiveFleet fleet, Request.LocalPort localPort) throws Exception {
+        return fleet.handle(new Request.StartTunnel("notebook", localPort), NOBODY)
+                .tunnel();
+    }
+
+    @Test
     void tunnelToAHostThatCannotBeReachedSaysWhy() throws Exception {
         LiveFleet fleet = agent();
         add(fleet, "notebook", false);

@@ -106,6 +106,31 @@ class TunnelVerbsIT {
     }
 
     @Test
+    void aTakenPortIsSolvedInTheFormThatTheKeyOpens() throws Exception {
+        berth.run("connect", "cpu1").ok();
+        berth.run("tunnel", "add", "cpu1", "18098:22", "--name", "kept", "--save", "--wait")
+                .ok();
+        berth.run("tunnel", "stop", "kept").ok();
+        try (ServerSocket held = new ServerSocket(18098, 1, InetAddress.getLoopbackAddress());
+                PtySession screen = berth.screen(120, 30)) {
+            screen.send("5");
+            screen.awaitScreen("it is off", text -> text.contains("○ off"), SOON);
+            screen.send("t");
+            screen.await("Start tunnel kept", SOON);
+            screen.await("Port " + held.getLocalPort() + " of this machine is taken by java (pid", SOON);
+            screen.await("take 18099", SOON);
+            assertEquals("failed", shown("kept").get("state"), "it is not moved by itself");
+            // ctrl-n takes what is suggested
+            screen.send("\u000e");
+            screen.send("\r");
+            screen.awaitScreen("it is up", text -> text.contains("● up"), SOON);
+        }
+        assertEquals("127.0.0.1:18099", shownAs("kept", "up").get("local"));
+        berth.run("tunnel", "start", "kept", "--local-port", "18098").ok();
+        assertEquals("127.0.0.1:18098", shownAs("kept", "up").get("local"));
+    }
+
+    @Test
     void aGroupIsSwitchedTogetherAndStartsWithItsHost() throws Exception {
         for (String port : List.of("18095", "18096")) {
             berth.run("tunnel", "add", "cpu1/web", port + ":80", "--name", "w" + port, "--group", "web", "--autostart")

@@ -16,6 +16,7 @@ public final class FormFields {
         return switch (form.subject()) {
             case Dialog.Form.StartJupyter subject -> StartForm.submit(model, form, subject);
             case Dialog.Form.NewTunnel subject -> TunnelForm.submit(model, form);
+            case Dialog.Form.StartTunnel subject -> LocalPortForm.submit(model, form, subject);
             case Dialog.Form.RenameContainer subject -> RenameForm.submit(model, form, subject);
             case Dialog.Form.RunContainer subject -> RunForm.submit(model, form, subject);
             case Dialog.Form.Login subject -> LoginForm.submit(model, form, subject);
@@ -30,6 +31,7 @@ public final class FormFields {
         return switch (form.subject()) {
             case Dialog.Form.StartJupyter subject -> StartForm.refused(form, problem);
             case Dialog.Form.NewTunnel subject -> TunnelForm.refused(form, problem);
+            case Dialog.Form.StartTunnel subject -> LocalPortForm.refused(form, problem);
             case Dialog.Form.RenameContainer subject -> form.failed(problem);
             case Dialog.Form.RunContainer subject -> RunForm.refused(form, problem);
             case Dialog.Form.Login subject -> form.failed(problem);
@@ -45,6 +47,7 @@ public final class FormFields {
         return switch (form.subject()) {
             case Dialog.Form.StartJupyter subject -> "start";
             case Dialog.Form.NewTunnel subject -> "make the tunnel";
+            case Dialog.Form.StartTunnel subject -> "start";
             case Dialog.Form.RenameContainer subject -> "rename";
             case Dialog.Form.RunContainer subject -> "run";
             case Dialog.Form.Login subject -> "log in";

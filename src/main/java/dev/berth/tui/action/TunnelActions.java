@@ -55,7 +55,7 @@ final class TunnelActions {
                 named("tunnel-stop", "x")
                         .says("stop", "switch the tunnel off; it asks where somebody uses it")
                         .on(View.TUNNELS)
-                        .unless(target -> noTunnel(target) == null && !isOn(target)
+                        .unless(target -> noTunnel(target) == null && isOff(target)
                                 ? "The tunnel is off already."
                                 : noTunnel(target))
                         .hint(40)
@@ -76,7 +76,12 @@ final class TunnelActions {
                         .says("new tunnel", "the form for a new tunnel, filled in from the row")
                         .when(target -> !target.view().isLog() && target.view() != View.GPUS)
                         .hint(50)
-                        .does(TunnelActions::form));
+                        .does(TunnelActions::form),
+                named("tunnel-import", "i")
+                        .says("import tunnels", "keep what your ssh configuration forwards as tunnels")
+                        .on(View.FLEET, View.TUNNELS)
+                        .unless(target -> target.host() == null ? "There is no host whose forwards to keep." : null)
+                        .does(TunnelActions::importAll));
     }
 
     private static @Nullable TunnelStatus tunnel(Target target) {
@@ -89,7 +94,20 @@ final class TunnelActions {
 
     private static boolean isOn(Target target) {
         TunnelStatus tunnel = tunnel(target);
-        return tunnel != null && tunnel.state() != TunnelStatus.State.OFF;
+        return tunnel != null && isOn(tunnel);
+    }
+
+    /** One that failed has no port of this machine. */
+    private static boolean isOn(TunnelStatus tunnel) {
+        return switch (tunnel.state()) {
+            case OFF, FAILED -> false;
+            case LISTENING, UP, LINK_DOWN, SERVICE_DOWN -> true;
+        };
+    }
+
+    private static boolean isOff(Target target) {
+        TunnelStatus tunnel = tunnel(target);
+        return tunnel != null && tunnel.state() == TunnelStatus.State.OFF;
     }
 
     private static Step toggle(Target target) {
@@ -126,7 +144,7 @@ final class TunnelActions {
                         "Relay tunnel " + tunnel.name(),
                         List.of(
                                 "The SSH server of " + tunnel.host() + " forbids forwards; commands it runs.",
-                                "Each connection becomes a command there, five at once at most."),
+                                "Each connection becomes a command there, five at once at most; more wait."),
                         List.of(
                                 new Dialog.Button("Cancel", 'n', false, new Outcome.Dismiss()),
                                 new Dialog.Button("Relay", 'y', false, send)),
@@ -147,23 +165,27 @@ final class TunnelActions {
         }
         boolean off = isOn(target);
         for (TunnelStatus tunnel : target.model().facts().tunnels()) {
-            boolean on = tunnel.state() != TunnelStatus.State.OFF;
-            if (row.group().equals(tunnel.group()) && on == off) {
-                step = step.then(model -> off ? stopNow(model, tunnel.name()) : start(model, tunnel.name()));
+            if (row.group().equals(tunnel.group()) && isOn(tunnel) == off) {
+                step = step.then(model -> off ? stopNow(model, tunnel.name()) : start(model, tunnel));
             }
         }
         return step;
     }
 
-    private static Step start(Model model, String name) {
-        return model.send(
-                new Request.StartTunnel(name),
-                new Intent.Change("Starting tunnel " + name, "Tunnel " + name + " is on."));
+    private static Step importAll(Target target) {
+        String host = target.host();
+        return host == null
+                ? Step.of(target.model())
+                : target.model().send(new Request.ImportTunnels(host), new Intent.ImportTunnels(host));
+    }
+
+    private static Step start(Model model, TunnelStatus tunnel) {
+        return model.send(new Request.StartTunnel(tunnel.name(), null), new Intent.StartTunnel(tunnel));
     }
 
     private static Step start(Target target) {
         TunnelStatus tunnel = tunnel(target);
-        return tunnel == null ? Step.of(target.model()) : start(target.model(), tunnel.name());
+        return tunnel == null ? Step.of(target.model()) : start(target.model(), tunnel);
     }
 
     private static Step stopNow(Model model, String name) {

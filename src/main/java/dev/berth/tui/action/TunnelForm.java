@@ -21,8 +21,10 @@ public final class TunnelForm {
     static final String NAME = "name";
     static final String KEEP = "keep";
     static final String GROUP = "group";
+    static final String RELAY = "relay";
 
     private static final String NO = "no";
+    private static final String YES = "yes";
     private static final String SAVE = "save";
     private static final String AUTO = "auto";
 
@@ -54,7 +56,9 @@ public final class TunnelForm {
                         Dialog.Field.of(LOCAL, "Local port", local, "the same; auto: the next that is free"),
                         Dialog.Field.of(NAME, "Name", "", "made from host and port"),
                         Dialog.Field.of(KEEP, "Keep", "", "no; save: over an end of the agent; auto: on with its host"),
-                        Dialog.Field.of(GROUP, "Group", "", "none; T switches a group together")),
+                        Dialog.Field.of(GROUP, "Group", "", "none; T switches a group together"),
+                        Dialog.Field.of(
+                                RELAY, "Relay", "", "no; yes: by a command there, where forwards are forbidden")),
                 0,
                 null,
                 0);
@@ -88,7 +92,7 @@ public final class TunnelForm {
                 Fields.orNull(form.value(NAME)),
                 Fields.localPort(form.value(LOCAL)),
                 keeping(form),
-                Set.of(),
+                form.value(RELAY).equals(YES) ? Set.of(Request.Agreed.RELAY) : Set.of(),
                 false);
         long tag = model.work().next();
         Step step = model.send(request, new Intent.AddTunnel(request));
@@ -115,6 +119,9 @@ public final class TunnelForm {
         }
         if (!List.of("", NO, SAVE, AUTO).contains(form.value(KEEP))) {
             return form.blaming(KEEP, Fields.wrong("Say no, save or auto."));
+        }
+        if (!List.of("", NO, YES).contains(form.value(RELAY))) {
+            return form.blaming(RELAY, Fields.wrong("Say no or yes."));
         }
         return Fields.isLocalPort(form.value(LOCAL))
                 ? null

@@ -4,6 +4,7 @@ import dev.berth.api.ListeningPort;
 import dev.berth.api.Problem;
 import dev.berth.api.Reply;
 import dev.berth.api.Secret;
+import dev.berth.api.TunnelStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -61,6 +62,9 @@ public sealed interface Dialog {
         public record StartJupyter(String host, @Nullable String container) implements Subject {}
 
         public record NewTunnel() implements Subject {}
+
+        /** Another local port for a tunnel whose own is taken. */
+        public record StartTunnel(TunnelStatus tunnel) implements Subject {}
 
         /**
          * @param notebook Jupyter comes next

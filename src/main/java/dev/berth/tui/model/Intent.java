@@ -2,6 +2,7 @@ package dev.berth.tui.model;
 
 import dev.berth.api.Request;
 import dev.berth.api.Secret;
+import dev.berth.api.TunnelStatus;
 import org.jspecify.annotations.Nullable;
 
 /** What a request on its way was sent for: decides what its answer means. */
@@ -60,6 +61,22 @@ public sealed interface Intent {
         @Override
         public String doing() {
             return "Making a tunnel to " + Job.where(request.host(), request.container());
+        }
+    }
+
+    /** Asked for by a key, or by the form for another local port, which waits for it. */
+    record StartTunnel(TunnelStatus tunnel) implements Intent {
+        @Override
+        public String doing() {
+            return "Starting tunnel " + tunnel.name();
+        }
+    }
+
+    /** What the ssh configuration forwards for the host becomes tunnels. */
+    record ImportTunnels(String host) implements Intent {
+        @Override
+        public String doing() {
+            return "Reading what ssh forwards for " + host;
         }
     }
 

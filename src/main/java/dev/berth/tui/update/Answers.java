@@ -5,10 +5,8 @@ import dev.berth.api.HostSnapshot;
 import dev.berth.api.HostState;
 import dev.berth.api.Problem;
 import dev.berth.api.Reply;
-import dev.berth.api.Request;
 import dev.berth.tui.action.Browsing;
 import dev.berth.tui.action.CodeActions;
-import dev.berth.tui.action.FormFields;
 import dev.berth.tui.action.JupyterActions;
 import dev.berth.tui.action.RunForm;
 import dev.berth.tui.action.ShellActions;
@@ -18,9 +16,7 @@ import dev.berth.tui.model.Dialog;
 import dev.berth.tui.model.Effect;
 import dev.berth.tui.model.Flash;
 import dev.berth.tui.model.Intent;
-import dev.berth.tui.model.Job;
 import dev.berth.tui.model.Model;
-import dev.berth.tui.model.Outcome;
 import dev.berth.tui.model.Page;
 import dev.berth.tui.model.Step;
 import dev.berth.tui.model.View;
@@ -46,7 +42,9 @@ final class Answers {
             case Intent.Start start -> Jobs.ready(model, tag, reply);
             case Intent.Open open ->
                 reply instanceof Reply.OpenedServer opened ? Browsing.server(model, opened) : Step.of(model);
-            case Intent.AddTunnel add -> tunnelMade(model, tag, add.request(), reply);
+            case Intent.AddTunnel add -> TunnelAnswers.made(model, tag, add.request(), reply);
+            case Intent.StartTunnel start -> TunnelAnswers.started(model, tag, start, reply);
+            case Intent.ImportTunnels wanted -> TunnelAnswers.imported(model, wanted.host(), reply);
             case Intent.LookAtPorts look -> seen(model, look, reply);
             case Intent.FillPort fill -> Step.of(TunnelForm.withOnlyPort(model, fill, reply));
             case Intent.OpenPort open -> portOpened(model, open, reply);
@@ -87,7 +85,9 @@ final class Answers {
             case Intent.RunAgain again -> Step.of(model.flash(problem));
             case Intent.LogIn login -> loginRefused(model, tag, problem);
             case Intent.ReadOutput read -> Outputs.failed(model, read.page(), problem);
-            case Intent.AddTunnel add -> tunnelRefused(model, tag, add, problem);
+            case Intent.AddTunnel add -> TunnelAnswers.refused(model, tag, add, problem);
+            case Intent.StartTunnel start -> TunnelAnswers.refused(model, tag, start, problem);
+            case Intent.ImportTunnels wanted -> Step.of(model.flash(problem));
             case Intent.Describe describe -> Step.of(model.flash(problem));
             case Intent.LookAtPorts look -> Step.of(model.open(new Dialog.Trouble("Ports can't be listed", problem)));
             case Intent.FillPort fill -> Step.of(model);
@@ -214,25 +214,9 @@ final class Answers {
     private static Step portOpened(Model model, Intent.OpenPort open, Reply reply) {
         return reply instanceof Reply.Tunnel made
                 ? Browsing.plain(
-                        reached(model, open.request(), made),
+                        TunnelAnswers.reached(model, open.request(), made),
                         Browsing.local(made.tunnel().localPort()))
                 : Step.of(model);
-    }
-
-    /** The list of ports that a tunnel was made from shows its local end. */
-    private static Model reached(Model model, Request.AddTunnel request, Reply.Tunnel made) {
-        Model told = model;
-        for (Dialog dialog : model.dialogs()) {
-            if (dialog instanceof Dialog.Ports ports && ports.host().equals(request.host())) {
-                told = told.swap(
-                        ports,
-                        ports.reached(
-                                request.container(),
-                                request.spec(),
-                                made.tunnel().localPort()));
-            }
-        }
-        return told;
     }
 
     private static Step loggedIn(Model model, long tag, Intent.LogIn login, Reply reply) {
@@ -246,49 +230,5 @@ final class Answers {
     private static Step loginRefused(Model model, long tag, Problem problem) {
         Dialog.Form form = Forms.waiting(model, tag);
         return Step.of(form == null ? model.flash(problem) : model.swap(form, form.failed(problem)));
-    }
-
-    private static Step tunnelMade(Model before, long tag, Request.AddTunnel request, Reply reply) {
-        Model model = reply instanceof Reply.Tunnel made ? reached(before, request, made) : before;
-        Dialog.Form form = Forms.waiting(model, tag);
-        if (form == null && request.agreed().contains(Request.Agreed.WIDE)) {
-            form = Forms.newTunnel(model);
-        }
-        Model closed = form == null ? model : model.close(form);
-        if (!(reply instanceof Reply.Tunnel made)) {
-            return Step.of(closed);
-        }
-        String ends = made.tunnel().local() + " → "
-                + Job.where(made.tunnel().host(), made.tunnel().container()) + " "
-                + made.tunnel().remote();
-        return Step.of(
-                closed.flash(Flash.Tone.GOOD, "Tunnel " + made.tunnel().name() + ": " + ends + " (5 shows all)"));
-    }
-
-    /** What the agent refused can be corrected in the form; a tunnel made by a key gets one for that. */
-    private static Step tunnelRefused(Model model, long tag, Intent.AddTunnel add, Problem problem) {
-        Dialog.Form form = Forms.waiting(model, tag);
-        if (form != null) {
-            return Step.of(
-                    Problem.WIDE.equals(problem.suggestion())
-                            ? model.swap(form, form.failed(null)).open(wider(add.request(), problem))
-                            : model.swap(form, FormFields.refused(form, problem)));
-        }
-        boolean correctable = problem.code() == Problem.Code.PORT_IN_USE
-                && (model.dialog() == null || model.dialog() instanceof Dialog.Ports);
-        return Step.of(correctable ? model.open(FormFields.corrected(add.request(), problem)) : model.flash(problem));
-    }
-
-    /** Whether other machines are to reach the tunnel. */
-    private static Dialog wider(Request.AddTunnel request, Problem problem) {
-        Request.AddTunnel agreed = request.agreeing(Request.Agreed.WIDE);
-        return new Dialog.Confirm(
-                "Open to other machines",
-                List.of(problem.message(), "Whoever reaches it is as good as on " + request.host() + "."),
-                List.of(
-                        new Dialog.Button("Cancel", 'n', false, new Outcome.Dismiss()),
-                        new Dialog.Button(
-                                "Listen there", 'y', true, new Outcome.Send(agreed, new Intent.AddTunnel(agreed)))),
-                0);
     }
 }

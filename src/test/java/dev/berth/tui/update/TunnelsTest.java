@@ -10,6 +10,7 @@ import dev.berth.api.Problem;
 import dev.berth.api.Reply;
 import dev.berth.api.Request;
 import dev.berth.api.TunnelStatus;
+import dev.berth.api.TunnelStatus.State;
 import dev.berth.tui.Driver;
 import dev.berth.tui.model.Dialog;
 import java.util.List;
@@ -56,6 +57,95 @@ class TunnelsTest {
         assertTrue(driver.sent(Request.RelayTunnel.class).isEmpty());
         driver.press("v", "y");
         assertEquals(List.of(new Request.RelayTunnel("shut-8888")), driver.sent(Request.RelayTunnel.class));
+    }
+
+    @Test
+    void aRelayIsChosenInTheForm() {
+        Driver driver = Driver.connected(120, 40).press("F", "ctrl-u").type("8888");
+        driver.press("tab", "tab", "tab", "tab", "tab").type("perhaps").press("enter");
+        assertTrue(driver.screen().contains("Say no or yes."), driver.screen());
+        driver.press("ctrl-u").type("yes").press("enter");
+        assertEquals(
+                Set.of(Request.Agreed.RELAY),
+                driver.sent(Request.AddTunnel.class).getLast().agreed());
+    }
+
+    private static Problem taken(int port, int next) {
+        return new Problem(
+                Problem.Code.PORT_IN_USE,
+                "Port " + port + " of this machine is taken by python3 (pid 417).",
+                "Take another local port, such as " + next + ".",
+                String.valueOf(next));
+    }
+
+    /** Of a saved tunnel, or one whose port somebody else got while it was off. */
+    @Test
+    void aTunnelWhosePortIsTakenStartsAtAnotherFromTheForm() {
+        for (State state : List.of(State.OFF, State.FAILED)) {
+            TunnelStatus off = in(tunnel("127.0.0.1:8888", TunnelStatus.Relay.NO), state);
+            Driver driver = showing(off).press("t");
+            assertEquals(List.of(new Request.StartTunnel("shut-8888", null)), driver.sent(Request.StartTunnel.class));
+            driver.refuse(Request.StartTunnel.class, taken(8888, 8889));
+            assertTrue(driver.screen().contains("Start tunnel shut-8888"), driver.screen());
+            assertTrue(driver.screen().contains("taken by python3 (pid 417)"), driver.screen());
+            assertTrue(driver.screen().contains("take 8889"), driver.screen());
+            driver.press("ctrl-n", "enter");
+            assertEquals(
+                    new Request.StartTunnel("shut-8888", new Request.LocalPort(8889, false)),
+                    driver.sent(Request.StartTunnel.class).getLast());
+            driver.refuse(Request.StartTunnel.class, taken(8889, 8890));
+            assertTrue(driver.screen().contains("take 8890"), driver.screen());
+            driver.press("ctrl-u").type("auto").press("enter");
+            assertEquals(
+                    Request.LocalPort.ANY,
+                    driver.sent(Request.StartTunnel.class).getLast().localPort());
+            driver.reply(Request.StartTunnel.class, new Reply.Tunnel(tunnel("127.0.0.1:8891", TunnelStatus.Relay.NO)));
+            assertNull(driver.model().dialog());
+            assertTrue(driver.screen().contains("Tunnel shut-8888 is on, at 127.0.0.1:8891"), driver.screen());
+        }
+    }
+
+    @Test
+    void whatElseIsWrongWithAStartIsToldWithoutAForm() {
+        Driver driver = showing(in(tunnel("127.0.0.1:8888", TunnelStatus.Relay.NO), State.OFF))
+                .press("t");
+        driver.refuse(Request.StartTunnel.class, Problem.of(Problem.Code.TUNNEL_NOT_FOUND, "It is gone."));
+        assertNull(driver.model().dialog());
+        assertTrue(driver.screen().contains("It is gone."), driver.screen());
+    }
+
+    @Test
+    void whatSshForwardsIsKeptByAKey() {
+        Driver driver = Driver.connected(120, 40).press("i");
+        assertEquals(List.of(new Request.ImportTunnels("gpu1")), driver.sent(Request.ImportTunnels.class));
+        driver.reply(
+                Request.ImportTunnels.class,
+                new Reply.Tunnels(List.of(in(tunnel("127.0.0.1:8888", TunnelStatus.Relay.NO), State.OFF))));
+        assertTrue(driver.screen().contains("1 tunnel of gpu1 kept, switched off"), driver.screen());
+        driver.press("i").reply(Request.ImportTunnels.class, new Reply.Tunnels(List.of()));
+        assertTrue(driver.screen().contains("forwards nothing for gpu1"), driver.screen());
+    }
+
+    private static TunnelStatus in(TunnelStatus t, State state) {
+        return new TunnelStatus(
+                t.name(),
+                t.host(),
+                t.container(),
+                t.kind(),
+                t.local(),
+                t.remote(),
+                t.way(),
+                state,
+                null,
+                0,
+                0,
+                0,
+                t.group(),
+                t.autostart(),
+                true,
+                t.relay(),
+                t.traffic(),
+                null);
     }
 
     @Test

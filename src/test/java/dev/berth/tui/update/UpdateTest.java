@@ -129,7 +129,7 @@ class UpdateTest {
     void keyThatCannotActSaysWhy() {
         Driver driver = Driver.connected().press("r");
         assertTrue(flash(driver).contains("gpu1 is connected already"), flash(driver));
-        driver.press("i");
+        driver.press("T");
         assertTrue(flash(driver).contains("nothing to act on here"), flash(driver));
         driver.press("Z");
         assertTrue(flash(driver).contains("Z does nothing here"), flash(driver));
