@@ -20,6 +20,7 @@ import dev.berth.link.Command;
 import dev.berth.link.CommandJournal;
 import dev.berth.link.Link;
 import dev.berth.link.Output;
+import dev.berth.route.HostNames;
 import dev.berth.route.HostRelay;
 import dev.berth.route.Outlet;
 import java.io.IOException;
@@ -71,6 +72,7 @@ final class Session implements AutoCloseable {
     private final Board board;
     private final Facts facts;
     private final CommandJournal journal;
+    private final HostNames names;
     private final HostRelay relay;
     private final NvidiaSmi nvidia;
     private final GpuWatch gpuWatch;
@@ -103,6 +105,7 @@ final class Session implements AutoCloseable {
         this.board = board;
         this.facts = facts;
         this.journal = board.journal(host);
+        this.names = new HostNames(link);
         this.relay = new HostRelay(host, link);
         this.nvidia = new NvidiaSmi(host, link, freeGpu, journal);
         this.gpuWatch = new GpuWatch(
@@ -149,7 +152,7 @@ final class Session implements AutoCloseable {
      * @param relayed by commands rather than by its SSH server's forwards
      */
     Outlet outlet(boolean relayed) {
-        return new Outlet(host, link, relay, relayed);
+        return new Outlet(host, link, names, relay, relayed);
     }
 
     /** A shell, a log or another stream of a client's runs over it until what this returns is called. */

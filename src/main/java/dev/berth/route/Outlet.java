@@ -8,12 +8,12 @@ import dev.berth.link.Link;
  * How connections leave a host: by its SSH server's forwards, or by commands that relay, where somebody agreed to that.
  *
  * @param host for messages
- * @param relay the link's one
+ * @param names the link's one, as the next
  */
-public record Outlet(String host, Link link, HostRelay relay, boolean relayed) {
+public record Outlet(String host, Link link, HostNames names, HostRelay relay, boolean relayed) {
     /** By forwards. */
     public static Outlet of(String host, Link link) {
-        return new Outlet(host, link, new HostRelay(host, link), false);
+        return new Outlet(host, link, new HostNames(link), new HostRelay(host, link), false);
     }
 
     /**
@@ -28,7 +28,7 @@ public record Outlet(String host, Link link, HostRelay relay, boolean relayed) {
             relay.tool(false);
             return new OpenedRoute(Way.RELAY, target, () -> relay.tcp(address, port));
         }
-        return new OpenedRoute(way, target, () -> link.tcp(address, port), new Forwards(link, relay)::tcp);
+        return new OpenedRoute(way, target, () -> names.tcp(address, port), new Forwards(link, relay)::tcp);
     }
 
     Route toUnixSocket(String path) throws ProblemException {

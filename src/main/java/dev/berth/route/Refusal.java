@@ -15,6 +15,8 @@ public record Refusal(Why why, @Nullable String relay) {
         NOBODY,
         /** The host does not know the name. */
         NAME_UNKNOWN,
+        /** The host asks for the name, and nobody answers. */
+        NAME_HANGS,
         /** The host has no way to the address. */
         UNREACHABLE,
         /** Nothing came back from the address. */
@@ -30,6 +32,8 @@ public record Refusal(Why why, @Nullable String relay) {
         UNKNOWN_KIND,
         BUSY
     }
+
+    static final String LOOKUP_HANGS = "no name server answered";
 
     /** The next step where forwards are forbidden. */
     public String next() {
@@ -51,10 +55,13 @@ public record Refusal(Why why, @Nullable String relay) {
                 null);
     }
 
-    /** sshd passes on what strerror(3) and gai_strerror(3) say; the relays do as well. */
+    /** sshd passes on what strerror(3) and gai_strerror(3) say; the relays do as well, but for BusyBox's. */
     private static Why said(String words) {
-        if (words.contains("not known")
+        if (words.contains(LOOKUP_HANGS) || words.contains("temporary failure in name resolution")) {
+            return Why.NAME_HANGS;
+        } else if (words.contains("not known")
                 || words.contains("name resolution")
+                || words.contains("bad address")
                 || words.contains("no address associated")) {
             return Why.NAME_UNKNOWN;
         } else if (words.contains("no route to host") || words.contains("unreachable")) {

@@ -15,6 +15,11 @@ record Refused(TunnelSpec spec, String target) {
                 refused(
                         host + " does not know the name " + spec.remoteAddress() + ".",
                         "The name is looked up there, not here: check it, or give the address.");
+            case NAME_HANGS ->
+                refused(
+                        "Looking up " + spec.remoteAddress() + " hangs on " + host + ": no name server answers it.",
+                        "Give the address in place of the name, or see to " + host
+                                + "'s name servers (/etc/resolv.conf).");
             case UNREACHABLE ->
                 refused(host + " has no way to " + target + ".", "Check the address and the network of " + host + ".");
             case SILENT ->
@@ -35,10 +40,18 @@ record Refused(TunnelSpec spec, String target) {
                         refusal);
             case UNKNOWN_KIND -> forbidden("The SSH server of " + host + " can't forward to Unix sockets.", refusal);
             case BUSY ->
-                refused(
-                        host + " has too many streams open for one more to " + target + ".",
-                        "Close some clients and try again.");
+                spec.relay()
+                        ? full()
+                        : refused(
+                                host + " has too many streams open for one more to " + target + ".",
+                                "Close some clients and try again.");
         };
+    }
+
+    private Problem full() {
+        return refused(
+                spec.host() + " has no session free to relay one more connection (MaxSessions of its sshd).",
+                "Another one waits until one ends.");
     }
 
     private String forbidden() {
