@@ -21,6 +21,11 @@ public interface Link extends AutoCloseable {
     /** Starts a command by the user's login shell there, without a pty. Waits while all sessions are in use. */
     RemoteCommand start(Command command) throws IOException;
 
+    /** How many more commands could start now without waiting for another's end. */
+    default int spare() {
+        return Integer.MAX_VALUE;
+    }
+
     /**
      * Starts a command on a pty of that size. Null is what a person gets who asks for a shell: the login shell, or what
      * the configuration says in its place.

@@ -72,6 +72,11 @@ final class MuxLink implements Link {
     }
 
     @Override
+    public int spare() {
+        return sessions.spare();
+    }
+
+    @Override
     public RemotePty pty(@Nullable Command command, String term, int columns, int rows) throws IOException {
         return sessions.onTerminal(command, new MuxSessions.Window(term, columns, rows));
     }

@@ -46,6 +46,11 @@ final class MuxSessions {
         pulse.gone().thenRun(() -> free.release(1 << 20));
     }
 
+    /** How many commands more could start at once. */
+    int spare() {
+        return free.availablePermits();
+    }
+
     /** A size and kind of terminal. */
     record Window(String term, int columns, int rows) {}
 

@@ -27,6 +27,9 @@ public final class HostRelay {
     private static final int LIMIT = 4 << 10;
     private static final int MOST = 5;
 
+    /** What else runs there must find a session, too: watchers, and docker where it goes by commands. */
+    private static final int OTHERS = 1;
+
     private final String host;
     private final Link link;
     private final Semaphore free = new Semaphore(MOST);
@@ -58,8 +61,8 @@ public final class HostRelay {
         } catch (ProblemException none) {
             throw refused(none);
         }
-        if (!free.tryAcquire()) {
-            throw new OpenRefusedException(Reason.BUSY, "all " + MOST + " relays on " + host + " are in use");
+        if (link.spare() <= OTHERS || !free.tryAcquire()) {
+            throw new OpenRefusedException(Reason.BUSY, "no session of " + host + " is free for a relay");
         }
         return RelayStream.open(() -> link.start(new Command(line.of(tool))), free::release);
     }

@@ -158,20 +158,32 @@ enum RelayTool {
         List<String> command(String address, int port) {
             return List.of(executable(), "-c", program(), address, Integer.toString(port));
         }
+    },
 
+    /**
+     * Where there is nothing but BusyBox. Its nc ends with the server, and tells a connection only by going on: it is refused
+     * at once or not at all, as a rule.
+     */
+    BUSYBOX("busybox", """
+            exec 4<&0
+            busybox nc "$0" "$1" <&4 &
+            nc=$!
+            sleep 0.2
+            kill -0 $nc 2>/dev/null && echo connected >&2
+            wait $nc || exit 7
+            echo connected >&2
+            echo end >&2
+            """) {
         @Override
-        List<String> command(String path) {
-            throw new UnsupportedOperationException("bash reaches no sockets");
-        }
-
-        @Override
-        boolean reachesSockets() {
-            return false;
+        List<String> command(String address, int port) {
+            return List.of("sh", "-c", program(), address, Integer.toString(port));
         }
     };
 
     /** Tells which of its parameters are programs. */
     static final String FIND = "for tool; do command -v \"$tool\" >/dev/null 2>&1 && echo \"$tool\"; done; exit 0";
+
+    private static final List<RelayTool> PORTS_ONLY = List.of(BASH, BUSYBOX);
 
     /** Those that end each direction apart; docker ends standard output with the program only. */
     static final List<RelayTool> IN_CONTAINERS = List.of(PYTHON3, SOCAT, PERL);
@@ -191,10 +203,12 @@ enum RelayTool {
     abstract List<String> command(String address, int port);
 
     /** To a Unix socket. */
-    abstract List<String> command(String path);
+    List<String> command(String path) {
+        throw new UnsupportedOperationException(executable + " reaches no sockets");
+    }
 
     boolean reachesSockets() {
-        return true;
+        return !PORTS_ONLY.contains(this);
     }
 
     String executable() {

@@ -46,6 +46,11 @@ final class Sessions {
         }
     }
 
+    /** How many commands more could start at once. */
+    int spare() {
+        return free.availablePermits();
+    }
+
     /** A session for a person's shell, which waits behind no command. */
     CommandChannel shell() throws IOException {
         try {

@@ -81,6 +81,11 @@ final class SshjLink implements Link {
     }
 
     @Override
+    public int spare() {
+        return sessions.spare();
+    }
+
+    @Override
     public RemotePty pty(@Nullable Command command, String term, int columns, int rows) throws IOException {
         CommandChannel channel = sessions.shell();
         try {

@@ -31,7 +31,7 @@ final class DynamicTunnel extends ListeningTunnel {
             int link = state().link();
             FarEnd.Opened far;
             try {
-                far = farEnd.open(LINK_WAIT, client.socket()::isOpen);
+                far = open(farEnd, client);
             } catch (ProblemException failed) {
                 tell(link, failed.problem());
                 Socks.refuse(client.socket(), Socks.Refusal.of(failed.problem().code()));

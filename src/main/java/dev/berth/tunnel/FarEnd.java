@@ -2,6 +2,7 @@ package dev.berth.tunnel;
 
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
+import dev.berth.api.TunnelStatus;
 import dev.berth.link.ByteStream;
 import dev.berth.link.DeadlineException;
 import dev.berth.link.OpenRefusedException;
@@ -53,8 +54,9 @@ final class FarEnd {
      * Opens a connection, waiting for the link where it is down.
      *
      * @param wanted whether the client is still there
+     * @param queues told each time that all of the host's relays are in use; whether to wait on, beyond the deadline
      */
-    Opened open(Duration deadline, BooleanSupplier wanted) throws ProblemException {
+    Opened open(Duration deadline, BooleanSupplier wanted, BooleanSupplier queues) throws ProblemException {
         long end = System.nanoTime() + deadline.toNanos();
         while (true) {
             Found found = find(end);
@@ -62,6 +64,11 @@ final class FarEnd {
             try {
                 return new Opened(found.route.open(), found.route, link);
             } catch (IOException failed) {
+                if (isFull(failed, found.route) && queues.getAsBoolean() && wanted.getAsBoolean()) {
+                    end = System.nanoTime() + deadline.toNanos();
+                    LockSupport.parkNanos(PAUSE_NANOS);
+                    continue;
+                }
                 forget(found.route);
                 if (!again(failed, found.fresh) || !wanted.getAsBoolean() || System.nanoTime() + PAUSE_NANOS > end) {
                     throw problem(failed, found.route).asException(failed);
@@ -71,6 +78,12 @@ final class FarEnd {
                 }
             }
         }
+    }
+
+    private static boolean isFull(IOException failed, Route route) {
+        return route.way() == TunnelStatus.Way.RELAY
+                && failed instanceof OpenRefusedException refused
+                && refused.reason() == OpenRefusedException.Reason.BUSY;
     }
 
     /** A container that was started anew has another address; a busy host has room soon; a lost link comes back. */

@@ -4,6 +4,7 @@ import dev.berth.api.ProblemException;
 import dev.berth.api.TunnelStatus;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,25 @@ abstract sealed class ListeningTunnel extends Tunnel permits LocalTunnel, Dynami
             }
         } finally {
             left(client);
+        }
+    }
+
+    /** The far end for a client: one that finds all relays of the host in use gets the next that is free. */
+    final FarEnd.Opened open(FarEnd farEnd, Client client) throws ProblemException {
+        AtomicBoolean queued = new AtomicBoolean();
+        try {
+            return farEnd.open(LINK_WAIT, client.socket()::isOpen, () -> {
+                if (!queued.getAndSet(true)) {
+                    state().queued(1);
+                    changed();
+                }
+                return true;
+            });
+        } finally {
+            if (queued.get()) {
+                state().queued(-1);
+                changed();
+            }
         }
     }
 

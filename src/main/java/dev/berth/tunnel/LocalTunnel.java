@@ -52,7 +52,7 @@ final class LocalTunnel extends ListeningTunnel {
         int link = state().link();
         long asked = System.nanoTime();
         try {
-            FarEnd.Opened far = farEnd.open(deadline, () -> true);
+            FarEnd.Opened far = farEnd.open(deadline, () -> true, () -> false);
             long settle = Math.clamp(4 * (System.nanoTime() - asked), LEAST_SETTLE_NANOS, MOST_SETTLE_NANOS);
             try (ByteStream stream = far.stream()) {
                 if (closes(stream, settle)) {
@@ -104,7 +104,7 @@ final class LocalTunnel extends ListeningTunnel {
     void connect(Client client) {
         int link = state().link();
         try {
-            carry(client, farEnd.open(LINK_WAIT, client.socket()::isOpen));
+            carry(client, open(farEnd, client));
         } catch (ProblemException failed) {
             if (client.socket().isOpen()) {
                 refused(link, failed.problem());

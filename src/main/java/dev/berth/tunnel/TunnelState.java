@@ -25,6 +25,7 @@ final class TunnelState {
     private final LongAdder in = new LongAdder();
     private final LongAdder out = new LongAdder();
     private final AtomicInteger clients = new AtomicInteger();
+    private final AtomicInteger queue = new AtomicInteger();
     private final Meter meter = new Meter(System.nanoTime());
 
     private boolean on;
@@ -146,6 +147,11 @@ final class TunnelState {
         clients.decrementAndGet();
     }
 
+    /** So many more wait until one of the host's relays is free. */
+    void queued(int more) {
+        queue.addAndGet(more);
+    }
+
     void cameIn(int bytes) {
         in.add(bytes);
     }
@@ -208,7 +214,16 @@ final class TunnelState {
             case FAILED -> failure;
             case LINK_DOWN -> linkReason == null ? "Not connected to " + spec.host() + "." : linkReason;
             case SERVICE_DOWN -> serviceReason;
-            case OFF, LISTENING, UP -> null;
+            case LISTENING, UP -> queue();
+            case OFF -> null;
         };
+    }
+
+    private @Nullable String queue() {
+        int waiting = queue.get();
+        return waiting == 0
+                ? null
+                : (waiting == 1 ? "A connection waits" : waiting + " connections wait") + " for a free session of "
+                        + spec.host() + ": each that is relayed takes one.";
     }
 }

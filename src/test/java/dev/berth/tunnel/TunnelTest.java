@@ -13,6 +13,9 @@ import dev.berth.api.ProblemException;
 import dev.berth.api.Request;
 import dev.berth.api.TunnelStatus;
 import dev.berth.api.TunnelStatus.State;
+import dev.berth.link.ByteStream;
+import dev.berth.link.OpenRefusedException;
+import dev.berth.route.Route;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -441,6 +444,52 @@ class TunnelTest {
                 "the reason",
                 () -> "gpu1 can't be reached.".equals(tunnel.status().reason()));
         assertEquals(State.LINK_DOWN, tunnel.status().state());
+    }
+
+    /** sshd allows few sessions, and each relayed connection is one. */
+    @Test
+    void aClientThatFindsAllRelaysInUseWaitsAndTheRowSaysSo() throws Exception {
+        Far far = far(TunnelTest::echo);
+        AtomicInteger free = new AtomicInteger(1);
+        Route relay = new Route() {
+            @Override
+            public TunnelStatus.Way way() {
+                return TunnelStatus.Way.RELAY;
+            }
+
+            @Override
+            public String target() {
+                return far.target();
+            }
+
+            @Override
+            public ByteStream open() throws IOException {
+                if (free.getAndUpdate(left -> Math.max(0, left - 1)) == 0) {
+                    throw new OpenRefusedException(OpenRefusedException.Reason.BUSY, "all are in use");
+                }
+                return far.open();
+            }
+        };
+        int port = LocalPorts.nextFree(20000 + new Random().nextInt(20000));
+        Tunnel tunnel = closing(new LocalTunnel(spec(port).relayed(), (spec, deadline) -> relay, status -> {}));
+        tunnel.start();
+        tunnel.linkUp();
+        assertEquals("first", exchange(connect(tunnel), "first"));
+        Socket second = connect(tunnel);
+        Socket third = connect(tunnel);
+        await(
+                "both wait",
+                () -> String.valueOf(tunnel.status().reason())
+                        .startsWith("2 connections wait for a free session of gpu1"));
+        assertEquals(State.UP, tunnel.status().state());
+        assertFalse(tunnel.probe(SOON), "who only looks does not wait");
+        assertTrue(
+                String.valueOf(tunnel.status().reason()).contains("no session free to relay"),
+                tunnel.status()::toString);
+        free.set(2);
+        assertEquals("second", exchange(second, "second"));
+        assertEquals("third", exchange(third, "third"));
+        await("nobody waits", () -> tunnel.status().reason() == null);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -411,6 +412,38 @@ class ChaosIT {
         greets();
         throughout(TOO_LONG, () -> "up".equals(state("bare")));
         assertEquals(since, host("bare").get("since"), "it was dialled anew");
+    }
+
+    /** All clocks that the agent's timers go by jump a day ahead: none of them ends a connection that nobody uses. */
+    @Test
+    void anIdleConnectionOutlivesADay() throws Exception {
+        Path library = Clocks.library();
+        Path shift = Files.writeString(berth.home().resolve("shift"), "+0");
+        berth.with("LD_PRELOAD", library.toString())
+                .with("FAKETIME_TIMESTAMP_FILE", shift.toString())
+                .with("FAKETIME_CACHE_DURATION", "1");
+        await("the agent is there", BACK, () -> berth.run("hosts").exit() == 0);
+        try (HereServer server =
+                        HereServer.start(client -> client.getInputStream().transferTo(client.getOutputStream()));
+                Socket client = new Socket()) {
+            berth.run("tunnel", "add", "bare", port + ":" + server.end(), "--name", "door", "--wait")
+                    .ok();
+            Object since = host("bare").get("since");
+            client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            client.setSoTimeout(20_000);
+            client.getOutputStream().write(1);
+            assertEquals(1, client.getInputStream().read());
+
+            Files.writeString(shift, "+86400");
+            await(
+                    "the day is noticed",
+                    NOTICED,
+                    () -> berth.run("agent", "logs").out().matches("(?s).*was away for 86[0-9]{3} s.*"));
+            throughout(TOO_LONG, () -> "up".equals(state("bare")));
+            client.getOutputStream().write(2);
+            assertEquals(2, client.getInputStream().read());
+            assertEquals(since, host("bare").get("since"), "it was dialled anew");
+        }
     }
 
     private static void signal(String name, long pid) throws Exception {

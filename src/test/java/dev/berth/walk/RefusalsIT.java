@@ -2,6 +2,7 @@ package dev.berth.walk;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -13,6 +14,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +29,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each reason for which a tunnel does not carry, by real servers: what is told, and the relay where forwards are forbidden. */
 @Timeout(180)
@@ -170,6 +175,87 @@ class RefusalsIT {
         }
     }
 
+    /** sshd allows few sessions: who comes too late waits for one to end, and commands still find one. */
+    @Test
+    void aRelayedConnectionTooManyWaitsAndTheRowSaysSo() throws Exception {
+        berth.run("connect", "shut").ok();
+        berth.run("tunnel", "add", "shut", port + ":22", "--name", "t", "--relay", "--wait")
+                .ok();
+        List<Socket> clients = new ArrayList<>();
+        try {
+            while (shown().get("reason") == null) {
+                assertTrue(clients.size() < 6, "six are served at once");
+                Socket client = new Socket(InetAddress.getLoopbackAddress(), port);
+                clients.add(client);
+                client.setSoTimeout(1_000);
+                try {
+                    assertEquals('S', client.getInputStream().read());
+                } catch (SocketTimeoutException waits) {
+                    client.setSoTimeout(40_000);
+                }
+            }
+            says(String.valueOf(shown().get("reason")), "A connection waits for a free session of shut");
+            assertEquals("up", shown().get("state"));
+            berth.run("exec", "shut", "--timeout", "20", "--", "true").ok();
+            clients.getFirst().close();
+            assertEquals('S', clients.getLast().getInputStream().read());
+            Watching.await("nobody waits", SOON, () -> shown().get("reason") == null);
+        } finally {
+            for (Socket client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    /** As a name server behind a VPN that is down: sshd would stand still, and the link be taken for dead. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sshj", "mux"})
+    void aLookupThatHangsOnTheBoxCostsNobodyTheLink(String link) throws Exception {
+        berth.configured("link: " + link);
+        berth.run("tunnel", "add", "gpu1", port + ":22", "--name", "t", "--wait")
+                .ok();
+        Object since = since();
+        Lab.run(
+                "exec",
+                "gpu1",
+                "cp /etc/resolv.conf /run/it-resolv.conf && echo nameserver 127.0.0.2 >/etc/resolv.conf"
+                        + " && iptables -w -I INPUT -d 127.0.0.2 -j DROP");
+        try {
+            int other = freePort();
+            berth.run("tunnel", "add", "gpu1", other + ":db.example.org:80", "--name", "named")
+                    .ok();
+            Watching.await("the row says so", SOON, () -> {
+                String reason = String.valueOf(berth.run("tunnel", "show", "named", "--json")
+                        .ok()
+                        .object()
+                        .get("reason"));
+                return reason.contains("Looking up db.example.org hangs on gpu1")
+                        && reason.contains("Give the address");
+            });
+            try (Socket client = new Socket(InetAddress.getLoopbackAddress(), other)) {
+                client.setSoTimeout(40_000);
+                assertThrows(
+                        SocketException.class, () -> client.getInputStream().read());
+            }
+            assertEquals("SSH-2.0-", firstLine(), "all else goes on");
+            assertEquals(since, since(), "the link was not dialled anew");
+        } finally {
+            Lab.run(
+                    "exec",
+                    "gpu1",
+                    "cat /run/it-resolv.conf >/etc/resolv.conf; rm -f /run/it-resolv.conf;"
+                            + " iptables -w -D INPUT -d 127.0.0.2 -j DROP");
+        }
+    }
+
+    private Object since() throws Exception {
+        return berth.run("hosts", "--json").ok().rows().stream()
+                .filter(host -> "gpu1".equals(host.get("host")))
+                .findFirst()
+                .orElseThrow()
+                .get("since");
+    }
+
     @Test
     void aSocketThatMayNotBeForwardedToIsRelayed() throws Exception {
         says(
@@ -204,7 +290,7 @@ class RefusalsIT {
         says(refused("gpu1", port + ":localhost:9"), "Nothing answers at localhost:9 on gpu1.", "Start the service");
         assertEquals("no", shown().get("relay"));
         berth.run("tunnel", "rm", "t").ok();
-        // no resolver is asked for a name that can be none: sshd stands still while one does not answer
+        // no resolver is asked for a name that can be none: the lab's may have no one to ask
         says(refused("gpu1", port + ":no..such:80"), "gpu1 does not know the name no..such.", "looked up there");
         berth.run("tunnel", "rm", "t").ok();
         says(refused("gpu1", port + ":/run/no-such.sock"), "There is no socket /run/no-such.sock on gpu1.");
