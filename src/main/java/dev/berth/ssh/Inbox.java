@@ -1,5 +1,6 @@
 package dev.berth.ssh;
 
+import dev.berth.link.Sink;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -29,6 +30,9 @@ final class Inbox extends InputStream {
 
     private int head;
     private int count;
+    /** Gets what comes at once, as long as nothing waits. */
+    private @Nullable Sink sink;
+
     private boolean ended;
     private boolean finished;
     private @Nullable String broken;
@@ -45,18 +49,40 @@ final class Inbox extends InputStream {
 
     /** Takes data in. False where the host sent more than it may. */
     boolean receive(byte[] data, int from, int length) {
+        int passed = 0;
         lock.lock();
         try {
             if (!window.take(length)) {
                 return false;
             }
             if (!ended) {
-                put(data, from, length);
-                changed.signalAll();
+                passed = pass(data, from, length);
+                if (passed < length) {
+                    put(data, from + passed, length - passed);
+                    changed.signalAll();
+                }
             }
-            return true;
         } finally {
             lock.unlock();
+        }
+        int more = window.read(passed, 0);
+        if (more > 0) {
+            // which may wait for a packet that is on its way out, and this thread must go on reading
+            Thread.ofVirtual().name("ssh-widen").start(() -> widen.accept(more));
+        }
+        return true;
+    }
+
+    /** How many of the bytes went on at once. */
+    private int pass(byte[] data, int from, int length) {
+        if (sink == null || count > 0) {
+            return 0;
+        }
+        try {
+            return sink.offer(data, from, length);
+        } catch (IOException broken) {
+            // whoever writes from the ring meets it too, and is the one to end the stream
+            return 0;
         }
     }
 
@@ -163,11 +189,17 @@ final class Inbox extends InputStream {
     }
 
     /**
-     * Without a copy in between: what lies in the ring stays there until it is written, since data that comes is put behind
-     * it, and into another ring where this one is too small.
+     * To a {@link Sink}, data goes on by the thread that brings it, as long as nothing waits; what does wait is written from
+     * here, and lies in the ring until it is written, since data that comes is put behind it, and into another ring where
+     * this one is too small.
+     *
+     * @return how much went by this thread
      */
     @Override
     public long transferTo(OutputStream out) throws IOException {
+        if (out instanceof Sink direct) {
+            offerTo(direct);
+        }
         long all = 0;
         while (true) {
             byte[] held;
@@ -188,6 +220,15 @@ final class Inbox extends InputStream {
             out.write(held, from, length);
             taken(length);
             all += length;
+        }
+    }
+
+    private void offerTo(Sink direct) {
+        lock.lock();
+        try {
+            sink = direct;
+        } finally {
+            lock.unlock();
         }
     }
 

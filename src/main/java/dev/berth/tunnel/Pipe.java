@@ -1,9 +1,8 @@
 package dev.berth.tunnel;
 
 import dev.berth.link.ByteStream;
+import dev.berth.link.Sink;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.CountDownLatch;
 
@@ -24,14 +23,14 @@ final class Pipe {
         void turnedAway();
     }
 
-    private final SocketChannel client;
+    private final ClientEnd client;
     private final ByteStream far;
     private final Observer observer;
     private volatile boolean clientFinished;
     private boolean answered;
 
-    Pipe(SocketChannel client, ByteStream far, Observer observer) {
-        this.client = client;
+    Pipe(SocketChannel client, ByteStream far, Observer observer) throws IOException {
+        this.client = new ClientEnd(client);
         this.far = far;
         this.observer = observer;
     }
@@ -57,22 +56,22 @@ final class Pipe {
             Thread.currentThread().interrupt();
             reset();
         }
-        Sockets.close(client);
+        client.close();
         Sockets.close(far);
     }
 
     /** Breaks both off; may come from any thread. */
     void reset() {
-        Sockets.reset(client);
+        client.reset();
         Sockets.close(far);
     }
 
     private void down() {
         try {
-            far.input().transferTo(new ToClient(client.socket().getOutputStream()));
+            far.input().transferTo(new ToClient());
             ended();
             if (far.inputFinished()) {
-                client.shutdownOutput();
+                client.finish();
             } else {
                 reset();
             }
@@ -89,31 +88,32 @@ final class Pipe {
     }
 
     /** Counts what goes by. */
-    private final class ToClient extends OutputStream {
-        private final OutputStream to;
-
-        ToClient(OutputStream to) {
-            this.to = to;
-        }
-
+    private final class ToClient extends Sink {
         @Override
-        public void write(int b) throws IOException {
-            write(new byte[] {(byte) b}, 0, 1);
+        public int offer(byte[] data, int from, int length) throws IOException {
+            int taken = client.offer(data, from, length);
+            if (taken > 0) {
+                count(taken);
+            }
+            return taken;
         }
 
         @Override
         public void write(byte[] data, int from, int length) throws IOException {
+            count(length);
+            client.write(data, from, length);
+        }
+
+        private void count(int bytes) {
             answered = true;
-            observer.cameIn(length);
-            to.write(data, from, length);
+            observer.cameIn(bytes);
         }
     }
 
     private void up() {
         try {
-            InputStream from = client.socket().getInputStream();
             byte[] buffer = new byte[FIRST_BUFFER];
-            for (int n; (n = take(from, buffer)) >= 0; ) {
+            for (int n; (n = take(buffer)) >= 0; ) {
                 far.output().write(buffer, 0, n);
                 observer.wentOut(n);
                 if (n == buffer.length && n < LARGEST_BUFFER) {
@@ -130,9 +130,9 @@ final class Pipe {
         }
     }
 
-    private int take(InputStream from, byte[] buffer) throws IOException {
+    private int take(byte[] buffer) throws IOException {
         try {
-            int n = from.read(buffer);
+            int n = client.read(buffer);
             clientFinished |= n < 0;
             return n;
         } catch (IOException broken) {
@@ -148,10 +148,9 @@ final class Pipe {
     private void drain() {
         byte[] buffer = new byte[8192];
         try {
-            InputStream rest = client.socket().getInputStream();
             int n;
             do {
-                n = rest.read(buffer);
+                n = client.read(buffer);
             } while (n >= 0);
         } catch (IOException closed) {
             // the client went first

@@ -66,12 +66,17 @@ final class Sockets {
 
     /** Ends a connection with RST, which its client reads as an error, not as the end of the data. */
     static void reset(SocketChannel client) {
+        endByReset(client);
+        close(client);
+    }
+
+    /** Closing it will be a reset. */
+    static void endByReset(SocketChannel client) {
         try {
             client.setOption(StandardSocketOptions.SO_LINGER, 0);
         } catch (IOException closed) {
             // closing says the rest
         }
-        close(client);
     }
 
     static void close(AutoCloseable one) {

@@ -4,6 +4,7 @@ import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.api.TunnelStatus;
 import dev.berth.link.ByteStream;
+import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Set;
@@ -149,7 +150,18 @@ public abstract sealed class Tunnel implements AutoCloseable permits ListeningTu
 
     /** Carries a connection to its end, and counts what passes. */
     final void carry(Client client, ByteStream far, Carried told) {
-        Pipe pipe = new Pipe(client.socket(), far, new Pipe.Observer() {
+        Pipe pipe;
+        try {
+            pipe = new Pipe(client.socket(), far, observer(told));
+        } catch (IOException closed) {
+            Sockets.close(far);
+            return;
+        }
+        client.run(pipe);
+    }
+
+    private Pipe.Observer observer(Carried told) {
+        return new Pipe.Observer() {
             @Override
             public void cameIn(int bytes) {
                 told.answered();
@@ -167,8 +179,7 @@ public abstract sealed class Tunnel implements AutoCloseable permits ListeningTu
             public void turnedAway() {
                 told.turnedAway();
             }
-        });
-        client.run(pipe);
+        };
     }
 
     /** What a connection says of its far end, besides its bytes. */

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.berth.link.Sink;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -146,5 +148,63 @@ class InboxTest {
                 "the host closed the connection",
                 assertThrows(IOException.class, inbox::read).getMessage());
         assertFalse(inbox.finished());
+    }
+
+    @Test
+    void offersToASinkAndKeepsInOrderWhatThatDoesNotTake() throws Exception {
+        Slow sink = new Slow();
+        Thread writer = Thread.ofVirtual().start(() -> {
+            try {
+                inbox.transferTo(sink);
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
+        });
+        while (writer.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        Random random = new Random(2);
+        ByteArrayOutputStream sent = new ByteArrayOutputStream();
+        for (int i = 0; i < 2000; i++) {
+            byte[] packet = new byte[random.nextInt(9000)];
+            random.nextBytes(packet);
+            while (!inbox.receive(packet, 0, packet.length)) {
+                Thread.onSpinWait();
+            }
+            sent.write(packet);
+        }
+        inbox.finish();
+        writer.join();
+
+        assertArrayEquals(sent.toByteArray(), sink.got.toByteArray());
+        assertTrue(sink.offered > 0 && sink.written > 0, sink.offered + " " + sink.written);
+        assertTrue(widened.get() > 0);
+    }
+
+    /** Takes a part of what it is offered, and nothing while it writes. */
+    private static final class Slow extends Sink {
+        private final ByteArrayOutputStream got = new ByteArrayOutputStream();
+        private final Random random = new Random(3);
+        private long offered;
+        private long written;
+        private volatile boolean writing;
+
+        @Override
+        public int offer(byte[] data, int from, int length) {
+            assertFalse(writing);
+            int taken = random.nextInt(4) == 0 ? random.nextInt(length + 1) : length;
+            got.write(data, from, taken);
+            offered += taken;
+            return taken;
+        }
+
+        @Override
+        public void write(byte[] data, int from, int length) {
+            writing = true;
+            Thread.yield();
+            got.write(data, from, length);
+            written += length;
+            writing = false;
+        }
     }
 }
