@@ -31,6 +31,7 @@ final class DemoShell {
         scripts.put("first_pids", HostScripts::ports);
         scripts.put("/net/tcp", HostScripts::listeners);
         scripts.put("/proc/loadavg", HostScripts::vitals);
+        scripts.put("/etc/ssh/sshd_config", HostScripts::doctor);
         scripts.put("setsid", HostScripts::detached);
         scripts.put("exec bash", call -> new DemoPrompt(this, call, true).run());
         VisitorWords.addTo(words);

@@ -33,6 +33,34 @@ final class HostScripts {
         return 0;
     }
 
+    /** What a doctor finds on a box that is all but ready. */
+    static int doctor(DemoCall call) throws IOException {
+        call.print("""
+                clock=%d
+                user=%2$s
+                uid=1000
+                groups=%2$s docker
+                listed=%2$s
+                sshd=readable
+                docker=Docker version 26.1.5
+                engine=26.1.5
+                root=/var/lib/docker
+                free=734003200
+                shm=65536000
+                ngc=0
+                """.formatted(System.currentTimeMillis() / 1000, DemoSshServer.USER));
+        if (!call.world().gpus().isEmpty()) {
+            call.print("""
+                    runtimes=nvidia runc
+                    toolkit=nvidia-ctk
+                    smi=yes
+                    driver=580.95.05, Disabled
+                    cuda=13.0
+                    """);
+        }
+        return 0;
+    }
+
     /** Who listens in the network of a container, by the pid and id in the parameters. */
     static int listeners(DemoCall call) throws IOException {
         DemoContainer container = call.words().size() < 3

@@ -128,7 +128,7 @@ final class Doctor {
             add(
                     "sshd settings",
                     State.UNKNOWN,
-                    fact("user") + " may not read /etc/ssh/sshd_config",
+                    (fact("user").isEmpty() ? "the user" : fact("user")) + " may not read /etc/ssh/sshd_config",
                     "See for yourself: sudo sshd -T | grep -iE 'maxsessions|forwarding|permitopen'");
             return;
         }

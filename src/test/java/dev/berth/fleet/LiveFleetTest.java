@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.api.Event;
+import dev.berth.api.Finding;
 import dev.berth.api.FreeGpu;
 import dev.berth.api.GpuWish;
 import dev.berth.api.HostSnapshot;
@@ -235,5 +236,17 @@ class LiveFleetTest {
         LinkedBlockingQueue<Event> elsewhere = new LinkedBlockingQueue<>();
         fleet.watch(List.of("demo-gpu"), Set.of(Request.View.CONTAINERS), true, elsewhere::add);
         assertTrue(elsewhere.stream().noneMatch(Event.GpusWere.class::isInstance));
+    }
+
+    @Test
+    void aDoctorFindsWhatTheDemosBoxLacks() throws Exception {
+        List<Finding> findings =
+                fleet.handle(new Request.Doctor("demo-gpu", null), SCRIPT).findings();
+        assertEquals(
+                List.of("persistence", "nvcr.io login"),
+                findings.stream()
+                        .filter(finding -> finding.state() != Finding.State.OK)
+                        .map(Finding::check)
+                        .toList());
     }
 }

@@ -74,7 +74,7 @@ class GpusIT {
     }
 
     private static void await(String what, java.util.concurrent.Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!condition.call()) {
             assertTrue(System.nanoTime() < end, "waited for " + what);
             Thread.onSpinWait();

@@ -58,7 +58,7 @@ final class WatchActions {
                 "Tell when GPUs of " + host.host() + " are free",
                 List.of(),
                 List.of(
-                        Dialog.Field.of(COUNT, "How many at once", "1", "1"),
+                        Dialog.Field.of(COUNT, "How many", "1", "1"),
                         Dialog.Field.of(MEMORY, "Unused memory", "", "of each, such as 40G; any")),
                 0,
                 null,

@@ -232,10 +232,14 @@ public final class Details {
 
     private static void reading(Lines lines, String label, Reading reading, String unit) {
         switch (reading) {
-            case Reading.Value value -> lines.field(label, Words.tenths(value.value()) + unit);
+            case Reading.Value value -> lines.field(label, number(value.value()) + unit);
             case Reading.Unknown unknown -> lines.field(label, "not reported by this card or driver", Style.DIM);
             case Reading.Failed failed -> lines.field(label, "could not be read: " + failed.reason(), Style.ERROR);
         }
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) ? Long.toString((long) value) : Words.tenths(value);
     }
 
     private static void bytes(Lines lines, String label, Reading reading) {
