@@ -10,18 +10,17 @@ import pty
 import select
 import struct
 import termios
-import threading
 import time
 
 from figures import PERCENT, Row, Samples, Target, say
-from idling import WATCHED, cpu_share
+from idling import ticks
 from pressing import WARM_UPS, keys, painted
 from starting import COLUMNS, END_OF_UPDATE, ROWS
 from world import BERTH, BOX, LAB
 
 CONTAINERS, RUNNING, CARDS = 300, 30, 16
 IMAGE = "lab/busybox:1.35"
-SETTLE = 15  # seconds
+SETTLE, WATCHED = 10, 30  # seconds
 GPU_KEYS = 400
 
 
@@ -89,12 +88,10 @@ def share(world, terminal):
     """The agent's CPU, while the terminal is read as a person's would be."""
     agent = world.agent_pid()
     drain(terminal, SETTLE)
-    reader = threading.Thread(target=drain, args=(terminal, WATCHED + 1))
-    reader.start()
-    try:
-        return cpu_share(agent)
-    finally:
-        reader.join()
+    began, before = time.monotonic(), ticks(agent)
+    drain(terminal, WATCHED)
+    used = (ticks(agent) - before) / os.sysconf("SC_CLK_TCK")
+    return 100 * used / (time.monotonic() - began)
 
 
 def drain(terminal, seconds):

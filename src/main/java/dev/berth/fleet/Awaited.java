@@ -102,8 +102,18 @@ final class Awaited {
         return String.format(Locale.ROOT, "GPU %d %s, %.1f GiB unused", gpu.index(), gpu.name(), unused / GIB);
     }
 
-    /** @param all the host's containers, those that do not run, too */
-    synchronized List<Alert> ended(String host, List<Container> all, Instant at) {
+    /** Containers waited for that were heard to end: asked before a look, since a death during it may not show in it. */
+    synchronized Set<String> heardToDie() {
+        return Set.copyOf(died);
+    }
+
+    /**
+     * Takes a look at a host's containers.
+     *
+     * @param all those that do not run, too
+     * @param heard to have ended before the look
+     */
+    synchronized List<Alert> ended(String host, List<Container> all, Set<String> heard, Instant at) {
         Set<String> ids = containers.getOrDefault(host, Set.of());
         List<Alert> alerts = new ArrayList<>();
         for (String id : List.copyOf(ids)) {
@@ -111,7 +121,7 @@ final class Awaited {
                     .filter(each -> each.id().equals(id))
                     .findFirst()
                     .orElse(null);
-            String news = news(id, container);
+            String news = news(heard.contains(id), container);
             if (container != null) {
                 names.put(id, container.name());
             }
@@ -124,12 +134,12 @@ final class Awaited {
         return alerts;
     }
 
-    private @Nullable String news(String id, @Nullable Container container) {
+    private static @Nullable String news(boolean heard, @Nullable Container container) {
         if (container == null) {
             return " is no longer there";
         }
         return switch (container.state()) {
-            case "running", "paused", "created" -> died.contains(id) ? " was started again since" : null;
+            case "running", "paused", "created" -> heard ? " was started again since" : null;
             default -> ": " + RemoteText.oneLine(container.status(), 80);
         };
     }

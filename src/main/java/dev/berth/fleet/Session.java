@@ -288,10 +288,11 @@ final class Session implements AutoCloseable {
         }
         try {
             Docker engine = docker();
+            Set<String> heard = board.awaited().heardToDie();
             containers = engine.containers(true, false, List.of(), true);
             containersKnown = true;
             Instant now = Instant.now();
-            List<Alert> ended = board.awaited().ended(host, containers, now);
+            List<Alert> ended = board.awaited().ended(host, containers, heard, now);
             facts.containers(Section.of(containers, now));
             ended.forEach(board::alert);
             follow(engine);

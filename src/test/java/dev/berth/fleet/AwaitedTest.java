@@ -14,6 +14,7 @@ import dev.berth.api.Reading;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -73,23 +74,25 @@ class AwaitedTest {
         awaited.container("gpu1", "aa", true);
         assertEquals(List.of("aa"), awaited.of("gpu1").containers());
         List<Container> running = List.of(container("aa", "train", "running", "Up 3 hours"));
-        assertEquals(List.of(), awaited.ended("gpu1", running, NOW));
+        assertEquals(List.of(), awaited.ended("gpu1", running, awaited.heardToDie(), NOW));
         List<Container> exited = List.of(container("aa", "train", "exited", "Exited (1) 2 seconds ago"));
-        List<Alert> alerts = awaited.ended("gpu1", exited, NOW);
+        List<Alert> alerts = awaited.ended("gpu1", exited, awaited.heardToDie(), NOW);
         assertEquals(
                 "train has ended: Container train on gpu1: Exited (1) 2 seconds ago.",
                 alerts.getFirst().sentence());
-        assertEquals(List.of(), awaited.ended("gpu1", exited, NOW));
+        assertEquals(List.of(), awaited.ended("gpu1", exited, awaited.heardToDie(), NOW));
         assertFalse(awaited.on("gpu1"));
     }
 
     @Test
     void aContainerThatIsRemovedAtItsEndIsToldByItsName() {
         awaited.container("gpu1", "aa", true);
-        awaited.ended("gpu1", List.of(container("aa", "train", "running", "Up")), NOW);
+        awaited.ended("gpu1", List.of(container("aa", "train", "running", "Up")), awaited.heardToDie(), NOW);
         assertEquals(
                 "train has ended: Container train on gpu1 is no longer there.",
-                awaited.ended("gpu1", List.of(), NOW).getFirst().sentence());
+                awaited.ended("gpu1", List.of(), awaited.heardToDie(), NOW)
+                        .getFirst()
+                        .sentence());
     }
 
     @Test
@@ -97,8 +100,25 @@ class AwaitedTest {
         awaited.container("gpu1", "aa", true);
         awaited.died("gpu1", "bb");
         List<Container> running = List.of(container("aa", "train", "running", "Up 1 second"));
-        assertEquals(List.of(), awaited.ended("gpu1", running, NOW));
+        assertEquals(List.of(), awaited.ended("gpu1", running, awaited.heardToDie(), NOW));
         awaited.died("gpu1", "aa");
-        assertTrue(awaited.ended("gpu1", running, NOW).getFirst().text().contains("was started again"));
+        assertTrue(awaited.ended("gpu1", running, awaited.heardToDie(), NOW)
+                .getFirst()
+                .text()
+                .contains("was started again"));
+    }
+
+    @Test
+    void anEndThatIsHeardWhileItIsLookedForIsNotTakenForANewStart() {
+        awaited.container("gpu1", "aa", true);
+        Set<String> before = awaited.heardToDie();
+        awaited.died("gpu1", "aa");
+        List<Container> stillRunning = List.of(container("aa", "train", "running", "Up 3 hours"));
+        assertEquals(List.of(), awaited.ended("gpu1", stillRunning, before, NOW));
+        List<Container> exited = List.of(container("aa", "train", "exited", "Exited (137) 1 second ago"));
+        assertTrue(awaited.ended("gpu1", exited, awaited.heardToDie(), NOW)
+                .getFirst()
+                .text()
+                .contains("Exited (137)"));
     }
 }

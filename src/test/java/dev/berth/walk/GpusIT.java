@@ -102,7 +102,8 @@ class GpusIT {
         berth.run("gpus", "gpu1", "--free", "--wait", "--timeout", "7").fails(6, "No GPU became free in time");
         berth.run("gpus", "gpu1", "--free", "--count", "x").fails(2);
         CompletableFuture<BerthProgram.Result> waiting = CompletableFuture.supplyAsync(
-                () -> started("gpus", "gpu1", "--free", "--wait", "--count", "2", "--min-memory", "70G", "--json"));
+                () -> started("gpus", "gpu1", "--free", "--wait", "--count", "2", "--min-memory", "70G", "--json"),
+                Thread::startVirtualThread);
         await("the wait", () -> berth.run("info", "--json").out().contains("\"pid\""));
         noJobs();
         List<Map<String, Object>> free = waiting.join().ok().rows();

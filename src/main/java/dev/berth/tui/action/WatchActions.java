@@ -4,6 +4,7 @@ import static dev.berth.tui.action.Action.named;
 
 import dev.berth.api.GpuWish;
 import dev.berth.api.HostSnapshot;
+import dev.berth.api.Problem;
 import dev.berth.api.Request;
 import dev.berth.tui.model.Dialog;
 import dev.berth.tui.model.Intent;
@@ -11,6 +12,7 @@ import dev.berth.tui.model.Model;
 import dev.berth.tui.model.Step;
 import dev.berth.tui.model.View;
 import dev.berth.tui.table.Subject;
+import dev.berth.tui.table.Words;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,7 @@ final class WatchActions {
                                 "tell me",
                                 "tell when GPUs of this host are free, also when Berth is not open; again: no longer")
                         .on(View.FLEET, View.GPUS)
-                        .unless(RunActions::away)
+                        .unless(WatchActions::noGpus)
                         .hint(63)
                         .does(WatchActions::gpus),
                 named("container-watch", "w")
@@ -40,6 +42,16 @@ final class WatchActions {
                         .unless(WatchActions::noEnd)
                         .hint(65)
                         .does(WatchActions::container));
+    }
+
+    private static @Nullable String noGpus(Target target) {
+        String away = RunActions.away(target);
+        HostSnapshot host = HostActions.host(target);
+        if (away != null || host == null) {
+            return away;
+        }
+        Problem problem = host.gpus().problem();
+        return problem != null && host.gpus().items().isEmpty() ? problem.message() : null;
     }
 
     private static Step gpus(Target target) {
@@ -69,6 +81,12 @@ final class WatchActions {
         Integer count = form.value(COUNT).isEmpty() ? (Integer) 1 : Fields.port(form.value(COUNT));
         if (count == null || count < 1 || count > MOST) {
             return Step.of(model.swap(form.blaming(COUNT, Fields.wrong("A number is needed, such as 2."))));
+        }
+        HostSnapshot host = model.facts().host(subject.host());
+        int there = host == null ? 0 : host.gpus().items().size();
+        if (there > 0 && count > there) {
+            String few = subject.host() + " has " + Words.count(there, "GPU") + ".";
+            return Step.of(model.swap(form.blaming(COUNT, Fields.wrong(few))));
         }
         Double memory = form.value(MEMORY).isEmpty() ? (Double) 0.0 : GpuWish.bytes(form.value(MEMORY));
         if (memory == null) {

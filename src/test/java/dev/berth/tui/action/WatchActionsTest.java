@@ -32,6 +32,8 @@ class WatchActionsTest {
         assertTrue(driver.screen().contains("Tell when GPUs of gpu1 are free"), driver::screen);
         driver.press("ctrl-u").type("few").press("enter");
         assertTrue(driver.screen().contains("A number is needed"), driver::screen);
+        driver.press("ctrl-u").type("9").press("enter");
+        assertTrue(driver.screen().contains("gpu1 has 8 GPUs."), driver::screen);
         driver.press("ctrl-u").type("2").press("tab").type("much").press("enter");
         assertTrue(driver.screen().contains("A size is needed, such as 40G."), driver::screen);
         assertEquals(List.of(), driver.sent(Request.WatchGpus.class));
@@ -46,6 +48,12 @@ class WatchActionsTest {
         assertEquals(
                 new Request.WatchGpus("gpu1", null),
                 driver.sent(Request.WatchGpus.class).getLast());
+    }
+
+    @Test
+    void aHostWithoutGpusHasNoneToWaitFor() {
+        driver.press("1", "j", "w");
+        assertTrue(driver.screen().contains("There is no nvidia-smi on cpu1"), driver::screen);
     }
 
     @Test
