@@ -83,7 +83,9 @@ final class Poll implements AutoCloseable {
                     changed.await();
                 } else {
                     long left = wait.toNanos() - (System.nanoTime() - lastRead);
-                    due = left <= 0 || changed.awaitNanos(left) <= 0;
+                    if (left <= 0 || changed.awaitNanos(left) <= 0) {
+                        due = true;
+                    }
                 }
             }
             due = false;
