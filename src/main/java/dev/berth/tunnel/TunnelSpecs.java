@@ -22,7 +22,7 @@ public final class TunnelSpecs {
      * {@code -R …} and {@code -D …} as ssh takes them.
      *
      * @param name null makes one of host, container and port
-     * @param localPort goes before a local port that the spec names only where that is the same
+     * @param localPort goes before the one that the spec names
      * @throws ProblemException USAGE, naming the part that can't be read
      */
     public static TunnelSpec parse(
@@ -39,8 +39,7 @@ public final class TunnelSpecs {
             case REMOTE -> remote(fields);
             case DYNAMIC -> dynamic(fields);
         };
-        int port =
-                forward.kind() == Kind.REMOTE ? ends.localPort : choose(ends.localPort, ends.explicit, localPort, spec);
+        int port = forward.kind() == Kind.REMOTE ? ends.localPort : choose(ends.localPort, localPort);
         return new TunnelSpec(
                 name == null ? named(host, container, port) : checked(name),
                 host,
@@ -57,11 +56,9 @@ public final class TunnelSpecs {
                 false);
     }
 
-    /** @param explicit the local port was written rather than taken from the far end */
     private record Ends(
             List<String> bind,
             int localPort,
-            boolean explicit,
             String address,
             int port,
             @Nullable String path) {}
@@ -72,24 +69,24 @@ public final class TunnelSpecs {
         }
         boolean bindless = f.isNumber(0);
         return switch (f.count()) {
-            case 1 -> new Ends(TunnelSpec.LOOPBACK, f.port(0), false, "localhost", f.port(0), null);
+            case 1 -> new Ends(TunnelSpec.LOOPBACK, f.port(0), "localhost", f.port(0), null);
             case 2 ->
                 bindless
-                        ? new Ends(TunnelSpec.LOOPBACK, f.port(0), true, "localhost", f.port(1), null)
-                        : new Ends(TunnelSpec.LOOPBACK, f.port(1), false, f.host(0), f.port(1), null);
+                        ? new Ends(TunnelSpec.LOOPBACK, f.port(0), "localhost", f.port(1), null)
+                        : new Ends(TunnelSpec.LOOPBACK, f.port(1), f.host(0), f.port(1), null);
             case 3 ->
                 bindless
-                        ? new Ends(TunnelSpec.LOOPBACK, f.port(0), true, f.host(1), f.port(2), null)
-                        : new Ends(f.bind(0), f.port(1), true, "localhost", f.port(2), null);
-            case 4 -> new Ends(f.bind(0), f.port(1), true, f.host(2), f.port(3), null);
+                        ? new Ends(TunnelSpec.LOOPBACK, f.port(0), f.host(1), f.port(2), null)
+                        : new Ends(f.bind(0), f.port(1), "localhost", f.port(2), null);
+            case 4 -> new Ends(f.bind(0), f.port(1), f.host(2), f.port(3), null);
             default -> throw f.unreadable("it has too many parts");
         };
     }
 
     private static Ends socket(Fields f) throws ProblemException {
         return switch (f.count()) {
-            case 2 -> new Ends(TunnelSpec.LOOPBACK, f.port(0), true, "", 0, f.last());
-            case 3 -> new Ends(f.bind(0), f.port(1), true, "", 0, f.last());
+            case 2 -> new Ends(TunnelSpec.LOOPBACK, f.port(0), "", 0, f.last());
+            case 3 -> new Ends(f.bind(0), f.port(1), "", 0, f.last());
             default -> throw f.unreadable("a socket's tunnel is port:/path");
         };
     }
@@ -103,7 +100,6 @@ public final class TunnelSpecs {
         return new Ends(
                 List.of(f.host(at + 1)),
                 f.port(at + 2),
-                true,
                 at == 1 ? f.remoteBind(0) : "localhost",
                 f.isNumber(at) && f.part(at).equals("0") ? 0 : f.port(at),
                 null);
@@ -111,20 +107,16 @@ public final class TunnelSpecs {
 
     private static Ends dynamic(Fields f) throws ProblemException {
         return switch (f.count()) {
-            case 1 -> new Ends(TunnelSpec.LOOPBACK, f.port(0), true, "", 0, null);
-            case 2 -> new Ends(f.bind(0), f.port(1), true, "", 0, null);
+            case 1 -> new Ends(TunnelSpec.LOOPBACK, f.port(0), "", 0, null);
+            case 2 -> new Ends(f.bind(0), f.port(1), "", 0, null);
             default -> throw f.unreadable("a dynamic tunnel is -D port");
         };
     }
 
-    private static int choose(int port, boolean explicit, Request.LocalPort asked, String spec)
-            throws ProblemException {
+    private static int choose(int port, Request.LocalPort asked) throws ProblemException {
         Integer other = asked.port();
         if (other != null && !TunnelSpec.isPort(other)) {
             throw usage("Local port " + other + " is none: ports go from 1 to 65535.");
-        }
-        if (other != null && explicit && other != port) {
-            throw usage("The local port is " + port + " in \"" + shown(spec) + "\" and " + other + " beside it.");
         }
         int wanted = other == null ? port : other;
         if (!asked.orNextFree()) {

@@ -108,11 +108,13 @@ class TunnelSpecsTest {
         TunnelSpec tunnel = TunnelSpecs.parse("9999", "gpu1", null, null, new Request.LocalPort(7000, false));
         assertEquals(7000, tunnel.localPort());
         assertEquals(9999, tunnel.remotePort());
-        Problem twice = assertThrows(
-                        ProblemException.class,
-                        () -> TunnelSpecs.parse("8888:9999", "gpu1", null, null, new Request.LocalPort(7000, false)))
-                .problem();
-        assertEquals("The local port is 8888 in \"8888:9999\" and 7000 beside it.", twice.message());
+        TunnelSpec moved =
+                TunnelSpecs.parse("ssh -L 8888:db:5432 gpu1", "gpu1", null, null, new Request.LocalPort(7000, false));
+        assertEquals(7000, moved.localPort(), "a taken port is corrected beside what was pasted");
+        assertEquals("db:5432", moved.remote());
+        assertThrows(
+                ProblemException.class,
+                () -> TunnelSpecs.parse("8888", "gpu1", null, null, new Request.LocalPort(70_000, false)));
     }
 
     @Test
