@@ -1,13 +1,14 @@
 # shellcheck shell=bash
 # The boxes: containers of the outer engine, each with its own sshd and (but for bare) its own Docker Engine.
 
-BOXES=(gpu1 cpu1 bare)
+BOXES=(gpu1 cpu1 bare old1)
 
 box_ip() {
   case $1 in
     gpu1) echo "$NET.11" ;;
     cpu1) echo "$NET.12" ;;
     bare) echo "$NET.13" ;;
+    old1) echo "$NET.14" ;;
     *) die "no box is called '$1': there are ${BOXES[*]}" ;;
   esac
 }
@@ -16,8 +17,13 @@ box_images() {
   case $1 in
     gpu1) echo busybox jupyterlab notebook ;;
     cpu1) echo busybox jupyterlab ;;
+    old1) echo busybox ;;
   esac
 }
+
+# What a box is made of, and its first program
+box_image() { if [ "$1" = old1 ]; then echo engines; else echo box; fi; }
+box_first() { if [ "$1" = old1 ]; then echo box-engines; else echo box-start; fi; }
 
 in_box() { local box=$1; shift; outer exec -i "$box" "$@" 7>&- 8>&-; }
 box_running() { [ "$(outer inspect -f '{{.State.Running}}' "$1" 2>/dev/null)" = true ]; }
@@ -95,6 +101,7 @@ ssh_config() {
   alias_entry gpu1-newkey "$(box_ip gpu1)" 'User dev' "$key" "$known.new"
   alias_entry gpu1-changed "$(box_ip gpu1)" 'User dev' "$key" "$known.changed"
   alias_entry gpu1-wronguser "$(box_ip gpu1)" 'User dev' "IdentityFile $LAB/ssh/id_unknown" "$known"
+  for box in sudoer rootless podman; do alias_entry "old1-$box" "$(box_ip old1)" "User $box" "$key" "$known"; done
   alias_entry gone "$(box_ip gpu1)" 'Port 2022' 'User dev' "$key" "$known"
   alias_entry nowhere does-not-resolve.invalid 'User dev' "$key" "$known"
   alias_entry '*' '%h' 'IdentitiesOnly yes' 'StrictHostKeyChecking ask' 'GlobalKnownHostsFile /dev/null' |
@@ -104,7 +111,7 @@ ssh_config() {
 # Copies, since an editor that replaces a file would leave a box with the old one.
 share_files() {
   local file
-  for file in box-start box-ctl box-containers nvidia-smi; do
+  for file in box-start box-engines box-ctl box-containers nvidia-smi; do
     put "$LAB/share/$file" <"$HERE/$file"
     chmod 755 "$LAB/share/$file"
   done
@@ -113,13 +120,13 @@ share_files() {
 # ---- boxes -------------------------------------------------------------------------------------------------------------
 
 import_box_image() {
-  local tag hash
-  tag=$(image_tag box)
-  hash=$(image_hash box)
+  local name=$1 tag hash
+  tag=$(image_tag "$name")
+  hash=$(image_hash "$name")
   if [ "$(outer image inspect -f '{{index .Config.Labels "berth.lab"}}' "$tag" 2>/dev/null)" = "$hash" ]; then return 0; fi
-  need_image box
-  note "importing the box image"
-  outer import --change "LABEL berth.lab=$hash" "$(image_tar box)" "$tag" >/dev/null
+  need_image "$name"
+  note "importing the image $name"
+  outer import --change "LABEL berth.lab=$hash" "$(image_tar "$name")" "$tag" >/dev/null
 }
 
 box_options() {
@@ -132,16 +139,17 @@ box_options() {
 }
 
 start_box() {
-  local box=$1 options=() image hash
+  local box=$1 options=() tag image hash
+  tag=$(image_tag "$(box_image "$box")")
   while IFS= read -r hash; do options+=("$hash"); done < <(box_options "$box")
-  image=$(outer image inspect -f '{{.Id}}' "$(image_tag box)")
-  hash=$(printf '%s\n' "${options[@]}" "$image" "$(cat "$LAB/share/box-start")" | sha256sum)
+  image=$(outer image inspect -f '{{.Id}}' "$tag")
+  hash=$(printf '%s\n' "${options[@]}" "$image" "$(cat "$LAB/share/$(box_first "$box")")" | sha256sum)
   hash=${hash:0:12}
   if [ "$(outer inspect -f '{{index .Config.Labels "berth.lab"}}' "$box" 2>/dev/null)" != "$hash" ]; then
     outer rm -f "$box" >/dev/null 2>&1 || true
     note "making box $box"
-    outer run -d --name "$box" --label "berth.lab=$hash" "${options[@]}" "$(image_tag box)" \
-      /usr/bin/tini -g -- /lab/box-start "$box" "$NET.1" >/dev/null 2>>"$LOGS/boxes.log" ||
+    outer run -d --name "$box" --label "berth.lab=$hash" "${options[@]}" "$tag" \
+      /usr/bin/tini -g -- "/lab/$(box_first "$box")" "$box" "$NET.1" >/dev/null 2>>"$LOGS/boxes.log" ||
       { note "box $box could not be made: $(tail -n 3 "$LOGS/boxes.log")"; return 1; }
   elif ! box_running "$box"; then
     note "starting box $box"

@@ -6,12 +6,13 @@
 SLIM=(--dpkgopt=path-exclude=/usr/share/man/* --dpkgopt=path-exclude=/usr/share/doc/*
       --dpkgopt=path-exclude=/usr/share/locale/* --dpkgopt=path-exclude=/usr/share/info/*)
 
-IMAGES=(box jupyterlab notebook busybox)
+IMAGES=(box engines jupyterlab notebook busybox)
 
 # image_tag NAME: the name that an engine shows for the image
 image_tag() {
   case $1 in
     box)        echo berth-lab/box:trixie ;;
+    engines)    echo berth-lab/engines:bookworm ;;
     jupyterlab) echo lab/jupyterlab:4.0 ;;
     notebook)   echo lab/notebook:6.4 ;;
     busybox)    echo lab/busybox:1.35 ;;
@@ -30,6 +31,16 @@ recipe() {
       HOOKS+=('rm -f "$1"/etc/ssh/ssh_host_*')
       HOOKS+=('for u in dev nodocker; do chroot "$1" useradd -m -s /bin/bash -p "*" $u; done')
       HOOKS+=('chroot "$1" usermod -aG docker dev')
+      ;;
+    engines)
+      # Bookworm's docker.io is Docker 20.10.
+      SUITE=bookworm
+      PACKAGES=openssh-server,docker.io,iptables,iproute2,procps,tini,curl,ca-certificates
+      PACKAGES+=,sudo,podman,rootlesskit,slirp4netns,uidmap,fuse-overlayfs,docker-registry,apache2-utils
+      HOOKS+=('rm -f "$1"/etc/ssh/ssh_host_*')
+      HOOKS+=('for u in dev nodocker sudoer rootless podman; do chroot "$1" useradd -m -s /bin/bash -p "*" $u; done')
+      HOOKS+=('chroot "$1" usermod -aG docker dev')
+      HOOKS+=('echo "sudoer ALL=(ALL) NOPASSWD: ALL" >"$1"/etc/sudoers.d/sudoer')
       ;;
     jupyterlab)
       SUITE=trixie

@@ -16,9 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param groups of this session
  * @param listed groups the user has by now; a session keeps those it began with
  * @param installed docker or its daemon is there
+ * @param bySudo docker reaches its engine by {@code sudo -n}; looked for only where no socket is open
  * @param sockets those that exist, best first
  */
-record EngineFacts(String user, List<String> groups, List<String> listed, boolean installed, List<Socket> sockets) {
+record EngineFacts(
+        String user,
+        List<String> groups,
+        List<String> listed,
+        boolean installed,
+        boolean bySudo,
+        List<Socket> sockets) {
     /** @param open this user may use it */
     record Socket(String path, boolean open, String group) {
         boolean podman() {
@@ -40,6 +47,7 @@ record EngineFacts(String user, List<String> groups, List<String> listed, boolea
             look() {
               [ -S "$1" ] || return 1
               access=denied; [ -r "$1" ] && [ -w "$1" ] && access=open
+              [ "$access" = open ] && usable=1
               path=$1; set -- $(ls -ldL "$1" 2>/dev/null); say socket "$access" "${4:--}" "$path"
             }
             run=${XDG_RUNTIME_DIR:-/run/user/$(id -u)}
@@ -56,6 +64,7 @@ record EngineFacts(String user, List<String> groups, List<String> listed, boolea
             fi
             look /run/podman/podman.sock
             look "$run/podman/podman.sock"
+            [ -z "$usable$DOCKER_HOST" ] && [ -n "$client" ] && sudo -n docker version >/dev/null 2>&1 && say sudo
             exit 0
             """;
 
@@ -73,8 +82,17 @@ record EngineFacts(String user, List<String> groups, List<String> listed, boolea
             }
         }
         String user = lines(text, "user ").stream().findFirst().orElse("");
-        boolean installed = text.lines().anyMatch((MARK + "installed")::equals);
-        return new EngineFacts(user, words(text, "groups "), words(text, "listed "), installed, sockets);
+        return new EngineFacts(
+                user,
+                words(text, "groups "),
+                words(text, "listed "),
+                said(text, "installed"),
+                said(text, "sudo"),
+                sockets);
+    }
+
+    private static boolean said(String text, String word) {
+        return text.lines().anyMatch((MARK + word)::equals);
     }
 
     private static List<String> words(String text, String key) {

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Finds a host's engine: the sockets that may be it, each forwarded, else dialled by docker itself. */
+/**
+ * Finds a host's engine: the sockets that may be it, each forwarded, else dialled by docker itself, by sudo where only
+ * root may.
+ */
 final class EngineSearch {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
@@ -28,8 +31,12 @@ final class EngineSearch {
         this.journal = journal;
     }
 
-    /** An engine that answered. Its connections are the caller's to close. */
-    record Found(EngineConnections connections, EngineVersion version) {}
+    /**
+     * An engine that answered. Its connections are the caller's to close.
+     *
+     * @param bySudo docker is run as root for it
+     */
+    record Found(EngineConnections connections, EngineVersion version, boolean bySudo) {}
 
     Found find() throws ProblemException {
         EngineFacts facts = facts();
@@ -38,13 +45,19 @@ final class EngineSearch {
                 .map(EngineFacts.Socket::path)
                 .toList();
         for (String socket : sockets) {
-            Found found = tried(new EngineConnections(() -> link.unix(socket)));
+            Found found = tried(new EngineConnections(() -> link.unix(socket)), false);
             if (found != null) {
                 return found;
             }
         }
         for (String socket : facts.installed() ? sockets : List.<String>of()) {
-            Found found = tried(new EngineConnections(() -> StdioStream.open(link, socket)));
+            Found found = tried(new EngineConnections(() -> StdioStream.open(link, socket)), false);
+            if (found != null) {
+                return found;
+            }
+        }
+        if (facts.bySudo()) {
+            Found found = tried(new EngineConnections(() -> StdioStream.bySudo(link)), true);
             if (found != null) {
                 return found;
             }
@@ -63,9 +76,9 @@ final class EngineSearch {
         }
     }
 
-    private @Nullable Found tried(EngineConnections connections) throws ProblemException {
+    private @Nullable Found tried(EngineConnections connections, boolean bySudo) throws ProblemException {
         try {
-            return new Found(connections, ping(connections));
+            return new Found(connections, ping(connections), bySudo);
         } catch (BadReplyException strange) {
             connections.close();
             throw EngineFailures.of(host, link, strange).asException(strange);

@@ -35,8 +35,15 @@ final class StdioStream implements ByteStream {
     }
 
     static StdioStream open(Link link, String socket) throws IOException {
-        StdioStream stream =
-                new StdioStream(link.start(Command.of("docker", "-H", "unix://" + socket, "system", "dial-stdio")));
+        return dialled(link, Command.of("docker", "-H", "unix://" + socket, "system", "dial-stdio"));
+    }
+
+    static StdioStream bySudo(Link link) throws IOException {
+        return dialled(link, Command.of("sudo", "-n", "docker", "system", "dial-stdio"));
+    }
+
+    private static StdioStream dialled(Link link, Command command) throws IOException {
+        StdioStream stream = new StdioStream(link.start(command));
         stream.errors.start();
         return stream;
     }

@@ -38,7 +38,7 @@ final class DockerWords {
     private static final int LONGEST_STEP = 200;
     private static final int LONGEST_LINE = 2_000;
 
-    /** The daemon may be another than the usual one: one's own, Podman, or one that only sudo may ask. */
+    /** The daemon may be another than the usual one: one's own, Podman's, or one that only sudo may ask. */
     private static final String FIND = """
             PATH=$PATH:/usr/local/bin:/snap/bin
             if ! command -v docker >/dev/null 2>&1; then
@@ -46,11 +46,14 @@ final class DockerWords {
                 docker() { podman "$@"; }
               fi
             elif [ -z "$DOCKER_HOST" ] && ! docker version >/dev/null 2>&1; then
-              own=/run/user/$(id -u)/docker.sock
-              if [ -S "$own" ]; then
-                DOCKER_HOST=unix://$own
-                export DOCKER_HOST
-              elif sudo -n docker version >/dev/null 2>&1; then
+              run=${XDG_RUNTIME_DIR:-/run/user/$(id -u)}
+              for at in "$run/docker.sock" /run/podman/podman.sock "$run/podman/podman.sock"; do
+                if [ -S "$at" ] && [ -w "$at" ]; then
+                  export DOCKER_HOST="unix://$at"
+                  break
+                fi
+              done
+              if [ -z "$DOCKER_HOST" ] && sudo -n docker version >/dev/null 2>&1; then
                 docker() { sudo -n docker "$@"; }
               fi
             fi

@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at what a host needs for containers with GPUs, by one command that changes nothing there. */
@@ -61,6 +63,8 @@ final class Doctor {
             tell ngc "$(grep -c nvcr.io "$HOME/.docker/config.json")"
             """;
 
+    private static final Logger LOG = Logger.getLogger(Doctor.class.getName());
+
     private final String host;
     private final Map<String, String> facts = new HashMap<>();
     private final List<Finding> findings = new ArrayList<>();
@@ -75,9 +79,20 @@ final class Doctor {
         try {
             Output output = session.link().run(Command.script(LOOK), LIMIT);
             session.journal().ran("berth doctor", output.exit(), Duration.ofNanos(System.nanoTime() - start), false);
-            return judged(session.host(), output.out(), asked, Instant.now());
+            Instant answered = Instant.now();
+            return judged(session.host(), engine(session) + output.out(), asked, answered);
         } catch (IOException lost) {
             throw Session.linkLost(session.host(), lost).asException(lost);
+        }
+    }
+
+    /** As Berth reaches it: one's own, Podman's, or one that only sudo may ask, too. */
+    private static String engine(Session session) {
+        try {
+            return "engine=" + session.docker().version() + "\n";
+        } catch (ProblemException refused) {
+            LOG.log(Level.FINE, "the script tells why", refused);
+            return "";
         }
     }
 
@@ -171,7 +186,7 @@ final class Doctor {
     }
 
     private void docker() {
-        if (!facts.containsKey("docker")) {
+        if (!facts.containsKey("docker") && fact("engine").isEmpty()) {
             add(
                     "docker",
                     State.FAIL,
@@ -184,7 +199,7 @@ final class Doctor {
             refused();
         } else {
             int major = Integer.parseInt(engine.replaceAll("^([0-9]{1,4}).*|.*", "0$1"));
-            boolean old = major < OLDEST_DOCKER;
+            boolean old = major < OLDEST_DOCKER && !engine.endsWith("(Podman)");
             add(
                     "docker",
                     old ? State.WARN : State.OK,

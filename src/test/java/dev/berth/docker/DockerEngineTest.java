@@ -48,6 +48,55 @@ class DockerEngineTest {
         assertTrue(newer.calls.getLast().startsWith("GET /v1.44/containers/json"), newer.calls.toString());
     }
 
+    /** Docker 29 speaks 1.44 and newer, and tells less: images without VirtualSize, events without id and status. */
+    @Test
+    void docker29IsSpokenWithByWhatItStillKnows() throws Exception {
+        FakeEngine engine = new FakeEngine("1.52");
+        engine.oldest = 44;
+        engine.answers.put(
+                "GET /_ping",
+                "HTTP/1.1 200 OK\r\nApi-Version: 1.52\r\nServer: Docker/29.0.0 (linux)\r\nContent-Length: 2\r\n\r\nOK");
+        engine.answer("GET /containers/json", 200, """
+                [{"Id":"aa","Names":["/x"],"Image":"im:1","ImageID":"sha256:cc","ImageManifestDescriptor":{},"Command":"sleep",
+                "Created":1760000000,"Ports":[{"IP":"::","PrivatePort":80,"PublicPort":8080,"Type":"tcp"}],"Labels":{},
+                "State":"running","Status":"Up 2 minutes","HostConfig":{"NetworkMode":"bridge"},"Health":{"Status":"none"},
+                "NetworkSettings":{"Networks":{"bridge":{"IPAddress":"172.17.0.2","GwPriority":0}}},"Mounts":[]}]""");
+        engine.answer("GET /containers/aa/json", 200, """
+                {"Id":"aa","Name":"/x","State":{"Status":"running","Running":true,"Pid":7},"Storage":{"RootFS":{}},
+                "HostConfig":{"NetworkMode":"bridge","DeviceRequests":[{"Driver":"cdi","DeviceIDs":["nvidia.com/gpu=0"]}]},
+                "Config":{"Image":"im:1"},"NetworkSettings":{"Ports":{"80/tcp":[{"HostIp":"::","HostPort":"8080"}]},
+                "Networks":{"bridge":{"IPAddress":"172.17.0.2","GlobalIPv6Address":""}}}}""");
+        engine.answer("GET /images/json", 200, """
+                [{"Id":"sha256:cc","RepoTags":["im:1"],"Created":1760000000,"Size":4000000,"SharedSize":-1,"Containers":-1,
+                "Descriptor":{"digest":"sha256:cc"}},{"Id":"sha256:dd","RepoTags":[],"Created":0,"Size":1}]""");
+        DockerEngine docker = DockerEngine.connect("box", engine, CommandJournal.NONE);
+        assertEquals("29.0.0", docker.version());
+        Container row = docker.containers(true, false, List.of(), true).getFirst();
+        assertEquals("running", row.state());
+        assertEquals(8080, row.ports().getFirst().hostPort());
+        assertEquals(List.of("172.17.0.2"), docker.inspect("aa").addresses());
+        assertEquals(List.of("im:1"), docker.images().getFirst().tags());
+        assertEquals(4_000_000, docker.images().getFirst().size());
+        assertTrue(
+                engine.calls.stream().skip(1).allMatch(call -> call.contains(" /v1.44/")),
+                () -> engine.calls.toString());
+    }
+
+    @Test
+    void anEngineThatOnlySudoMayAskIsDialledSo() throws ProblemException {
+        fake.commands.put("berth-engine", """
+                berth-engine user ann
+                berth-engine groups ann
+                berth-engine installed
+                berth-engine socket denied docker /var/run/docker.sock
+                berth-engine sudo
+                """);
+        fake.commands.put(
+                "sudo -n docker system dial-stdio",
+                "HTTP/1.1 200 OK\r\nApi-Version: 1.41\r\nServer: Docker/20.10.24 (linux)\r\nContent-Length: 2\r\n\r\nOK");
+        assertEquals("20.10.24", connect().version());
+    }
+
     @Test
     void podmanIsToldAsSuch() throws ProblemException {
         fake.answers.put(

@@ -21,6 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +39,17 @@ final class FakeEngine implements Link {
             """;
 
     final Map<String, String> answers = new ConcurrentHashMap<>();
+    /** A part of a command's line to what it prints; all others print the facts. */
+    final Map<String, String> commands = new ConcurrentHashMap<>();
+
     final List<String> calls = new CopyOnWriteArrayList<>();
+    /** Whole requests, with their headers. */
+    final List<String> heads = new CopyOnWriteArrayList<>();
+
     final Set<Connection> open = ConcurrentHashMap.newKeySet();
+    /** The oldest minor version that it speaks. */
+    int oldest;
+
     private final CompletableFuture<String> gone = new CompletableFuture<>();
 
     FakeEngine(String apiVersion) {
@@ -50,8 +61,7 @@ final class FakeEngine implements Link {
 
     /** A whole answer with a JSON body. */
     FakeEngine answer(String call, int status, String json) {
-        int length = json.getBytes(StandardCharsets.UTF_8).length;
-        answers.put(call, "HTTP/1.1 " + status + " X\r\nContent-Length: " + length + "\r\n\r\n" + json);
+        answers.put(call, answered(status, json));
         return this;
     }
 
@@ -62,7 +72,12 @@ final class FakeEngine implements Link {
 
     @Override
     public RemoteCommand start(Command command) {
-        return new Said(FACTS);
+        String line = command.line();
+        return new Said(commands.entrySet().stream()
+                .filter(said -> line.contains(said.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(FACTS));
     }
 
     @Override
@@ -105,6 +120,22 @@ final class FakeEngine implements Link {
     @Override
     public void close() {}
 
+    /** In the words of Docker 29. */
+    private static final String TOO_OLD = answered(
+            400,
+            "{\"message\":\"client version is too old. Minimum supported API version is 1.44, please upgrade your client"
+                    + " to a newer version\"}");
+
+    private boolean tooOld(String path) {
+        Matcher version = Pattern.compile("^/v1\\.([0-9]+)/").matcher(path);
+        return version.find() && Integer.parseInt(version.group(1)) < oldest;
+    }
+
+    private static String answered(int status, String json) {
+        int length = json.getBytes(StandardCharsets.UTF_8).length;
+        return "HTTP/1.1 " + status + " X\r\nContent-Length: " + length + "\r\n\r\n" + json;
+    }
+
     final class Connection implements ByteStream {
         private final ByteQueue input = new ByteQueue();
 
@@ -136,8 +167,9 @@ final class FakeEngine implements Link {
                 return;
             }
             calls.add(line.replace(" HTTP/1.1", ""));
+            heads.add(request);
             String path = words[1].split("\\?", -1)[0].replaceFirst("^/v1\\.[0-9]+/", "/");
-            String answer = answers.get(words[0] + " " + path);
+            String answer = tooOld(words[1]) ? TOO_OLD : answers.get(words[0] + " " + path);
             if (answer != null) {
                 input.put(answer.getBytes(StandardCharsets.ISO_8859_1));
                 input.end(null);
