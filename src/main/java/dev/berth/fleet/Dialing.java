@@ -164,13 +164,14 @@ final class Dialing {
         return SshjDialer.dial(destination, now, passphrases.before(questions), journal);
     }
 
-    private static @Nullable Link live(Destination destination) {
+    private static @Nullable Link live(Destination destination) throws InterruptedException {
         return destination.controlPath() == null
                 ? null
                 : MuxDialer.live(
                         destination.alias(),
                         destination.controlPath(),
-                        destination.serverAlive().pace());
+                        destination.serverAlive().pace(),
+                        destination.shell());
     }
 
     /** The configuration asks for what only OpenSSH can do, or has it go through a jump host's live master. */
@@ -198,6 +199,7 @@ final class Dialing {
                 destination.knownHostsFiles(),
                 destination.connectTimeout(),
                 destination.serverAlive().pace(),
+                destination.shell(),
                 now);
     }
 }

@@ -61,6 +61,24 @@ public interface Link extends AutoCloseable {
     @Nullable
     Duration roundTrip();
 
+    /** Whether others use the connection as well: a master of the user's is not ours to end. */
+    default boolean isShared() {
+        return false;
+    }
+
+    /** Whether the connection itself has ended here, with whoever else used it, and not only this link over it. */
+    default boolean isSevered() {
+        return !isOpen();
+    }
+
+    /**
+     * Ends on the host what this link left running there, once it is gone; for another link to run. Null where that
+     * can't be told from what others left.
+     */
+    default @Nullable Command sweep() {
+        return null;
+    }
+
     /** Ends the link and all it gave. Returns within a second even where the host does not answer. */
     @Override
     void close();

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,7 @@ public final class Watchdog {
     private final Watched link;
     private final Pace pace;
     private final Semaphore woken = new Semaphore(0);
+    private final CompletableFuture<Boolean> met = new CompletableFuture<>();
     private volatile boolean probing;
     private volatile @Nullable Duration roundTrip;
 
@@ -54,12 +57,24 @@ public final class Watchdog {
         this.link = link;
         this.pace = pace;
         link.gone().thenRun(woken::release);
+        link.gone().thenRun(() -> met.complete(false));
         Thread.ofVirtual().name("watchdog").start(this::watch);
     }
 
     /** Of the last question that was answered; null before. */
     public @Nullable Duration roundTrip() {
         return roundTrip;
+    }
+
+    /** Waits for the first answer. Returns whether it came within that time. */
+    public boolean met(Duration limit) throws InterruptedException {
+        try {
+            return met.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException silent) {
+            return false;
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     /** Asks at once; a question on its way gets its time anew. */
@@ -113,6 +128,7 @@ public final class Watchdog {
                 roundTrip = took;
             }
             answered.countDown();
+            met.complete(true);
         } catch (IOException lost) {
             // the link ends by itself; else the silence tells
         }

@@ -1,5 +1,6 @@
 package dev.berth.mux;
 
+import dev.berth.link.Command;
 import dev.berth.link.DeadlineException;
 import dev.berth.link.OpenRefusedException;
 import java.io.IOException;
@@ -45,7 +46,7 @@ final class Echo {
             }
         }
         try {
-            running = new Running(sessions.beside("cat"));
+            running = new Running(sessions.beside(Command.of("cat")));
         } catch (OpenRefusedException busy) {
             running = null;
         }

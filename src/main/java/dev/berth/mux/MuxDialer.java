@@ -4,6 +4,7 @@ import dev.berth.api.ProblemException;
 import dev.berth.link.CommandJournal;
 import dev.berth.link.Link;
 import dev.berth.link.Pace;
+import dev.berth.link.ShellSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Gives links over OpenSSH's masters: the one way into this room. */
 public final class MuxDialer {
+    /** A host that takes longer to open a session is taken for one at the end of a dead line. */
+    private static final Duration LINE = Duration.ofSeconds(8);
+
     private MuxDialer() {}
 
     /**
@@ -18,13 +22,32 @@ public final class MuxDialer {
      *
      * @param control its ControlPath
      * @param pace at which the host is asked whether it is there
-     * @return null where no master answers there, because none is left or because it hangs
+     * @param shell what a shell gets, as far as the master's own configuration allows
+     * @return null where no master answers there, because none is left or because it hangs, or where the host does not
+     *     answer through it, because the line is dead
      */
-    public static @Nullable Link live(String host, Path control, Pace pace) {
+    public static @Nullable Link live(String host, Path control, Pace pace, ShellSettings shell)
+            throws InterruptedException {
+        MuxLink link = found(host, control, pace, shell);
+        if (link == null) {
+            return null;
+        }
+        boolean answers = false;
+        try {
+            answers = link.answers(LINE);
+            return answers ? link : null;
+        } finally {
+            if (!answers) {
+                link.close();
+            }
+        }
+    }
+
+    private static @Nullable MuxLink found(String host, Path control, Pace pace, ShellSettings shell) {
         try {
             Pulse pulse = Pulse.of(control);
             try {
-                return new MuxLink(control, host, pulse, new Doors(), pace, () -> {});
+                return MuxLink.shared(new Master(control, host, pulse, new Doors()), pace, shell);
             } catch (IOException unwritable) {
                 pulse.close();
                 return null;

@@ -10,6 +10,7 @@ import dev.berth.link.Pace;
 import dev.berth.link.RemoteCommand;
 import dev.berth.link.RemoteListener;
 import dev.berth.link.RemotePty;
+import dev.berth.link.ShellSettings;
 import dev.berth.link.Watchdog;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
@@ -40,6 +41,7 @@ final class MuxLink implements Link {
     private final Pulse pulse;
     private final Doors doors;
     private final Runnable closed;
+    private final boolean shared;
     private final MuxSessions sessions;
     private final Echo echo;
     private final Watchdog watchdog;
@@ -48,14 +50,28 @@ final class MuxLink implements Link {
     private final Set<MuxListener> listeners = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean held = new AtomicBoolean(true);
 
-    /** @param closed called at the end, whoever ended the link */
-    MuxLink(Path control, String host, Pulse pulse, Doors doors, Pace pace, Runnable closed) {
-        this.control = control;
-        this.host = host;
-        this.pulse = pulse;
-        this.doors = doors;
+    /**
+     * Over a master of Berth's own.
+     *
+     * @param ended called at the end, whoever ended the link
+     */
+    static MuxLink own(Master master, Pace pace, ShellSettings shell, Runnable ended) {
+        return new MuxLink(master, pace, shell, ended, false);
+    }
+
+    /** Over a master of the user's. */
+    static MuxLink shared(Master master, Pace pace, ShellSettings shell) {
+        return new MuxLink(master, pace, shell, () -> {}, true);
+    }
+
+    private MuxLink(Master master, Pace pace, ShellSettings shell, Runnable closed, boolean shared) {
+        this.control = master.control();
+        this.host = master.host();
+        this.pulse = master.pulse();
+        this.doors = master.doors();
         this.closed = closed;
-        this.sessions = new MuxSessions(control, pulse, doors, host);
+        this.shared = shared;
+        this.sessions = new MuxSessions(master, shell);
         this.echo = new Echo(sessions);
         this.watchdog = new Watchdog(new Alive(echo, pulse), pace);
         pulse.gone().thenRun(this::clear);
@@ -197,6 +213,30 @@ final class MuxLink implements Link {
     @Override
     public CompletableFuture<String> gone() {
         return pulse.gone();
+    }
+
+    @Override
+    public boolean isShared() {
+        return shared;
+    }
+
+    @Override
+    public boolean isSevered() {
+        if (!shared) {
+            return pulse.ended();
+        }
+        // a master in a container that shares its socket tells a number that means nothing here
+        return ProcessHandle.of(pulse.process()).isEmpty() && !MuxDialer.lives(control);
+    }
+
+    @Override
+    public Command sweep() {
+        return sessions.sweep();
+    }
+
+    /** Whether the host answers within that time: a master whose line is dead does not tell. */
+    boolean answers(Duration limit) throws InterruptedException {
+        return watchdog.met(limit);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.berth.mux;
 import dev.berth.link.Command;
 import dev.berth.link.OpenRefusedException;
 import dev.berth.link.OpenRefusedException.Reason;
+import dev.berth.link.ShellSettings;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.SocketChannel;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,8 @@ final class MuxSessions {
     private static final Duration BUSY = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofMillis(100);
 
+    private static final String CLOSED = "the session was closed";
+
     /** No character starts an escape to the master. */
     private static final int NO_ESCAPE = -1;
 
@@ -33,15 +37,21 @@ final class MuxSessions {
     private final Pulse pulse;
     private final Doors doors;
     private final String host;
+    private final ShellSettings shell;
     private final Semaphore free = new Semaphore(BUDGET, true);
     private final Set<MuxCommand> running = ConcurrentHashMap.newKeySet();
     private final Hangup marks = new Hangup();
+    /** Commands that were closed and are not yet known to be hung up. */
+    private final AtomicInteger ending = new AtomicInteger();
 
-    MuxSessions(Path control, Pulse pulse, Doors doors, String host) {
-        this.control = control;
-        this.pulse = pulse;
-        this.doors = doors;
-        this.host = host;
+    private volatile boolean closing;
+
+    MuxSessions(Master master, ShellSettings shell) {
+        this.control = master.control();
+        this.pulse = master.pulse();
+        this.doors = master.doors();
+        this.host = master.host();
+        this.shell = shell;
         // those who wait for a turn find the link gone
         pulse.gone().thenRun(() -> free.release(1 << 20));
     }
@@ -70,32 +80,43 @@ final class MuxSessions {
 
     MuxCommand command(Command command) throws IOException {
         String mark = marks.mark();
-        return open(Hangup.wrapped(command, mark), null, () -> hangUp(mark));
+        return open(Hangup.wrapped(command, mark), () -> hangUp(mark));
     }
 
-    /** A terminal hangs up by itself when it is closed. */
+    /** For a person, who waits behind no command. A terminal hangs up by itself when it is closed. */
     MuxCommand onTerminal(@Nullable Command command, Window window) throws IOException {
-        return open(command == null ? "" : command.line(), window, () -> {});
+        String line = command == null ? shell.command() : command.line();
+        // as ssh has it: a TERM that is set tells the pty, too
+        String term = shell.environment().getOrDefault("TERM", window.term());
+        Window shown = new Window(term, window.columns(), window.rows());
+        try {
+            return opened(new Order(line == null ? "" : line, shown, () -> {}, () -> {}, false));
+        } catch (InterruptedException stopped) {
+            throw interrupted();
+        }
     }
 
     private void hangUp(String mark) {
+        ending.incrementAndGet();
         Thread.ofVirtual().name("mux-hangup").start(() -> {
-            try (MuxCommand ending = open(Hangup.one(mark).line(), null, () -> {})) {
+            try (MuxCommand ending = open(Hangup.one(mark).line(), () -> {})) {
                 ending.await(Errand.ANSWER);
             } catch (IOException gone) {
                 // the connection is gone, and with it what it carried
+            } finally {
+                ending.decrementAndGet();
             }
         });
     }
 
-    private MuxCommand open(String line, @Nullable Window window, Runnable hangUp) throws IOException {
+    private MuxCommand open(String line, Runnable hangUp) throws IOException {
         try {
             if (!free.tryAcquire(TURN.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new OpenRefusedException(Reason.BUSY, "all " + BUDGET + " sessions on " + host + " are in use");
             }
             boolean kept = false;
             try {
-                MuxCommand opened = opened(new Order(line, window, hangUp, free::release, false));
+                MuxCommand opened = opened(new Order(line, null, hangUp, free::release, false));
                 kept = true;
                 return opened;
             } finally {
@@ -104,9 +125,13 @@ final class MuxSessions {
                 }
             }
         } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted");
+            throw interrupted();
         }
+    }
+
+    private static InterruptedIOException interrupted() {
+        Thread.currentThread().interrupt();
+        return new InterruptedIOException("interrupted");
     }
 
     private MuxCommand opened(Order order) throws IOException, InterruptedException {
@@ -124,6 +149,9 @@ final class MuxSessions {
     }
 
     private MuxCommand attempt(Order order) throws IOException {
+        if (closing && !order.beside()) {
+            throw new IOException(CLOSED);
+        }
         Attempt attempt = new Attempt(order);
         Errand errand = run(attempt);
         if (errand.reply().type() != Message.SESSION_OPENED) {
@@ -148,19 +176,26 @@ final class MuxSessions {
     }
 
     /** A command beside the budget, tried once. Whoever starts it ends it. */
-    MuxCommand beside(String line) throws IOException {
-        return attempt(Order.beside(line));
+    MuxCommand beside(Command command) throws IOException {
+        return attempt(Order.beside(Hangup.wrapped(command, marks.mark())));
+    }
+
+    /** Hangs up all that was started without a terminal, whoever runs it. */
+    Command sweep() {
+        return marks.all();
     }
 
     /** Hangs up all that still run on the host. */
     void hangUp() {
-        if (running.isEmpty()) {
+        // whoever waits for a turn would get it now
+        closing = true;
+        if (running.isEmpty() && ending.get() == 0) {
             return;
         }
         // here first: whoever reads one finds it closed, rather than at an end that it seems to have come to by itself
-        running.forEach(command -> command.drop("the session was closed"));
+        running.forEach(command -> command.drop(CLOSED));
         try {
-            beside(marks.all().line()).await(Errand.ANSWER);
+            attempt(Order.beside(sweep().line())).await(Errand.ANSWER);
         } catch (IOException gone) {
             // not even this could be said
         }
@@ -223,15 +258,20 @@ final class MuxSessions {
 
         private Message request() {
             Window window = order.window();
-            return Message.request(Message.NEW_SESSION)
+            Message request = Message.request(Message.NEW_SESSION)
                     .text("")
                     .number(window == null ? 0 : 1)
                     .number(0)
-                    .number(0)
+                    .number(window == null || shell.agent() == null ? 0 : 1)
                     .number(0)
                     .number(NO_ESCAPE)
                     .text(window == null ? "" : window.term())
                     .text(order.line());
+            if (window != null) {
+                // the master passes on what its own SendEnv names, and its own SetEnv with every session
+                shell.environment().forEach((name, value) -> request.text(name + "=" + value));
+            }
+            return request;
         }
 
         /** The master did not take it: what was made for it goes. */

@@ -115,7 +115,8 @@ final class OwnMaster {
                 if (pulse != null) {
                     kept = true;
                     words.mute();
-                    return new MuxLink(control, target.host(), pulse, doors, target.pace(), () -> end(process));
+                    Master master = new Master(control, target.host(), pulse, doors);
+                    return MuxLink.own(master, target.pace(), target.shell(), () -> end(process));
                 }
                 if (System.nanoTime() > end) {
                     throw Problem.of(

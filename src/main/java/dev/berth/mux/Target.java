@@ -1,6 +1,7 @@
 package dev.berth.mux;
 
 import dev.berth.link.Pace;
+import dev.berth.link.ShellSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,7 @@ public record Target(
         List<Path> knownHostsFiles,
         Duration connectTimeout,
         Pace pace,
+        ShellSettings shell,
         Map<String, String> environment) {
     public Target {
         arguments = List.copyOf(arguments);

@@ -1,6 +1,7 @@
 package dev.berth.ssh;
 
 import dev.berth.link.Pace;
+import dev.berth.link.ShellSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

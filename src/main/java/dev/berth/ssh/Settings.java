@@ -93,7 +93,7 @@ final class Settings {
                 connectTimeout(),
                 alive(),
                 preferences(defaults),
-                ShellSettings.of(this, tokens, agent(tokens)),
+                ShellOptions.of(this, tokens, agent(tokens)),
                 controlPath(tokens),
                 unsupported(tokens, defaults));
     }

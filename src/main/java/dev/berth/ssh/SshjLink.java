@@ -9,6 +9,7 @@ import dev.berth.link.OpenRefusedException.Reason;
 import dev.berth.link.RemoteCommand;
 import dev.berth.link.RemoteListener;
 import dev.berth.link.RemotePty;
+import dev.berth.link.ShellSettings;
 import dev.berth.link.Watchdog;
 import java.io.IOException;
 import java.nio.file.Path;

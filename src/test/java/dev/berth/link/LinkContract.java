@@ -191,6 +191,21 @@ public abstract class LinkContract {
     }
 
     @Test
+    void aShellWaitsBehindNoCommand() throws Exception {
+        Assumptions.assumeTrue(hasPtys(), "no ptys there");
+        for (int i = 0; i < 6; i++) {
+            link.start(Command.of("sleep", "60"));
+        }
+        for (int i = 0; i < 6; i++) {
+            threads.submit(() -> link.start(Command.of("sleep", "60")));
+        }
+
+        try (RemotePty pty = link.pty(Command.script("exit 6"), "xterm", 80, 24)) {
+            assertEquals(6, pty.await(SOON));
+        }
+    }
+
+    @Test
     void carriesAStreamBothWaysAndEndsEachByItself() throws Exception {
         Assumptions.assumeTrue(halfCloses(), "that server ends both directions at once");
         byte[] sent = bytes(2 << 20);

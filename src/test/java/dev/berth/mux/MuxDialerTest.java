@@ -16,6 +16,7 @@ import dev.berth.api.Secret;
 import dev.berth.link.Command;
 import dev.berth.link.CommandJournal;
 import dev.berth.link.Link;
+import dev.berth.link.ShellSettings;
 import dev.berth.ssh.Destination;
 import dev.berth.ssh.EmbeddedSshd;
 import dev.berth.ssh.SshConfiguration;
@@ -134,6 +135,7 @@ class MuxDialerTest {
                 box.knownHostsFiles(),
                 box.connectTimeout(),
                 UserMaster.PACE,
+                ShellSettings.NONE,
                 environment);
     }
 
@@ -269,10 +271,10 @@ class MuxDialerTest {
         try (ServerSocketChannel silent =
                 ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(hanging, 1)) {
             assertNotNull(silent);
-            assertNull(MuxDialer.live("box", stale, UserMaster.PACE));
-            assertNull(MuxDialer.live("box", hanging.getPath(), UserMaster.PACE));
+            assertNull(MuxDialer.live("box", stale, UserMaster.PACE, ShellSettings.NONE));
+            assertNull(MuxDialer.live("box", hanging.getPath(), UserMaster.PACE, ShellSettings.NONE));
             assertFalse(MuxDialer.lives(hanging.getPath()));
         }
-        assertNull(MuxDialer.live("box", home.resolve("none"), UserMaster.PACE));
+        assertNull(MuxDialer.live("box", home.resolve("none"), UserMaster.PACE, ShellSettings.NONE));
     }
 }

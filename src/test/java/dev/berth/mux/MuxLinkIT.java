@@ -9,6 +9,7 @@ import dev.berth.link.ByteStream;
 import dev.berth.link.Command;
 import dev.berth.link.Link;
 import dev.berth.link.LinkContract;
+import dev.berth.link.ShellSettings;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,8 +33,8 @@ class MuxLinkIT extends LinkContract {
     }
 
     @Override
-    protected Link open() {
-        return Objects.requireNonNull(MuxDialer.live("gpu1", master.control(), UserMaster.PACE));
+    protected Link open() throws Exception {
+        return Objects.requireNonNull(MuxDialer.live("gpu1", master.control(), UserMaster.PACE, ShellSettings.NONE));
     }
 
     /** OpenSSH's master ends both directions of a connection that it passes on. */

@@ -6,6 +6,7 @@ import dev.berth.lab.Lab;
 import dev.berth.link.CommandJournal;
 import dev.berth.link.Link;
 import dev.berth.link.LinkContract;
+import dev.berth.link.ShellSettings;
 import dev.berth.ssh.Destination;
 import dev.berth.ssh.SshConfiguration;
 import java.util.List;
@@ -53,6 +54,7 @@ class OwnMasterIT extends LinkContract {
                 box.knownHostsFiles(),
                 box.connectTimeout(),
                 UserMaster.PACE,
+                ShellSettings.NONE,
                 System.getenv());
         return MuxDialer.dial(target, NOBODY, CommandJournal.NONE);
     }

@@ -19,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -45,6 +48,10 @@ class ChaosIT {
 
     /** Longer than a host that does not answer is waited for. */
     private static final Duration TOO_LONG = Duration.ofSeconds(12);
+
+    /** Above the command there may be shells. */
+    private static final String FIND_SSHD = "p=$PPID; until grep -q ^sshd /proc/$p/comm; do"
+            + " p=$(cut -d ' ' -f 4 /proc/$p/stat); done; echo $p $SSH_CONNECTION";
 
     private BerthProgram berth;
     private int port;
@@ -136,6 +143,16 @@ class ChaosIT {
             return Long.parseLong(Lab.run("exec", box, count).strip());
         }
 
+        boolean runs(String line) throws IOException {
+            String find = "for p in $(pgrep -f '" + line + "'); do " + "grep -slF 'SSH_CONNECTION=" + mark
+                    + "' /proc/$p/environ; done; true";
+            return !Lab.run("exec", box, find).isBlank();
+        }
+
+        String clientPort() {
+            return mark.split(" ", -1)[1];
+        }
+
         boolean isGone() throws IOException {
             return processes() == 0
                     && Lab.run("exec", box, "test -e /proc/" + sshd + " || echo gone")
@@ -145,7 +162,7 @@ class ChaosIT {
     }
 
     private Connection connection(String box) throws Exception {
-        String[] words = berth.run("exec", box, "--", "sh", "-c", "echo $PPID $SSH_CONNECTION")
+        String[] words = berth.run("exec", box, "--", "sh", "-c", FIND_SSHD)
                 .ok()
                 .out()
                 .strip()
@@ -218,27 +235,121 @@ class ChaosIT {
         }
     }
 
-    /** As after a move to another network: nothing of the old connection arrives any more, not even that it is closed. */
-    @Test
-    void nothingIsLeftOfAConnectionThroughALeftNetwork() throws Exception {
+    /**
+     * As after a move to another network: nothing of the old connection arrives any more, not even that it is closed. A
+     * command that neither reads nor writes is the one that notices least.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"sshj", "mux"})
+    void nothingIsLeftOfAConnectionThroughALeftNetwork(String link) throws Exception {
+        berth.configured("link: " + link);
         tunnelTo("gpu1");
         Connection first = connection("gpu1");
-        String clientPort = first.mark().split(" ", -1)[1];
-        try (PtySession screen = berth.screen(100, 30, "gpu1")) {
+        CompletableFuture<BerthProgram.Result> quiet = running("gpu1", "sleep", "4713");
+        try (PtySession screen = berth.screen(100, 30, "gpu1");
+                PtySession shell = berth.screen(100, 30, "shell", "gpu1")) {
             screen.await("cont1", BACK);
             screen.send("3");
-            await("the stream runs", BACK, () -> first.processes() > 3);
-            drop("-I", clientPort);
+            shell.send("echo $((6 * 7))\r");
+            shell.await("42", BACK);
+            await("the stream runs", BACK, () -> first.runs("nvidia-smi") && first.runs("sleep 4713"));
+            drop("-I", first.clientPort());
             Object since = host("gpu1").get("since");
             await(
                     "the loss is noticed",
                     NOTICED,
                     () -> !Objects.equals(since, host("gpu1").get("since")));
             comesBack("gpu1");
+            assertEquals(link, host("gpu1").get("link"));
             await("nothing of the lost connection is left on the box", BACK, first::isGone);
+            assertNotEquals(0, quiet.get(30, TimeUnit.SECONDS).exit());
         } finally {
-            drop("-D", clientPort);
+            drop("-D", first.clientPort());
         }
+    }
+
+    /** ssh itself would hang on such a master; its user may have sessions on it that come back. */
+    @Test
+    void aMasterWhoseLineIsDeadIsLeftWithNothingOfOursOnTheBox(@TempDir Path folder) throws Exception {
+        Path file = withAMaster(folder);
+        Process users = new ProcessBuilder("ssh", "-F", file.toString(), "gpu1", "sleep", "4714").start();
+        try {
+            tunnelTo("gpu1");
+            assertEquals("mux", host("gpu1").get("link"));
+            Connection first = connection("gpu1");
+            CompletableFuture<BerthProgram.Result> quiet = running("gpu1", "sleep", "4715");
+            await("both run", BACK, () -> first.runs("sleep 4714") && first.runs("sleep 4715"));
+            drop("-I", first.clientPort());
+            try {
+                await(
+                        "it goes another way",
+                        BACK,
+                        () -> "sshj".equals(host("gpu1").get("link")));
+                comesBack("gpu1");
+                await("nothing of Berth's is left on the box", BACK, () -> first.processes() == 1);
+                assertTrue(first.runs("sleep 4714"), "the user's own command was ended");
+                assertNotEquals(0, quiet.get(30, TimeUnit.SECONDS).exit());
+                ssh(file, "-O", "check", "gpu1");
+            } finally {
+                drop("-D", first.clientPort());
+            }
+        } finally {
+            Lab.run("exec", "gpu1", "pkill -f 'sleep 471[45]' || true");
+            users.destroy();
+            ssh(file, "-O", "exit", "gpu1");
+        }
+    }
+
+    @Test
+    void aMasterThatHangsIsLeft(@TempDir Path folder) throws Exception {
+        Path file = withAMaster(folder);
+        long master = Long.parseLong(ssh(file, "-O", "check", "gpu1").replaceAll("(?s).*pid=(\\d+).*", "$1"));
+        try {
+            tunnelTo("gpu1");
+            assertEquals("mux", host("gpu1").get("link"));
+            signal("-STOP", master);
+            await("it goes another way", BACK, () -> "sshj".equals(host("gpu1").get("link")));
+            comesBack("gpu1");
+        } finally {
+            signal("-CONT", master);
+            ssh(file, "-O", "exit", "gpu1");
+        }
+    }
+
+    /** Another world, where the user has a master to gpu1. */
+    private Path withAMaster(Path folder) throws Exception {
+        String master = "Host gpu1\n  ControlPath " + folder + "/m\n\n";
+        Path file = Files.writeString(folder.resolve("config"), master + Files.readString(Lab.sshConfig()));
+        berth.close();
+        berth = new BerthProgram(file);
+        ssh(file, "-M", "-N", "-f", "gpu1");
+        return file;
+    }
+
+    private static String ssh(Path config, String... arguments) throws Exception {
+        List<String> line = new ArrayList<>(List.of("ssh", "-F", config.toString()));
+        line.addAll(List.of(arguments));
+        Path said = config.resolveSibling("said");
+        Process process = new ProcessBuilder(line)
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        assertTrue(process.waitFor(20, TimeUnit.SECONDS), () -> "no end: " + line);
+        String words = Files.readString(said);
+        assertEquals(0, process.exitValue(), () -> line + ": " + words);
+        return words;
+    }
+
+    private CompletableFuture<BerthProgram.Result> running(String box, String... command) {
+        List<String> words = new ArrayList<>(List.of("exec", box, "--"));
+        words.addAll(List.of(command));
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return berth.run(words.toArray(String[]::new));
+            } catch (IOException | InterruptedException failed) {
+                throw new IllegalStateException(failed);
+            }
+        });
     }
 
     private static void drop(String change, String clientPort) throws IOException {

@@ -1,31 +1,14 @@
 package dev.berth.ssh;
 
+import dev.berth.link.ShellSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the configuration asks of a person's shell.
- *
- * @param environment SendEnv and SetEnv as they come to; sshd takes what its AcceptEnv allows
- * @param command RemoteCommand; null: the login shell
- * @param agent ForwardAgent: the socket of the agent to forward; null for none
- */
-record ShellSettings(
-        Map<String, String> environment,
-        @Nullable String command,
-        @Nullable String agent) {
-    static final ShellSettings NONE = new ShellSettings(Map.of(), null, null);
-
-    ShellSettings {
-        environment = Map.copyOf(environment);
-    }
-
-    /** For a host that is not trusted: it could log in elsewhere by it. */
-    ShellSettings withoutAgent() {
-        return new ShellSettings(environment, command, null);
-    }
+/** Reads what the configuration asks of a person's shell. */
+final class ShellOptions {
+    private ShellOptions() {}
 
     static ShellSettings of(Settings settings, Tokens tokens, @Nullable String identityAgent) {
         // unlike other options, ssh has expanded the tokens of that one
