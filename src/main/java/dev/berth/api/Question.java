@@ -1,6 +1,8 @@
 package dev.berth.api;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Something only a person can answer. The first answer wins; a question that was answered is settled everywhere. */
@@ -61,6 +63,23 @@ public sealed interface Question {
             String prompt,
             boolean echo,
             @Nullable String problem) implements Question {}
+
+    /**
+     * A server keeps its answer to a login back until a person has done what it says, such as opened a page. Nothing but a
+     * refusal can be answered: it is settled once the server has decided.
+     *
+     * @param server {@code user@name:port}
+     * @param text the server's own words, not cleaned, in lines
+     */
+    record LoginPage(long id, String host, String server, String text) implements Question {
+        private static final Pattern ADDRESS = Pattern.compile("https?://[\\p{Graph}&&[^\"'<>]]+");
+
+        /** The first address in the words; null where there is none. */
+        public @Nullable String address() {
+            Matcher found = ADDRESS.matcher(text);
+            return found.find() ? found.group().replaceFirst("[.,;:!?)\\]]+$", "") : null;
+        }
+    }
 
     /** An answer to a question. */
     sealed interface Answer {

@@ -199,7 +199,10 @@ final class Talk implements AutoCloseable {
         try {
             // somebody else may have answered it while it waited for its turn
             if (asking.contains(question.id())) {
-                connection.send(new Request.Answer(question.id(), Terminal.ask(question)));
+                Question.Answer answer = Terminal.ask(question);
+                if (answer != null) {
+                    connection.send(new Request.Answer(question.id(), answer));
+                }
             }
         } finally {
             terminal.unlock();

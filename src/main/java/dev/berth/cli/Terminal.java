@@ -29,16 +29,27 @@ final class Terminal {
         }
     }
 
-    static Question.Answer ask(Question question) {
+    /** Returns null where there is nothing to answer: the question is settled elsewhere. */
+    static Question.@Nullable Answer ask(Question question) {
         try {
             return switch (question) {
                 case Question.HostKey unknown -> HOST_KEYS.unknown(unknown);
                 case Question.ChangedHostKey changed -> HOST_KEYS.changed(changed);
                 case Question.Credential credential -> askCredential(credential);
+                case Question.LoginPage page -> show(page);
             };
         } catch (IOException noTerminal) {
             return new Question.Answer.Refuse();
         }
+    }
+
+    private static Question.@Nullable Answer show(Question.LoginPage page) throws IOException {
+        try (PrintStream to = new PrintStream(new FileOutputStream(TTY), true, StandardCharsets.UTF_8)) {
+            to.println("(" + Text.clean(page.server()) + ") waits for you to do what it says:");
+            page.text().lines().forEach(line -> to.println("  " + Text.clean(line)));
+            to.println("It goes on by itself once you have; ctrl-c gives it up.");
+        }
+        return null;
     }
 
     private static Question.Answer askCredential(Question.Credential question) throws IOException {

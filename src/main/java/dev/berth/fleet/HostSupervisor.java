@@ -187,7 +187,7 @@ final class HostSupervisor {
         try {
             Way way = dialing.way(host);
             way(attempt, way);
-            Link link = way.opening().open(new DialQuestions(host, attempt, questions, this::asking), journal());
+            Link link = way.opening().open(new DialQuestions(host, attempt, questions, new Asking()), journal());
             carriedBy(attempt, link.kind());
             up(attempt, new Session(host, link, board, freeGpu, new Folding(attempt)));
         } catch (ProblemException failed) {
@@ -214,11 +214,23 @@ final class HostSupervisor {
     }
 
     /** Shows the host as waiting for an answer while a dial asks. */
-    private synchronized void asking(Dial attempt, boolean waits) {
-        if (dial == attempt && waits) {
-            state(HostState.NEEDS_ANSWER, null, null);
-        } else if (dial == attempt) {
-            dialling();
+    private final class Asking implements DialQuestions.Waiting {
+        @Override
+        public void waits(Dial attempt, @Nullable Problem why) {
+            synchronized (HostSupervisor.this) {
+                if (dial == attempt) {
+                    state(HostState.NEEDS_ANSWER, why, null);
+                }
+            }
+        }
+
+        @Override
+        public void goesOn(Dial attempt) {
+            synchronized (HostSupervisor.this) {
+                if (dial == attempt) {
+                    dialling();
+                }
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,12 @@ final class Passphrases {
         @Override
         public void banner(String server, String text) {
             person.banner(server, text);
+        }
+
+        @Override
+        public void page(String server, String text, CompletableFuture<?> decided)
+                throws ProblemException, InterruptedException {
+            person.page(server, text, decided);
         }
     }
 }

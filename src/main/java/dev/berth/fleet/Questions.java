@@ -42,10 +42,17 @@ final class Questions {
      */
     Question.Answer ask(List<Fleet.Caller> callers, LongFunction<Question> question)
             throws ProblemException, InterruptedException {
+        return ask(callers, question, new CompletableFuture<>());
+    }
+
+    /** @param moot once it is done the question needs no answer any more, and counts as refused */
+    Question.Answer ask(List<Fleet.Caller> callers, LongFunction<Question> question, CompletableFuture<?> moot)
+            throws ProblemException, InterruptedException {
         long id = ids.incrementAndGet();
         Question asked = question.apply(id);
         CompletableFuture<Question.Answer> answer = new CompletableFuture<>();
         open.put(id, answer);
+        moot.thenRun(() -> answer.complete(new Question.Answer.Refuse()));
         Fleet.Caller asking = null;
         try {
             for (int seconds = 0; seconds < PATIENCE_SECONDS; seconds++) {
@@ -107,12 +114,25 @@ final class Questions {
             case Question.Credential credential ->
                 asked.host() + " asks: "
                         + RemoteText.oneLine(credential.prompt(), 120).replaceFirst("[:?]+$", "");
+            case Question.LoginPage page -> keepsBack(page.host(), page.text());
         };
     }
 
-    /** What a server has to say, and wants no answer to. */
-    void told(String host, String server, String text) {
-        board.note(Notice.Level.INFO, host, server + " says: " + RemoteText.oneLine(text, LONGEST_SPEECH));
+    /** A host that waits for a person to do what it says. */
+    static String keepsBack(String host, String text) {
+        return host + " lets you in once you have done what it says: " + RemoteText.oneLine(text);
+    }
+
+    /** Whether somebody can be asked just now. */
+    boolean somebody(List<Fleet.Caller> callers) {
+        return board.screen() || callers.stream().anyMatch(Fleet.Caller::answers);
+    }
+
+    /** Tells the callers and the message log what a server has to say, and wants no answer to. */
+    void told(String host, List<Fleet.Caller> callers, String server, String text) {
+        String sentence = server + " says: " + RemoteText.oneLine(text, LONGEST_SPEECH);
+        Notice notice = board.note(Notice.Level.INFO, host, sentence);
+        callers.forEach(caller -> caller.tell(new Event.Noted(notice)));
     }
 
     private static String shows(Question asked, Question.ServerKey key, String which) {

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,12 @@ final class OwnMaster {
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private static final long LOOK_MILLIS = 20;
+
+    /** A server that is full of logins (MaxStartups) has room again in a moment, unless strangers keep it full. */
+    private static final Duration FULL = Duration.ofSeconds(20);
+
+    private static final int SHORTEST_PAUSE = 200;
+    private static final int LONGEST_PAUSE = 1000;
 
     /**
      * Holds ssh as long as we live: it ends when our end of the pipe does, also where we are killed. What is started in
@@ -43,6 +50,9 @@ final class OwnMaster {
             kill "$holder" 2>/dev/null
             exit "$exit"
             """;
+
+    /** Its standard output: a master has no other use for it, and on standard error are the host's words. */
+    private static final String LOG = "/dev/fd/1";
 
     private final Target target;
     private final Person person;
@@ -84,9 +94,9 @@ final class OwnMaster {
 
     private Link open(Doors doors, Askpass askpass) throws IOException, ProblemException, InterruptedException {
         Path control = doors.fresh();
-        Link link = attempt(doors, askpass, control);
+        Link link = patiently(doors, askpass, control);
         if (link == null && once != null) {
-            link = attempt(doors, askpass, control);
+            link = patiently(doors, askpass, control);
         }
         if (link == null) {
             throw Problem.of(
@@ -98,23 +108,54 @@ final class OwnMaster {
         return link;
     }
 
+    /** The server ended the connection before it had said a word. */
+    private static final class FullException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private final transient Problem problem;
+
+        FullException(Problem problem) {
+            super(problem.message());
+            this.problem = problem;
+        }
+    }
+
+    private @Nullable Link patiently(Doors doors, Askpass askpass, Path control)
+            throws IOException, ProblemException, InterruptedException {
+        long end = System.nanoTime() + FULL.toNanos();
+        while (true) {
+            try {
+                return attempt(doors, askpass, control);
+            } catch (FullException full) {
+                if (System.nanoTime() > end) {
+                    throw full.problem.asException(full);
+                }
+            }
+            Thread.sleep(ThreadLocalRandom.current().nextInt(SHORTEST_PAUSE, LONGEST_PAUSE));
+        }
+    }
+
     /** Returns null where a host key was not accepted, or is to be accepted for once. */
     private @Nullable Link attempt(Doors doors, Askpass askpass, Path control)
-            throws IOException, ProblemException, InterruptedException {
+            throws IOException, ProblemException, FullException, InterruptedException {
         Process process = start(askpass, control);
+        Words words = new Words(process.getErrorStream(), process.getInputStream());
         boolean kept = false;
-        try {
-            Words words = new Words(process.getErrorStream(), person::tell);
+        try (Speech host = new Speech(words, target.server(), person)) {
             long end = System.nanoTime() + LIMIT.toNanos();
             while (process.isAlive()) {
                 Askpass.Asked asked = askpass.next(LOOK_MILLIS);
-                if (asked != null && !answered(asked, askpass, process, doors)) {
-                    return null;
+                if (asked == null) {
+                    host.look();
+                } else {
+                    host.asked();
+                    if (!answered(asked, askpass, process, doors)) {
+                        return null;
+                    }
                 }
                 Pulse pulse = Files.exists(control) ? pulse(control) : null;
                 if (pulse != null) {
                     kept = true;
-                    words.mute();
                     Master master = new Master(control, target.host(), pulse, doors);
                     return MuxLink.own(master, target.pace(), target.shell(), () -> end(process));
                 }
@@ -126,7 +167,13 @@ final class OwnMaster {
                             .asException();
                 }
             }
-            throw Troubles.failed(target, words.text(true)).asException();
+            String said = words.text();
+            Problem problem = Troubles.failed(target, said);
+            // who has answered something on the way is not asked for it again
+            if (answered.isEmpty() && Troubles.full(said)) {
+                throw new FullException(problem);
+            }
+            throw problem.asException();
         } finally {
             if (!kept) {
                 end(process);
@@ -146,14 +193,13 @@ final class OwnMaster {
     private Process start(Askpass askpass, Path control) throws IOException {
         List<String> argv = new ArrayList<>(
                 List.of("/bin/sh", "-c", HOLD, "sh", target.client().toString()));
-        argv.addAll(List.of("-M", "-N", "-T", "-S", control.toString()));
+        argv.addAll(List.of("-M", "-N", "-T", "-S", control.toString(), "-E", LOG));
         options().forEach((name, value) -> argv.addAll(List.of("-o", name + "=" + value)));
         if (once != null) {
             argv.addAll(List.of("-o", "UserKnownHostsFile=" + knownHosts(once.file())));
         }
         argv.addAll(target.arguments());
         ProcessBuilder builder = new ProcessBuilder(argv);
-        builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.environment().clear();
         builder.environment().putAll(target.environment());
         builder.environment()

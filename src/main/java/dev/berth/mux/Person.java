@@ -4,9 +4,10 @@ import dev.berth.api.ProblemException;
 import dev.berth.api.Question;
 import dev.berth.api.Secret;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Who is asked while a master logs in. Called on the thread that dials, but for {@link #tell}. */
+/** Who is asked while a master logs in. Called on the thread that dials, but for {@link #page}. */
 public interface Person {
     /**
      * A host shows a key that no known_hosts file has.
@@ -28,6 +29,19 @@ public interface Person {
     Secret credential(String server, String prompt, boolean echo, @Nullable String problem)
             throws ProblemException, InterruptedException;
 
-    /** Something to be read and not to be answered, such as a banner. From any thread; must not block. */
+    /**
+     * A server keeps its answer to the login back until a person has done what it says, such as opened a page. Returns
+     * once the server has decided. Called on a thread of its own.
+     *
+     * @param text the server's own words
+     * @param decided ends with the server's decision
+     * @throws ProblemException where nobody is there, or the person gave it up
+     */
+    void page(String server, String text, CompletableFuture<?> decided) throws ProblemException, InterruptedException;
+
+    /** What a server says before or during the login; there is nothing to answer. Must not block. */
+    void banner(String server, String text);
+
+    /** A word of ssh's that needs no answer, such as that a security key is to be touched. Must not block. */
     void tell(String text);
 }

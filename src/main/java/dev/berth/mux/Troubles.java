@@ -4,19 +4,23 @@ import dev.berth.api.Problem;
 import dev.berth.api.Problem.Code;
 import dev.berth.api.RemoteText;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Why ssh could not log in, as a sentence with a next step. */
 final class Troubles {
     private Troubles() {}
 
+    private static final Pattern SHOWN =
+            Pattern.compile("fingerprint for the (\\S+) key sent by the remote host is\\s+(SHA256:[A-Za-z0-9+/]+)");
+    private static final Pattern KNOWN = Pattern.compile("Offending (\\S+) key in (.+):(\\d+)");
+    private static final Pattern REMEDY = Pattern.compile("(?m)^(ssh-keygen .*)$");
+
     private record Kind(String words, Code code, String next) {}
 
     private static final List<Kind> KINDS = List.of(
-            new Kind(
-                    "REMOTE HOST IDENTIFICATION HAS CHANGED",
-                    Code.HOST_KEY_CHANGED,
-                    "Somebody may be listening in. If the change is expected, remove the old key as ssh-keygen -R does."),
             new Kind("REVOKED HOST KEY", Code.HOST_KEY_CHANGED, "Do not connect; ask whoever runs the host."),
+            new Kind("revoked by file", Code.HOST_KEY_CHANGED, "Do not connect; ask whoever runs the host."),
             new Kind("is revoked", Code.HOST_KEY_CHANGED, "Do not connect; ask whoever runs the host."),
             new Kind(
                     "Host key verification failed",
@@ -26,6 +30,10 @@ final class Troubles {
                     "Could not resolve hostname",
                     Code.HOST_UNRESOLVABLE,
                     "Check HostName, the name server and the VPN."),
+            new Kind(
+                    "exchange_identification",
+                    Code.HOST_UNREACHABLE,
+                    "Its sshd may be full (MaxStartups), starting, or closed to this address: look at its log."),
             new Kind("Connection refused", Code.HOST_UNREACHABLE, "Check the port, and that sshd runs there."),
             new Kind("timed out", Code.HOST_UNREACHABLE, "Check that it is switched on, and the network or VPN."),
             new Kind("No route to host", Code.HOST_UNREACHABLE, "Check the network or VPN."),
@@ -42,6 +50,9 @@ final class Troubles {
 
     /** @param said all that ssh wrote on its standard error */
     static Problem failed(Target target, String said) {
+        if (said.contains("IDENTIFICATION HAS CHANGED")) {
+            return changed(target, said);
+        }
         for (Kind kind : KINDS) {
             if (said.contains(kind.words)) {
                 return Problem.of(kind.code, sentence(target, line(said, kind.words)), kind.next);
@@ -50,6 +61,31 @@ final class Troubles {
         String last = said.lines().reduce("", (before, line) -> line);
         return Problem.of(
                 Code.HOST_UNREACHABLE, sentence(target, last), "Try it by hand: ssh " + target.host() + " true");
+    }
+
+    /** ssh tells what was shown, and which line has another key. */
+    private static Problem changed(Target target, String said) {
+        Matcher shown = SHOWN.matcher(said);
+        Matcher known = KNOWN.matcher(said);
+        Matcher remedy = REMEDY.matcher(said);
+        String message = "The host key of " + target.host() + " (" + target.server() + ") has changed"
+                + (shown.find() ? ": it shows " + shown.group(1) + " " + shown.group(2) : "")
+                + (known.find() ? "; " + known.group(2) + " line " + known.group(3) + " has another." : ".");
+        return Problem.of(
+                Code.HOST_KEY_CHANGED,
+                message,
+                "Somebody may be listening in. If the change is expected: "
+                        + (remedy.find() ? remedy.group(1) : "remove the old key as ssh-keygen -R does."));
+    }
+
+    /** Through a proxy no server has an address, and whose silence it was is not known. */
+    private static final Pattern SILENT_END =
+            Pattern.compile("(?m)^Connection (closed|reset) by (?!UNKNOWN)\\S+ port \\d+");
+
+    /** Whether a server ended the connection before its first word, as one does that is full of logins. */
+    static boolean full(String said) {
+        return said.contains("exchange_identification")
+                && SILENT_END.matcher(said).find();
     }
 
     private static String sentence(Target target, String said) {

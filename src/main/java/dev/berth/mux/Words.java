@@ -3,81 +3,87 @@ package dev.berth.mux;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
- * What ssh says on its standard error: its own words, kept for a sentence should it fail, and what the host says, which is
- * passed on as it comes. Read to the end, so that ssh never blocks on it.
+ * What comes from ssh while it logs in: its own words, kept for a sentence should it fail, and what the host says, or a
+ * proxy on the way. Read to the end, so that ssh never blocks on it.
  */
 final class Words {
     private static final int KEPT = 8000;
 
-    private final StringBuilder said = new StringBuilder();
-    private final Thread listening;
-    private volatile boolean muted;
+    /** An ssh that this one started for a jump host writes where the host's words come. */
+    private static final Pattern OF_SSH = Pattern.compile("^(Warning: |\\*\\*|@|ssh: |debug|kex_exchange"
+            + "|Connection (closed|reset|to)|Received disconnect|Disconnected)"
+            + "|Permission denied|Host key verification failed");
 
-    /** @param host takes each line of the host's */
-    Words(InputStream stderr, Consumer<String> host) {
-        // a pipe: it would hold up a virtual thread's carrier
-        listening = Thread.ofPlatform().daemon().name("mux-words").start(() -> listen(stderr, host));
+    private final StringBuilder said = new StringBuilder();
+    private final List<Thread> listening;
+    private Heard heard = new Heard("", 0);
+
+    /**
+     * What the host has said so far.
+     *
+     * @param at when the last of it came, in {@link System#nanoTime}
+     */
+    record Heard(String text, long at) {}
+
+    /** @param log what ssh says itself */
+    Words(InputStream stderr, InputStream log) {
+        // pipes: they would hold up a virtual thread's carrier
+        listening = List.of(
+                Thread.ofPlatform().daemon().name("mux-words").start(() -> listen(stderr, this::took)),
+                Thread.ofPlatform().daemon().name("mux-log").start(() -> listen(log, this::keep)));
     }
 
-    private void listen(InputStream stderr, Consumer<String> host) {
+    private static void listen(InputStream from, Consumer<String> lines) {
         StringBuilder line = new StringBuilder();
         byte[] buffer = new byte[1024];
-        try (stderr) {
-            for (int n; (n = stderr.read(buffer)) >= 0; ) {
+        try (from) {
+            for (int n; (n = from.read(buffer)) >= 0; ) {
                 for (char c : new String(buffer, 0, n, StandardCharsets.UTF_8).toCharArray()) {
                     if (c == '\n') {
-                        took(line.toString().strip(), host);
+                        lines.accept(line.toString().stripTrailing());
                         line.setLength(0);
                     } else if (line.length() < KEPT) {
                         line.append(c);
                     }
                 }
             }
-            took(line.toString().strip(), host);
+            lines.accept(line.toString().stripTrailing());
         } catch (IOException ended) {
             // with ssh
         }
     }
 
-    private void took(String line, Consumer<String> host) {
-        if (line.isEmpty()) {
+    private synchronized void keep(String line) {
+        if (!line.isBlank() && said.length() < KEPT) {
+            said.append(line.strip()).append('\n');
+        }
+    }
+
+    private synchronized void took(String line) {
+        keep(line);
+        if (line.isBlank() && heard.text().isEmpty()) {
             return;
         }
-        synchronized (said) {
-            if (said.length() < KEPT) {
-                said.append(line).append('\n');
-            }
-        }
-        if (!muted && !ofSshItself(line)) {
-            host.accept(line);
+        if (heard.text().length() < KEPT && !OF_SSH.matcher(line).find()) {
+            heard = new Heard(heard.text() + line + "\n", System.nanoTime());
         }
     }
 
-    private static boolean ofSshItself(String line) {
-        return line.startsWith("Warning: ")
-                || line.startsWith("**")
-                || line.startsWith("@")
-                || line.startsWith("Control socket")
-                || line.startsWith("ssh: ")
-                || line.startsWith("debug")
-                || line.contains("Permission denied")
-                || line.contains("Host key verification failed");
+    synchronized Heard heard() {
+        return heard;
     }
 
-    /** The host has had its say: what follows is about single connections. */
-    void mute() {
-        muted = true;
-    }
-
-    /** All it said so far; after its end, what it said last is waited for. */
-    String text(boolean ended) throws InterruptedException {
-        if (ended) {
-            listening.join(500);
+    /** All it said, once it has ended. */
+    String text() throws InterruptedException {
+        for (Thread thread : listening) {
+            thread.join(500);
         }
-        synchronized (said) {
+        synchronized (this) {
             return said.toString();
         }
     }

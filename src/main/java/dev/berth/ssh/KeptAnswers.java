@@ -5,6 +5,7 @@ import dev.berth.api.Question;
 import dev.berth.api.Secret;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +86,12 @@ final class KeptAnswers implements Questioner {
     @Override
     public void banner(String server, String text) {
         person.banner(server, text);
+    }
+
+    @Override
+    public void page(String server, String text, CompletableFuture<?> decided)
+            throws ProblemException, InterruptedException {
+        person.page(server, text, decided);
     }
 
     @Override

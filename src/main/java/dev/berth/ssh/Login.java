@@ -11,8 +11,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.Service;
 import net.schmizz.sshj.transport.TransportException;
@@ -47,6 +49,8 @@ final class Login {
     private final KeyLogin keys;
     private String banner = "";
     private boolean distrusted;
+    /** Nobody did what the server waits for. */
+    private volatile @Nullable ProblemException unvisited;
 
     Login(Destination destination, Map<String, String> environment, Questioner questioner) {
         this.destination = destination;
@@ -124,32 +128,58 @@ final class Login {
     }
 
     /** Some servers let in whoever has visited the page that their banner names, and give their first answer only then. */
-    private boolean withoutMethod(SSHClient client) throws UserAuthException, TransportException {
-        CountDownLatch answered = new CountDownLatch(1);
-        Thread.ofVirtual().name("ssh-banner").start(() -> listen(client, answered));
+    private boolean withoutMethod(SSHClient client) throws UserAuthException, TransportException, ProblemException {
+        CompletableFuture<Boolean> decided = new CompletableFuture<>();
+        Thread.ofVirtual().name("ssh-banner").start(() -> listen(client, decided));
         try {
             return attempt(client, new AuthNone(), PERSON);
+        } catch (UserAuthException | TransportException ended) {
+            ProblemException nobody = unvisited;
+            if (nobody != null) {
+                throw nobody;
+            }
+            throw ended;
         } finally {
-            answered.countDown();
+            decided.complete(true);
         }
     }
 
     /** A server without a word is not waited for as long as a person, who has to hear what a server waits for. */
-    private void listen(SSHClient client, CountDownLatch answered) {
+    private void listen(SSHClient client, CompletableFuture<Boolean> decided) {
         long end = System.nanoTime() + ANSWER.toNanos();
         try {
-            while (!answered.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)
-                    && tellBanner(client).isEmpty()) {
+            while (!within(LOOK, decided) && tellBanner(client).isEmpty()) {
                 if (System.nanoTime() > end) {
                     client.disconnect();
                     return;
                 }
             }
-            if (!answered.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                questioner.tell(destination.alias() + " waits for you: " + RemoteText.oneLine(tellBanner(client)));
+            if (!within(PATIENCE, decided)) {
+                questioner.page(destination.server(), tellBanner(client), decided);
             }
+        } catch (ProblemException nobody) {
+            unvisited = nobody;
+            disconnect(client);
         } catch (InterruptedException | IOException ended) {
             // with the connection
+        }
+    }
+
+    private static boolean within(Duration limit, CompletableFuture<Boolean> decided) throws InterruptedException {
+        try {
+            return decided.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException notYet) {
+            return false;
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static void disconnect(SSHClient client) {
+        try {
+            client.disconnect();
+        } catch (IOException gone) {
+            // it was closed already
         }
     }
 

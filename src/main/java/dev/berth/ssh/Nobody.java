@@ -6,6 +6,8 @@ import dev.berth.api.ProblemException;
 import dev.berth.api.Question;
 import dev.berth.api.Secret;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** Asks nobody, as BatchMode wants it. */
@@ -31,6 +33,16 @@ final class Nobody implements Questioner {
     @Override
     public void banner(String server, String text) {
         // nobody is there
+    }
+
+    /** As ssh does, it waits for as long as the server. */
+    @Override
+    public void page(String server, String text, CompletableFuture<?> decided) throws InterruptedException {
+        try {
+            decided.get();
+        } catch (ExecutionException refused) {
+            // it was decided
+        }
     }
 
     @Override

@@ -105,6 +105,15 @@ final class QuestionDesk implements Questioner {
         person.banner(server, text);
     }
 
+    @Override
+    public void page(String server, String text, CompletableFuture<?> decided)
+            throws ProblemException, InterruptedException {
+        ask(asked -> {
+            asked.page(server, text, decided);
+            return "";
+        });
+    }
+
     private <T extends @Nullable Object> T ask(Asking<T> asking) throws ProblemException, InterruptedException {
         Asked<T> asked = new Asked<>(asking);
         queue.add(asked);

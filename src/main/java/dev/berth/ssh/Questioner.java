@@ -4,6 +4,7 @@ import dev.berth.api.ProblemException;
 import dev.berth.api.Question;
 import dev.berth.api.Secret;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a person, and waits for the answer. Called on the thread that asked for the dial. */
@@ -54,6 +55,16 @@ public interface Questioner {
 
     /** Tells what a server says before or during the login; there is nothing to answer. Called on any thread. */
     void banner(String server, String text);
+
+    /**
+     * A server keeps its answer to the login back until a person has done what it says, such as opened a page. Returns
+     * once the server has decided.
+     *
+     * @param text the server's own words
+     * @param decided ends with the server's decision
+     * @throws ProblemException where nobody is there, or the person gave it up
+     */
+    void page(String server, String text, CompletableFuture<?> decided) throws ProblemException, InterruptedException;
 
     /** Tells what needs no answer, such as a warning. Called on any thread; returns at once. */
     void tell(String sentence);

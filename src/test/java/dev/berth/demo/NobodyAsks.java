@@ -4,6 +4,7 @@ import dev.berth.api.Question;
 import dev.berth.api.Secret;
 import dev.berth.ssh.Questioner;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The demo never asks a visitor anything. */
@@ -26,6 +27,11 @@ final class NobodyAsks implements Questioner {
     @Override
     public void banner(String server, String text) {
         throw new AssertionError(server + " said: " + text);
+    }
+
+    @Override
+    public void page(String server, String text, CompletableFuture<?> decided) {
+        throw new AssertionError(server + " waits: " + text);
     }
 
     @Override

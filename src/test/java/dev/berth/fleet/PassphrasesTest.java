@@ -9,6 +9,7 @@ import dev.berth.ssh.Questioner;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,9 @@ class PassphrasesTest {
 
             @Override
             public void banner(String server, String text) {}
+
+            @Override
+            public void page(String server, String text, CompletableFuture<?> decided) {}
 
             @Override
             public void tell(String sentence) {}

@@ -73,6 +73,28 @@ class QuestionsTest {
     }
 
     @Test
+    void aQuestionThatHasBecomeMootIsSettledEverywhere() throws Exception {
+        screen();
+        Verb verb = new Verb();
+        CompletableFuture<Boolean> moot = new CompletableFuture<>();
+        CompletableFuture<Question.Answer> over = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                over.complete(questions.ask(
+                        List.of(verb), id -> new Question.LoginPage(id, "far", "me@far:22", "Visit a page."), moot));
+            } catch (ProblemException | InterruptedException failed) {
+                over.completeExceptionally(failed);
+            }
+        });
+        long id = asked(verb.told);
+
+        moot.complete(true);
+
+        assertEquals(new Question.Answer.Refuse(), over.get(20, TimeUnit.SECONDS));
+        assertEquals(new Event.Settled(id), verb.told.poll(20, TimeUnit.SECONDS));
+    }
+
+    @Test
     void theVerbThatCausedItIsAskedRatherThanTheScreen() throws Exception {
         screen();
         Verb verb = new Verb();

@@ -7,6 +7,7 @@ import dev.berth.ssh.Questioner;
 import dev.berth.ssh.SshConfiguration;
 import dev.berth.ssh.SshjDialer;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Real links to the lab's boxes. */
@@ -30,6 +31,11 @@ public final class LabLinks {
 
         @Override
         public void banner(String server, String text) {}
+
+        @Override
+        public void page(String server, String text, CompletableFuture<?> decided) {
+            throw new AssertionError(server + " waits: " + text);
+        }
 
         @Override
         public void tell(String sentence) {

@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -77,6 +78,17 @@ class MuxDialerTest {
                 throws ProblemException {
             asked.add(prompt + (problem == null ? "" : " | " + problem));
             return next() instanceof Question.Answer.Give given ? given.secret() : null;
+        }
+
+        @Override
+        public void page(String server, String text, CompletableFuture<?> decided) throws ProblemException {
+            asked.add(server + " waits: " + text);
+            next();
+        }
+
+        @Override
+        public void banner(String server, String text) {
+            told.add(text);
         }
 
         @Override
@@ -220,6 +232,25 @@ class MuxDialerTest {
         assertEquals(Code.AUTHENTICATION_FAILED, refused.code());
         assertTrue(refused.message().startsWith("box (dev@127.0.0.1:" + sshd.port() + "): "), refused.message());
         awaitNoChild();
+    }
+
+    @Test
+    void aChangedKeyIsToldWithItsLineAndTheCommandThatTakesItOut() throws Exception {
+        sshd.keysOnly().accepting(key.getPublic()).start();
+        dial(new Scripted(ADD), identity(null)).close();
+        sshd.showsAnotherHostKey();
+
+        Problem changed = problem(new Scripted(), identity(null));
+
+        assertEquals(Code.HOST_KEY_CHANGED, changed.code());
+        assertTrue(
+                changed.message()
+                        .matches(".* it shows ECDSA SHA256:\\S{43}; " + knownHosts() + " line 1 has another\\."),
+                changed.message());
+        assertTrue(
+                changed.sentence()
+                        .endsWith("ssh-keygen -f \"" + knownHosts() + "\" -R \"[127.0.0.1]:" + sshd.port() + "\""),
+                changed.sentence());
     }
 
     private Problem problem(Person person, String... options) {

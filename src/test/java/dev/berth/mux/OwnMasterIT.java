@@ -10,6 +10,7 @@ import dev.berth.link.ShellSettings;
 import dev.berth.ssh.Destination;
 import dev.berth.ssh.SshConfiguration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -25,6 +26,14 @@ class OwnMasterIT extends LinkContract {
         public Secret credential(String server, String prompt, boolean echo, @Nullable String problem) {
             throw new AssertionError("asked for " + prompt);
         }
+
+        @Override
+        public void page(String server, String text, CompletableFuture<?> decided) {
+            throw new AssertionError(server + " waits: " + text);
+        }
+
+        @Override
+        public void banner(String server, String text) {}
 
         @Override
         public void tell(String text) {}

@@ -11,9 +11,11 @@ import java.security.PublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.apache.sshd.common.Service;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyEncryptionContext;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
@@ -26,6 +28,8 @@ import org.apache.sshd.server.auth.keyboard.UserAuthKeyboardInteractiveFactory;
 import org.apache.sshd.server.auth.password.UserAuthPasswordFactory;
 import org.apache.sshd.server.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.server.forward.AcceptAllForwardingFilter;
+import org.apache.sshd.server.session.ServerConnectionServiceFactory;
+import org.apache.sshd.server.session.ServerUserAuthServiceFactory;
 import org.apache.sshd.server.shell.ProcessShellCommandFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +48,7 @@ public final class EmbeddedSshd implements AutoCloseable {
     private final SshServer server = SshServer.setUpDefaultServer();
     private final AtomicInteger logins = new AtomicInteger();
     private volatile Set<PublicKey> accepted = Set.of();
+    private volatile CompletableFuture<Boolean> visit = new CompletableFuture<>();
 
     public EmbeddedSshd() {
         server.setHost("127.0.0.1");
@@ -69,6 +74,27 @@ public final class EmbeddedSshd implements AutoCloseable {
     public EmbeddedSshd banner(String text) {
         CoreModuleProperties.WELCOME_BANNER.set(server, text);
         return this;
+    }
+
+    /** Says that before it answers a login's first request, which it does once somebody has {@link #visited} a page. */
+    public EmbeddedSshd lettingInVisitors(String text) {
+        server.setServiceFactories(List.of(
+                new ServerUserAuthServiceFactory() {
+                    @Override
+                    public Service create(Session session) throws IOException {
+                        return new VisitorLogin(session, text, () -> visit);
+                    }
+                },
+                ServerConnectionServiceFactory.INSTANCE));
+        return this;
+    }
+
+    public void visited(boolean now) {
+        if (now) {
+            visit.complete(true);
+        } else {
+            visit = new CompletableFuture<>();
+        }
     }
 
     /** How often somebody has logged in. */
@@ -104,7 +130,7 @@ public final class EmbeddedSshd implements AutoCloseable {
         return this;
     }
 
-    void showsAnotherHostKey() {
+    public void showsAnotherHostKey() {
         server.setKeyPairProvider(KeyPairProvider.wrap(newKey()));
     }
 
@@ -155,7 +181,7 @@ public final class EmbeddedSshd implements AutoCloseable {
     }
 
     /** Ends all its connections, as a killed server does. */
-    void drop() {
+    public void drop() {
         server.getActiveSessions().forEach(session -> session.close(true));
     }
 

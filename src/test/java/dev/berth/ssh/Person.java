@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,12 @@ class Person implements Questioner {
     @Override
     public void banner(String server, String text) {
         told.add(text);
+    }
+
+    @Override
+    public void page(String server, String text, CompletableFuture<?> decided) throws ProblemException {
+        asked.add(server + " waits: " + text);
+        next();
     }
 
     private Question.Answer next() throws ProblemException {

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -513,6 +514,9 @@ class SshjDialerTest {
 
             @Override
             public void banner(String server, String text) {}
+
+            @Override
+            public void page(String server, String text, CompletableFuture<?> decided) {}
 
             @Override
             public void tell(String sentence) {}

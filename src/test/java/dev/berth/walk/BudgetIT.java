@@ -55,7 +55,7 @@ class BudgetIT {
 
     /** sshd refuses the third login that is under way, or the tenth, which is what it does unless told otherwise. */
     @ParameterizedTest
-    @CsvSource({"sshj, 2:100:3, 12", "sshj, 10:100:10, 24", "mux, 10:100:10, 12"})
+    @CsvSource({"sshj, 2:100:3, 12", "sshj, 10:100:10, 24", "mux, 10:100:10, 12", "mux, 2:100:3, 8"})
     void manySessionsAtOnceToOneServerAllComeUp(String link, String startups, int sessions) throws Exception {
         try (BoxSshd sshd = BoxSshd.start(PORT, "MaxStartups=" + startups)) {
             StringBuilder config = new StringBuilder();

@@ -3,6 +3,7 @@ package dev.berth.tui.update;
 import dev.berth.api.Question;
 import dev.berth.api.Request;
 import dev.berth.api.Secret;
+import dev.berth.tui.action.Browsing;
 import dev.berth.tui.model.Asking;
 import dev.berth.tui.model.Effect;
 import dev.berth.tui.model.Intent;
@@ -13,7 +14,7 @@ import dev.berth.tui.model.TextInput;
 import dev.berth.tui.term.Key;
 import java.util.List;
 
-/** The agent's questions: host keys and secrets. */
+/** The agent's questions: host keys, secrets, pages to open. */
 final class Questions {
     /** A question comes unasked: what was typed for something else must not answer it. */
     private static final long DEAF = 3 * Now.SECOND / 10;
@@ -34,12 +35,13 @@ final class Questions {
             case Question.HostKey hostKey -> hostKey(model, hostKey, key);
             case Question.ChangedHostKey changed -> changedHostKey(model, changed, key);
             case Question.Credential credential -> credential(model, credential, key);
+            case Question.LoginPage page -> loginPage(model, page, key);
         };
     }
 
     static Model pasted(Model model, Question question, String text) {
         Asking asking = model.asking();
-        return question instanceof Question.HostKey
+        return question instanceof Question.HostKey || question instanceof Question.LoginPage
                 ? model
                 : model.with(asking.typed(asking.input().insert(text)));
     }
@@ -109,6 +111,19 @@ final class Questions {
                     new Question.Answer.Give(new Secret(asking.input().text())));
         }
         return typed(model, key);
+    }
+
+    /** It stays until the host has decided. */
+    private static Step loginPage(Model model, Question.LoginPage question, Key key) {
+        String address = question.address();
+        if (address == null || key.named() != null) {
+            return Step.of(model);
+        }
+        return switch (key.codePoint()) {
+            case 'o' -> Browsing.plain(model, address);
+            case 'y' -> new Step(model, List.of(new Effect.Copy(new Secret(address))));
+            default -> Step.of(model);
+        };
     }
 
     private static Step answer(Model model, Question question, Question.Answer answer) {

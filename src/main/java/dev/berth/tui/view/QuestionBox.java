@@ -7,7 +7,7 @@ import dev.berth.tui.model.Asking;
 import dev.berth.tui.model.Model;
 import dev.berth.tui.model.TextInput;
 
-/** The agent's question: whose key, or which secret. */
+/** The agent's question: whose key, which secret, or what a host waits for. */
 final class QuestionBox {
     private static final int WIDTH = 76;
     private static final int LABEL = 13;
@@ -19,6 +19,7 @@ final class QuestionBox {
             case Question.HostKey hostKey -> hostKey(model, hostKey, canvas);
             case Question.ChangedHostKey changed -> changedHostKey(model, changed, canvas);
             case Question.Credential credential -> credential(model, credential, canvas);
+            case Question.LoginPage page -> loginPage(model, page, canvas);
         }
     }
 
@@ -97,6 +98,25 @@ final class QuestionBox {
         }
         box.blank().focusHere().row(row -> FieldLine.draw(row, input, shown, "", true));
         box.hints("Enter", "answer", "Esc", "refuse").draw(canvas, model.glyphs(), Style.WARN);
+    }
+
+    private static void loginPage(Model model, Question.LoginPage question, Canvas canvas) {
+        Box box = Box.titled(question.host() + " waits for you" + waiting(model.asking()), WIDTH, canvas);
+        String address = question.address();
+        box.field("Server", question.server(), LABEL, Style.TEXT);
+        if (address != null) {
+            box.field("Address", address, LABEL, Style.WARN);
+        }
+        box.blank()
+                .text("It lets you in once you have done what it says:", Style.TEXT)
+                .focusHere();
+        question.text().strip().lines().forEach(line -> box.text(line, Style.TEXT));
+        if (address == null) {
+            box.hints("Esc", "give it up");
+        } else {
+            box.hints("o", "open in the browser", "y", "copy the address", "Esc", "give it up");
+        }
+        box.draw(canvas, model.glyphs(), Style.WARN);
     }
 
     private static String waiting(Asking asking) {

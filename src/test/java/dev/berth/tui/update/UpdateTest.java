@@ -352,6 +352,25 @@ class UpdateTest {
     }
 
     @Test
+    void aLoginPageIsOpenedAndCopiedAndStaysUntilTheHostHasDecided() {
+        Question page = new Question.LoginPage(
+                10, "gpu2", "ml@gpu2:22", "To sign in, visit:\n\n\thttps://login.example/a/b1c2.\n");
+        Driver driver =
+                Driver.connected().tell(new Event.Asked(page)).passes(400).press("y", "enter", "o");
+
+        assertTrue(driver.effects().contains(new Effect.Copy(new Secret("https://login.example/a/b1c2"))));
+        assertTrue(driver.effects().stream()
+                .anyMatch(effect -> effect instanceof Effect.BrowsePlain browse
+                        && browse.url().equals("https://login.example/a/b1c2")));
+        assertTrue(driver.sent(Request.Answer.class).isEmpty());
+        assertEquals(page, driver.model().asking().shown());
+        driver.press("esc");
+        assertEquals(
+                new Request.Answer(10, new Question.Answer.Refuse()),
+                driver.sent(Request.Answer.class).getFirst());
+    }
+
+    @Test
     void questionsWaitForEachOtherAndAreGoneWhenSettledElsewhere() {
         Driver driver = Driver.connected().tell(new Event.Asked(KEY));
         Question password = new Question.Credential(8, "raid", "ml@raid:22", "Password:", false, null);

@@ -50,6 +50,10 @@ class SnapshotTest {
                 .tell(new Event.Asked(changedHostKey()))
                 .frame()
                 .matches("host-key-changed-" + size);
+        Driver.connected(columns, rows)
+                .tell(new Event.Asked(loginPage()))
+                .frame()
+                .matches("login-page-" + size);
     }
 
     @ParameterizedTest
@@ -115,6 +119,7 @@ class SnapshotTest {
         driver.tell(new Event.Settled(7))
                 .tell(new Event.Asked(changedHostKey()))
                 .screen();
+        driver.tell(new Event.Settled(8)).tell(new Event.Asked(loginPage())).screen();
     }
 
     @Test
@@ -172,6 +177,15 @@ class SnapshotTest {
                         "gate.example:22", "gate", "ssh-ed25519", "SHA256:n2Gd0kq1r8Yk0wqkqTz6v5b2cX7f9QmY3sLxJ4hU1aE"),
                 "~/.ssh/known_hosts",
                 List.of("~/.ssh/known_hosts:3: gate-old,10.0.0.7"));
+    }
+
+    private static Question loginPage() {
+        return new Question.LoginPage(
+                9,
+                "pod7",
+                "root@213.173.105.9:40123",
+                "# This host requires an additional check.\n"
+                        + "# To authenticate, visit: https://login.example/a/l2f1c9d7b4e8a0a3c5d6e7f8091a2b3c4d5e6f7081\n");
     }
 
     private static Question changedHostKey() {
