@@ -40,6 +40,7 @@ class LinkChoiceTest {
     private final EmbeddedSshd sshd = new EmbeddedSshd();
     private final KeyPair key = EmbeddedSshd.newKey();
     private @Nullable LiveFleet fleet;
+    private String path = System.getenv("PATH");
 
     @TempDir
     private Path home;
@@ -117,6 +118,7 @@ class LinkChoiceTest {
         };
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.remove("SSH_AUTH_SOCK");
+        environment.put("PATH", path);
         LiveFleet made = new LiveFleet(new LiveFleet.Options(
                 new SshConfiguration(config()),
                 false,
@@ -166,6 +168,23 @@ class LinkChoiceTest {
 
         assertEquals(LinkKind.SSHJ, connect(auto, "box0").link());
         assertEquals(LinkKind.MUX, connect(auto, "asking").link());
+    }
+
+    /** Only ssh of macOS knows the option; this one is the machine's own, which says so for one host. */
+    @Test
+    void aKeychainNeedsOpenSsh() throws Exception {
+        Path ssh = Files.createDirectory(home.resolve("bin")).resolve("ssh");
+        Files.writeString(ssh, """
+                #!/bin/sh
+                case "$*" in *-G*box1) echo "usekeychain yes" ;; esac
+                exec /usr/bin/ssh "$@"
+                """);
+        Files.setPosixFilePermissions(ssh, PosixFilePermissions.fromString("rwx------"));
+        path = ssh.getParent() + ":" + path;
+        LiveFleet auto = fleet(LinkChoices.DEFAULT);
+
+        assertEquals(LinkKind.MUX, connect(auto, "box1").link());
+        assertEquals(LinkKind.SSHJ, connect(auto, "box2").link());
     }
 
     @Test
