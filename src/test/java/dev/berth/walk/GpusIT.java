@@ -140,8 +140,11 @@ class GpusIT {
             screen.await("You will be told when gpu1/ending has ended.", SOON);
         }
         box("docker kill ending");
-        awaitSaid(said, "Container ending on gpu1: Exited (137)");
-        box("docker rm ending");
+        try {
+            awaitSaid(said, "Container ending on gpu1: Exited (137)");
+        } finally {
+            box("docker rm -f ending");
+        }
     }
 
     @Test
