@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param ours started by Berth
  * @param user whose process it is, by name where the box has one; null where unknown
  * @param watched a person wants to be told when its kernels finish or die
+ * @param socket the Unix socket it listens on; null where it listens on its port
  */
 public record JupyterServer(
         String host,
@@ -34,31 +35,37 @@ public record JupyterServer(
         @Nullable Double idle,
         boolean ours,
         @Nullable String user,
-        boolean watched) {
+        boolean watched,
+        @Nullable String socket) {
 
     public JupyterServer {
         kernels = List.copyOf(kernels);
+    }
+
+    /** Where it listens, for a sentence. */
+    public String end() {
+        return socket == null ? "port " + port : "socket " + socket;
     }
 
     /** The same server in another state. */
     public JupyterServer in(State other) {
         return new JupyterServer(
                 host, container, kind, version, port, root, pid, url, other, started, localPort, kernels, idle, ours,
-                user, watched);
+                user, watched, socket);
     }
 
     /** The same server with what this machine and the GPUs know of it. */
     public JupyterServer with(@Nullable Integer local, List<Kernel> completed) {
         return new JupyterServer(
                 host, container, kind, version, port, root, pid, url, state, started, local, completed, idle, ours,
-                user, watched);
+                user, watched, socket);
     }
 
     /** The same server, watched or not. */
     public JupyterServer watched(boolean wanted) {
         return new JupyterServer(
                 host, container, kind, version, port, root, pid, url, state, started, localPort, kernels, idle, ours,
-                user, wanted);
+                user, wanted, socket);
     }
 
     public enum Kind {

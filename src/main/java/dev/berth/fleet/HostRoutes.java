@@ -37,7 +37,9 @@ final class HostRoutes implements RouteSource, ListenerSource {
         String container = spec.container();
         String path = spec.remotePath();
         if (path != null) {
-            return Routes.toUnixSocket(outlet, path);
+            return container == null
+                    ? Routes.toUnixSocket(outlet, path)
+                    : Routes.toContainerSocket(session.host(), session.docker(), container, path);
         }
         return container == null
                 ? Routes.toHost(outlet, spec.remoteAddress(), spec.remotePort())

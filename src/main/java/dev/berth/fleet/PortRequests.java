@@ -20,7 +20,7 @@ final class PortRequests {
                 ? everywhere(look, session)
                 : inContainer(look, session.docker(), request.container());
         List<ListeningPort> ports = found.ports().stream()
-                .map(port -> port.at(tunnels.localPort(port.host(), port.container(), port.port())))
+                .map(port -> port.at(tunnels.localPort(new Service(port.host(), port.container(), port.port(), null))))
                 .toList();
         return new Reply.Ports(ports, found.untold(), found.noContainers());
     }

@@ -91,7 +91,10 @@ final class ServerRequests {
     private void checkLocalPort(String host, Request.StartJupyter request, Request.LocalPort wanted, int port)
             throws ProblemException {
         int local = wanted.port() == null ? port : wanted.port();
-        if (!wanted.orNextFree() && tunnels.to(host, request.container(), port).isEmpty() && !LocalPorts.free(local)) {
+        if (!wanted.orNextFree()
+                && tunnels.to(new Service(host, request.container(), port, null))
+                        .isEmpty()
+                && !LocalPorts.free(local)) {
             throw LocalPorts.taken(local).asException();
         }
     }
@@ -105,25 +108,14 @@ final class ServerRequests {
     private Reply.OpenedServer open(FoundServer server, Request.LocalPort localPort, Fleet.Caller caller)
             throws ProblemException, InterruptedException {
         JupyterServer info = server.info();
-        if (server.socket() != null) {
-            throw onSocket(info, server.socket()).asException();
-        }
-        caller.tell(step("tunnel", "tunnel to port " + info.port(), Event.StepState.RUNNING));
-        Tunnel tunnel = tunnels.ensure(info.host(), info.container(), info.port(), localPort, caller);
+        caller.tell(step("tunnel", "tunnel to " + info.end(), Event.StepState.RUNNING));
+        Tunnel tunnel = tunnels.ensure(Service.of(info), localPort, caller);
+        tunnel.wayFound(server.route());
         int local = tunnel.spec().localPort();
         answersThrough(server, local);
         caller.tell(step("tunnel", "tunnel from 127.0.0.1:" + local, Event.StepState.DONE));
         URI url = Jupyter.localUrl(server, local);
         return new Reply.OpenedServer(complete(info), new Secret(url.toString()));
-    }
-
-    private static Problem onSocket(JupyterServer server, String socket) {
-        return Problem.of(
-                Problem.Code.NOT_SUPPORTED,
-                "The Jupyter server on " + place(server) + " listens on the Unix socket " + socket
-                        + " alone, where a browser can't reach it.",
-                "Start one with a port: berth jupyter start " + server.host()
-                        + (server.container() == null ? "" : " " + server.container()) + ".");
     }
 
     private static Event.Progress step(String step, String text, Event.StepState state) {
@@ -206,7 +198,7 @@ final class ServerRequests {
     private static void leaveAlone(FoundServer server, boolean several, Fleet.Caller caller) throws ProblemException {
         JupyterServer info = server.info();
         String whose = info.user() == null ? "another user" : "the user " + info.user();
-        String what = "The Jupyter server of " + place(info) + " on port " + info.port() + " was started by " + whose;
+        String what = "The Jupyter server of " + place(info) + " on " + info.end() + " was started by " + whose;
         if (!several) {
             throw Problem.of(Problem.Code.NOT_YOURS, what + ".", "Ask them; or stop it all the same with --force.")
                     .asException();
@@ -224,7 +216,7 @@ final class ServerRequests {
     void stop(FoundServer server, Session session, Consumer<Event.Progress> progress) throws ProblemException {
         session.jupyter().stop(server, progress);
         JupyterServer info = server.info();
-        tunnels.removeTo(info.host(), info.container(), info.port());
+        tunnels.removeTo(Service.of(info));
         watch.set(info.host(), info.container(), info.port(), false);
     }
 
@@ -285,7 +277,7 @@ final class ServerRequests {
 
     /** Fills in what only we know: the laptop's end, since when kernels are busy, whether somebody waits for them. */
     JupyterServer complete(JupyterServer server) {
-        Integer local = tunnels.localPort(server.host(), server.container(), server.port());
+        Integer local = tunnels.localPort(Service.of(server));
         return server.with(local, busyTimes.told(server.kernels(), System.nanoTime()))
                 .watched(watch.on(server));
     }

@@ -44,6 +44,9 @@ final class Session implements AutoCloseable {
     /** How often things are read again while somebody looks, while somebody is there at all, and while nobody is. */
     private static final Duration LOOKED_AT = Duration.ofSeconds(5);
 
+    /** A row of a server has five seconds to tell the truth, and a look takes some of them. */
+    private static final Duration SERVERS_LOOKED_AT = Duration.ofSeconds(3);
+
     private static final Duration ATTENDED = Duration.ofSeconds(30);
     private static final Duration TO_ASK = Duration.ofSeconds(10);
     private static final Duration GPU_TICK = Duration.ofSeconds(2);
@@ -277,7 +280,7 @@ final class Session implements AutoCloseable {
         if (board.looked(host, Request.View.SERVERS)
                 || board.looked(host, Request.View.CONTAINERS)
                 || board.kernels().on(host)) {
-            return LOOKED_AT;
+            return SERVERS_LOOKED_AT;
         }
         return board.anybody() ? ATTENDED : null;
     }
@@ -307,8 +310,10 @@ final class Session implements AutoCloseable {
         try {
             if (events == null && !closed) {
                 events = engine.events(this::changed, this::eventsEnded);
-                // what happened before was not heard
+                // what happened before was not heard, nor read where it came behind the list
                 facts.containersChanged();
+                containerPoll.poke();
+                serverPoll.poke();
             }
         } finally {
             dockerLock.unlock();

@@ -235,10 +235,9 @@ final class Tunnels {
         return free;
     }
 
-    /** The tunnel to a port of a container or host, made where there is none and started where it is off. */
-    Tunnel ensure(String host, @Nullable String container, int port, LocalPort localPort, Fleet.@Nullable Caller caller)
-            throws ProblemException {
-        Optional<Tunnel> there = to(host, container, port);
+    /** The tunnel that leads there, made where there is none and started where it is off. */
+    Tunnel ensure(Service service, LocalPort localPort, Fleet.@Nullable Caller caller) throws ProblemException {
+        Optional<Tunnel> there = to(service);
         if (there.isPresent() && fits(there.get(), localPort)) {
             Tunnel tunnel = there.get();
             if (!running(tunnel)) {
@@ -246,8 +245,7 @@ final class Tunnels {
             }
             return tunnel;
         }
-        TunnelSpec spec = TunnelSpecs.parse(String.valueOf(port), host, container, null, localPort);
-        return add(spec, localPort, Keeping.NOTHING, false, caller);
+        return add(service.tunnel(localPort), localPort, Keeping.NOTHING, false, caller);
     }
 
     private static boolean fits(Tunnel tunnel, LocalPort wanted) {
@@ -256,27 +254,21 @@ final class Tunnels {
         return same && (running(tunnel) || !wanted.orNextFree() || LocalPorts.free(port));
     }
 
-    /** The local tunnel to that port, a running one before others. */
-    synchronized Optional<Tunnel> to(String host, @Nullable String container, int port) {
+    /** The local tunnel that leads there, a running one before others. */
+    synchronized Optional<Tunnel> to(Service service) {
         Optional<Tunnel> found = Optional.empty();
         for (Tunnel tunnel : byName.values()) {
-            TunnelSpec spec = tunnel.spec();
-            boolean same = spec.kind() == TunnelStatus.Kind.LOCAL
-                    && spec.host().equals(host)
-                    && java.util.Objects.equals(spec.container(), container)
-                    && spec.remotePort() == port
-                    && spec.remotePath() == null;
-            if (same && (found.isEmpty() || running(tunnel))) {
+            if (service.reachedBy(tunnel.spec()) && (found.isEmpty() || running(tunnel))) {
                 found = Optional.of(tunnel);
             }
         }
         return found;
     }
 
-    /** This machine's end of the running tunnel to that port; null where there is none. */
+    /** This machine's end of the running tunnel that leads there; null where there is none. */
     @Nullable
-    Integer localPort(String host, @Nullable String container, int port) {
-        return to(host, container, port)
+    Integer localPort(Service service) {
+        return to(service)
                 .filter(Tunnels::running)
                 .map(tunnel -> tunnel.spec().localPort())
                 .orElse(null);
@@ -406,10 +398,8 @@ final class Tunnels {
     }
 
     /** Ends the tunnels to a server that was stopped. */
-    void removeTo(String host, @Nullable String container, int port) {
-        for (Optional<Tunnel> tunnel = to(host, container, port);
-                tunnel.isPresent();
-                tunnel = to(host, container, port)) {
+    void removeTo(Service service) {
+        for (Optional<Tunnel> tunnel = to(service); tunnel.isPresent(); tunnel = to(service)) {
             forget(tunnel.get());
         }
         publish();

@@ -63,6 +63,11 @@ record ContainerPlace(String host, Link link, Docker docker, ContainerDetails de
     }
 
     @Override
+    public Route route(String socket) throws ProblemException {
+        return Routes.toContainerSocket(host, docker, details.id(), socket);
+    }
+
+    @Override
     public void check() throws ProblemException {
         running(host, docker.inspect(details.id()));
     }

@@ -144,7 +144,8 @@ final class Finder {
         for (ServerFacts told : facts(place, Place.Rights.ROOT, pids)) {
             checks.add(() -> {
                 ServerFacts facts = unsealed(place, told);
-                Route route = place.route(facts.port(), facts.listeners());
+                String socket = facts.socket();
+                Route route = socket == null ? place.route(facts.port(), facts.listeners()) : place.route(socket);
                 FoundServer server = verifier.verify(place, facts, route, poll);
                 known.note(seen, new Known(place, facts, route), server);
                 return server;
@@ -171,6 +172,10 @@ final class Finder {
         List<Parallel.Task<FoundServer>> checks = new ArrayList<>();
         for (Known one : before) {
             checks.add(() -> {
+                FoundServer recent = poll ? known.recent(one) : null;
+                if (recent != null) {
+                    return recent;
+                }
                 FoundServer server = verifier.verify(one.place(), one.facts(), one.route(), poll);
                 known.noteAgain(one, server);
                 return server;

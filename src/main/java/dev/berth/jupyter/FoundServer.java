@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param basePath with a slash at both ends
  * @param secure it speaks TLS
  * @param serverPid in its own pid namespace
- * @param socket the Unix socket it listens on in place of a port; null where it has a port
  * @param foreign it was started by a user other than the one that we come as, there or in its container
  */
 public record FoundServer(
@@ -23,5 +22,4 @@ public record FoundServer(
         boolean secure,
         @Nullable String containerId,
         long serverPid,
-        @Nullable String socket,
         boolean foreign) {}

@@ -8,6 +8,7 @@ import dev.berth.link.DeadlineException;
 import dev.berth.link.Link;
 import dev.berth.link.Output;
 import dev.berth.link.RemoteCommand;
+import dev.berth.route.Outlet;
 import dev.berth.route.Route;
 import dev.berth.route.Routes;
 import java.io.IOException;
@@ -87,6 +88,11 @@ record HostPlace(String host, Link link, CommandJournal journal) implements Plac
     @Override
     public Route route(int port, List<Listener> listeners) {
         return Routes.toHost(link, Listener.dialled(port, listeners), port);
+    }
+
+    @Override
+    public Route route(String socket) throws ProblemException {
+        return Routes.toUnixSocket(Outlet.of(host, link), socket);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.berth.jupyter;
 
 import dev.berth.api.JupyterServer.State;
+import dev.berth.api.TunnelStatus.Way;
 import dev.berth.jupyter.HostScan.Seen;
 import dev.berth.route.Route;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +26,26 @@ final class KnownServers {
         }
     }
 
+    /** A relay is a program that starts over there for each question: watchers are spared that most of the time. */
+    private static final Duration RELAYED = Duration.ofSeconds(15);
+
+    private record Answered(FoundServer server, long at) {}
+
     private final Map<Key, Known> known = new ConcurrentHashMap<>();
+    private final Map<Known, Answered> relayed = new ConcurrentHashMap<>();
 
     /** Forgets all but these. */
     void retain(List<Seen> processes) {
         Set<Key> there = processes.stream().map(Key::of).collect(Collectors.toSet());
         known.keySet().retainAll(there);
+        relayed.keySet().retainAll(known.values());
+    }
+
+    /** What it answered to a question by a relay not long ago; its process is there, as whoever asks has seen. Else null. */
+    @Nullable
+    FoundServer recent(Known one) {
+        Answered answered = relayed.get(one);
+        return answered != null && System.nanoTime() - answered.at < RELAYED.toNanos() ? answered.server : null;
     }
 
     /** Null unless all of them are known, and their container still has that name. */
@@ -61,6 +77,8 @@ final class KnownServers {
     void noteAgain(Known one, FoundServer now) {
         if (now.info().state() != State.READY) {
             known.values().remove(one);
+        } else if (one.route.way() == Way.RELAY) {
+            relayed.put(one, new Answered(now, System.nanoTime()));
         }
     }
 }

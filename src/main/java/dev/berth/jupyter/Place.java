@@ -59,6 +59,9 @@ interface Place {
     /** @param listeners where the server listens, as far as that is known */
     Route route(int port, List<Listener> listeners) throws ProblemException;
 
+    /** To a Unix socket there. */
+    Route route(String socket) throws ProblemException;
+
     /** Another user's than the one that a server would be started as here. */
     boolean foreign(ServerFacts facts);
 

@@ -118,7 +118,13 @@ record ServerFacts(
 
     /** Nothing about it is going to change: it listens, and what it wrote was read. */
     boolean settled() {
-        return !sealed && file != null && listensOn(file.port());
+        return !sealed && file != null && (file.socket() != null || listensOn(file.port()));
+    }
+
+    /** The Unix socket it listens on in place of a port; null where it has a port. */
+    @Nullable
+    String socket() {
+        return file == null ? null : file.socket();
     }
 
     @Nullable

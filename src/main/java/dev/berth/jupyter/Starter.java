@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,9 @@ final class Starter {
 
     private static final Duration FOR_HTTP = Duration.ofSeconds(20);
     private static final Duration ONE_TRY = Duration.ofSeconds(5);
+    /** For the way that was found before anybody listened. */
+    private static final Duration EARLY_TRY = Duration.ofMillis(500);
+
     private static final long BETWEEN_TRIES_MILLIS = 100;
     private static final int TRIES_BETWEEN_CHECKS = 10;
 
@@ -41,6 +46,9 @@ final class Starter {
     private volatile @Nullable ScriptRun script;
     private @Nullable String own;
     private @Nullable Plan plan;
+    /** Looked for while the server starts, since that takes a while, too. */
+    private @Nullable CompletableFuture<Route> early;
+
     private long pid;
     private Instant started = Instant.EPOCH;
 
@@ -128,6 +136,8 @@ final class Starter {
         List<String> words = dialogue.words();
         pid = number(words.getFirst());
         started = Instant.ofEpochSecond(number(words.getLast()));
+        int port = plan().port();
+        early = Parallel.start(() -> place.route(port, List.of()));
         tell("exec", plan().program() + " is started " + place.inside() + ", process " + pid, StepState.DONE);
         tell("file", "waiting for its server file", StepState.RUNNING);
     }
@@ -158,12 +168,18 @@ final class Starter {
         }
         Secret token = file == null ? new Secret(dialogue.token()) : file.token();
         int port = file == null ? plan().port() : file.port();
+        String socket = file == null ? null : file.socket();
         String base = file == null ? plan().basePath() : file.basePath();
         boolean secure = file != null && file.secure();
-        Route route = place.route(port, List.of());
-        JupyterApi api = new JupyterApi(route, secure, base, token, place.label(), journal, false);
         tell("http", "asking port " + port + " how it is", StepState.RUNNING);
-        answer(api, route, port);
+        JupyterApi api = socket == null && port == plan().port()
+                ? early(route -> new JupyterApi(route, secure, base, token, place.label(), journal, false))
+                : null;
+        if (api == null) {
+            Route found = socket == null ? place.route(port, List.of()) : place.route(socket);
+            api = new JupyterApi(found, secure, base, token, place.label(), journal, false);
+            answer(api, found, port);
+        }
         tell("http", "answers on port " + port, StepState.DONE);
         JupyterServer info = new JupyterServer(
                 place.host(),
@@ -173,7 +189,7 @@ final class Starter {
                 port,
                 RemoteLine.clean(plan().directory()),
                 pid,
-                Addresses.own(secure, port, base),
+                socket == null ? Addresses.own(secure, port, base) : Addresses.unix(socket, base),
                 JupyterServer.State.READY,
                 started,
                 null,
@@ -181,8 +197,23 @@ final class Starter {
                 0.0,
                 true,
                 null,
-                false);
-        return new FoundServer(info, token, route, base, secure, place.containerId(), pid, null, false);
+                false,
+                socket);
+        return new FoundServer(info, token, api.route(), base, secure, place.containerId(), pid, false);
+    }
+
+    /** By the way that was found while it started; null where that is not there, or where no server that knows us answers. */
+    private @Nullable JupyterApi early(Function<Route, JupyterApi> by) {
+        CompletableFuture<Route> found = early;
+        if (found == null || !found.isDone() || found.isCompletedExceptionally()) {
+            return null;
+        }
+        JupyterApi api = by.apply(found.join());
+        try {
+            return api.status(EARLY_TRY).answer() == JupyterApi.Answer.READY ? api : null;
+        } catch (IOException another) {
+            return null;
+        }
     }
 
     /** Where the packages did not tell it, such as behind a wrapper script, the server does. */

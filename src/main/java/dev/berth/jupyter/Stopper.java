@@ -32,8 +32,7 @@ record Stopper(CommandJournal journal) {
     private static final Duration SOON = Duration.ofMillis(50);
 
     void stop(Place place, FoundServer server, Consumer<Progress> progress) throws ProblemException {
-        String what =
-                Plan.name(server.info().kind()) + " on port " + server.info().port() + " " + place.inside();
+        String what = Plan.name(server.info().kind()) + " on " + server.info().end() + " " + place.inside();
         progress.accept(new Progress("shutdown", "stopping " + what, StepState.RUNNING, null));
         Map<String, String> parameters = new HashMap<>();
         parameters.put("PID", Long.toString(server.serverPid()));
@@ -44,7 +43,10 @@ record Stopper(CommandJournal journal) {
                         : Long.toString(server.info().started().getEpochSecond()));
         parameters.put("OWN", "");
         parameters.put("NAME", StartScript.name(place.containerId()));
-        parameters.put("PORT", Integer.toString(server.info().port()));
+        // one on a Unix socket names a port that it has not: another may have it
+        parameters.put(
+                "PORT",
+                server.info().socket() == null ? Integer.toString(server.info().port()) : "0");
         parameters.put("PATIENCE", PATIENCE);
         JupyterApi api = new JupyterApi(
                 server.route(), server.secure(), server.basePath(), server.token(), place.label(), journal, false);

@@ -36,7 +36,7 @@ final class Verifier {
 
     FoundServer verify(Place place, ServerFacts facts, Route route, boolean poll) {
         boolean secure = facts.file() != null && facts.file().secure();
-        String socket = facts.file() == null ? null : facts.file().socket();
+        String socket = facts.socket();
         JupyterApi api = new JupyterApi(route, secure, facts.basePath(), facts.token(), place.label(), journal, poll);
         Found found = ask(api, facts);
         State state = found.state;
@@ -58,7 +58,8 @@ final class Verifier {
                 found.idle(),
                 facts.own() != null,
                 facts.user(),
-                false);
+                false,
+                socket == null ? null : RemoteLine.clean(socket));
         return new FoundServer(
                 info,
                 facts.token(),
@@ -67,7 +68,6 @@ final class Verifier {
                 secure,
                 place.containerId(),
                 facts.pid(),
-                socket,
                 place.foreign(facts));
     }
 
@@ -92,10 +92,7 @@ final class Verifier {
 
     private static Found ask(JupyterApi api, ServerFacts facts) {
         boolean young = facts.age() < STARTING && !facts.sealed();
-        if (facts.file() != null && facts.file().socket() != null) {
-            return Found.only(State.UNREACHABLE);
-        }
-        if (young && facts.listeners().isEmpty()) {
+        if (young && facts.listeners().isEmpty() && facts.socket() == null) {
             return Found.only(State.STARTING);
         }
         try {

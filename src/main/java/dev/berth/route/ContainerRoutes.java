@@ -125,7 +125,7 @@ final class ContainerRoutes {
             return outside;
         }
         Listeners unknown = new Listeners(List.of());
-        Relays relays = new Relays(host, docker, asked, unknown.inside(), port);
+        Relays relays = new Relays(host, docker, asked, new Relays.End.Port(unknown.inside(), port));
         Route relay = relays.tried();
         Route first = firstOutside(owner);
         if (relay != null) {
@@ -135,7 +135,7 @@ final class ContainerRoutes {
     }
 
     private Route relay(ContainerDetails asked, Listeners listeners, boolean listening) throws ProblemException {
-        Relays relays = new Relays(host, docker, asked, listeners.inside(), port);
+        Relays relays = new Relays(host, docker, asked, new Relays.End.Port(listeners.inside(), port));
         if (!listening) {
             return relays.untried();
         }

@@ -3,6 +3,7 @@ package dev.berth.route;
 import dev.berth.api.Problem;
 import dev.berth.api.Problem.Code;
 import dev.berth.api.ProblemException;
+import dev.berth.api.RemoteText;
 import dev.berth.api.TunnelStatus.Way;
 import dev.berth.docker.Docker;
 import dev.berth.docker.Docker.ContainerCommand;
@@ -18,7 +19,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The relays one container offers to one of its ports. */
+/** The relays one container offers to one of its ports or sockets. */
 final class Relays {
     private static final Logger LOG = Logger.getLogger(Relays.class.getName());
     private static final Duration DEADLINE = Duration.ofSeconds(10);
@@ -29,15 +30,44 @@ final class Relays {
     private final String host;
     private final Docker docker;
     private final ContainerDetails container;
-    private final String address;
-    private final int port;
+    private final End end;
 
-    Relays(String host, Docker docker, ContainerDetails container, String address, int port) {
+    Relays(String host, Docker docker, ContainerDetails container, End end) {
         this.host = host;
         this.docker = docker;
         this.container = container;
-        this.address = address;
-        this.port = port;
+        this.end = end;
+    }
+
+    /** What is relayed to. */
+    sealed interface End {
+        record Port(String address, int port) implements End {
+            @Override
+            public List<String> command(RelayTool tool) {
+                return tool.command(address, port);
+            }
+
+            @Override
+            public String target() {
+                return OpenedRoute.target(address, port);
+            }
+        }
+
+        record Socket(String path) implements End {
+            @Override
+            public List<String> command(RelayTool tool) {
+                return tool.command(path);
+            }
+
+            @Override
+            public String target() {
+                return path;
+            }
+        }
+
+        List<String> command(RelayTool tool);
+
+        String target();
     }
 
     /** The first whose connection is taken; each tool has one try. */
@@ -64,7 +94,7 @@ final class Relays {
     }
 
     private Route route(RelayTool tool) {
-        return new OpenedRoute(Way.RELAY, OpenedRoute.target(address, port), () -> open(tool));
+        return new OpenedRoute(Way.RELAY, end.target(), () -> open(tool));
     }
 
     private RelayStream open(RelayTool tool) throws IOException {
@@ -73,7 +103,7 @@ final class Relays {
 
     private RemoteCommand start(RelayTool tool) throws IOException {
         try {
-            return docker.execStream(container.id(), ContainerCommand.of(tool.command(address, port)));
+            return docker.execStream(container.id(), ContainerCommand.of(end.command(tool)));
         } catch (ProblemException problem) {
             OpenRefusedException refused = new OpenRefusedException(
                     OpenRefusedException.Reason.CONNECT_FAILED,
@@ -97,6 +127,23 @@ final class Relays {
     }
 
     ProblemException none(boolean loopbackOnly) {
+        return switch (end) {
+            case End.Port it -> noneTo(it.port, loopbackOnly);
+            case End.Socket it -> noneTo(it.path);
+        };
+    }
+
+    private ProblemException noneTo(String path) {
+        return Problem.of(
+                        Code.NOT_SUPPORTED,
+                        "Socket " + RemoteText.oneLine(path) + " of container " + container.name() + " on " + host
+                                + " is open to the container itself only, and it has no " + TOOLS
+                                + " that could relay it.",
+                        "Have the server listen on a port, with --ip 0.0.0.0.")
+                .asException();
+    }
+
+    private ProblemException noneTo(int port, boolean loopbackOnly) {
         String where = "Port " + port + " of container " + container.name() + " on " + host;
         String why = loopbackOnly
                 ? " is open to the container itself only, and it has no " + TOOLS + " that could relay it."

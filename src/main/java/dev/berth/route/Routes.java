@@ -3,6 +3,7 @@ package dev.berth.route;
 import dev.berth.api.ProblemException;
 import dev.berth.api.TunnelStatus.Way;
 import dev.berth.docker.Docker;
+import dev.berth.docker.Docker.ContainerDetails;
 import dev.berth.link.Link;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,15 @@ public final class Routes {
     /** A Unix socket of the host. */
     public static Route toUnixSocket(Outlet outlet, String path) throws ProblemException {
         return outlet.toUnixSocket(path);
+    }
+
+    /** A Unix socket in a container, by a relay: the host sees containers' ports, but not their files. */
+    public static Route toContainerSocket(String host, Docker docker, String container, String path)
+            throws ProblemException {
+        ContainerDetails details = ContainerRoutes.running(host, docker.inspect(container));
+        Relays relays = new Relays(host, docker, details, new Relays.End.Socket(path));
+        Route answering = relays.tried();
+        return answering == null ? relays.untried() : answering;
     }
 
     /**

@@ -50,6 +50,15 @@ final class FarEnd {
         }
     }
 
+    /** Takes a way that somebody else found, where none is known. */
+    void know(Route route) {
+        synchronized (monitor) {
+            if (known == null) {
+                known = route;
+            }
+        }
+    }
+
     /**
      * Opens a connection, waiting for the link where it is down.
      *

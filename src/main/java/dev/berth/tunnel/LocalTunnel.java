@@ -4,6 +4,7 @@ import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.api.TunnelStatus;
 import dev.berth.link.ByteStream;
+import dev.berth.route.Route;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +45,13 @@ final class LocalTunnel extends ListeningTunnel {
     @Override
     public void wayChanged() {
         farEnd.forget();
+    }
+
+    @Override
+    public void wayFound(Route route) {
+        if (!spec().relay()) {
+            farEnd.know(route);
+        }
     }
 
     /** Whether the far end takes a connection, and does not close it at once. */

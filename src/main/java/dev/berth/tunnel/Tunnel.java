@@ -4,6 +4,7 @@ import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.api.TunnelStatus;
 import dev.berth.link.ByteStream;
+import dev.berth.route.Route;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -114,6 +115,9 @@ public abstract sealed class Tunnel implements AutoCloseable permits ListeningTu
 
     /** The way that was found may lead elsewhere by now: the next connection finds its own. */
     public void wayChanged() {}
+
+    /** A way that was just seen to lead there: until it no longer does, none is looked for. */
+    public void wayFound(Route route) {}
 
     /**
      * Asks the far end, not only the link.

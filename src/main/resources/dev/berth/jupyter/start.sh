@@ -56,8 +56,17 @@ python_of() {
   if [ -x "$near" ]; then echo "$near"; else command -v python3; fi
 }
 
-# Asking the program itself would take it a second.
+# version_of PYTHON PACKAGE: by the directory that its installer left beside the program. Where there is none, or one for each
+# of several Pythons, Python is asked; asking the program itself would take it a second.
 version_of() {
+  set -- "$1" "$2" "${found%/*}"/../lib/python3*/*-packages/"$2"-[0-9]*-info
+  if [ $# = 3 ] && [ -e "$3" ]; then
+    told=${3##*/"$2"-}
+    told=${told%-info}
+    told=${told%.*}
+    echo "${told%-py3*}"
+    return
+  fi
   "$1" -c 'import sys
 from importlib import metadata
 print(metadata.version(sys.argv[1]))' "$2" 2>/dev/null
@@ -243,6 +252,7 @@ server_file() {
       if [ -f "$file" ] && tail -n 1 "$file" | grep -q '}'; then
         head -c 16384 "$file" | sed 's/^/json /'
         echo
+        if grep -q '"sock": "/' "$file"; then on_socket=yes; fi
         return 0
       fi
     done
@@ -252,8 +262,8 @@ server_file() {
 
 # A file that does not come in two seconds once it listens is in a place of its own choice: it is not needed then.
 watch() {
-  pid= file_seen= listens=0 tenths=0
-  while [ "$tenths" -lt $((LIMIT * 10)) ]; do
+  pid= file_seen= on_socket= listens=0 looks=0
+  while [ "$looks" -lt $((LIMIT * 20)) ]; do
     if [ -z "$pid" ]; then
       { read -r pid start <"$own/pid"; } 2>/dev/null && echo "running $pid $((boot + start / 100))"
     elif ! process "$pid" || [ "$ticks" != "$start" ]; then
@@ -261,14 +271,13 @@ watch() {
       return
     else
       if [ -z "$file_seen" ] && server_file "$pid"; then file_seen=yes; fi
-      if listening "$port"; then listens=$((listens + 1)); fi
-      if [ "$listens" -gt 0 ] && [ -n "$file_seen" ] || [ "$listens" -gt 20 ]; then
+      if [ -n "$on_socket" ] || listening "$port"; then listens=$((listens + 1)); fi
+      if [ "$listens" -gt 0 ] && [ -n "$file_seen" ] || [ "$listens" -gt 40 ]; then
         echo listening
         return
       fi
     fi
-    sleep 0.1 2>/dev/null || sleep 1
-    tenths=$((tenths + 1))
+    if sleep 0.05 2>/dev/null; then looks=$((looks + 1)); else sleep 1 && looks=$((looks + 20)); fi
   done
   echo late
   tail -n 40 "$own/log" | cut -c 1-400 | sed 's/^/log /'

@@ -39,7 +39,8 @@ class KernelWatchTest {
                 null,
                 true,
                 null,
-                false);
+                false,
+                null);
     }
 
     private static Kernel kernel(String state) {

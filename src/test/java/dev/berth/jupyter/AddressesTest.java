@@ -48,8 +48,9 @@ class AddressesTest {
                 null,
                 true,
                 null,
-                false);
-        return new FoundServer(info, new Secret(token), NOWHERE, basePath, secure, "f5ee", 98, null, false);
+                false,
+                null);
+        return new FoundServer(info, new Secret(token), NOWHERE, basePath, secure, "f5ee", 98, false);
     }
 
     @Test

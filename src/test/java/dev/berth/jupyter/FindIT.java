@@ -10,6 +10,7 @@ import dev.berth.api.JupyterServer.Kind;
 import dev.berth.api.JupyterServer.State;
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
+import dev.berth.api.TunnelStatus.Way;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -74,8 +75,10 @@ class FindIT {
     void oneOnAUnixSocketIsFoundWithItsSocket() throws Exception {
         String container = box().container("", LAB, "sleep infinity");
         box().run(DETACHED + container + " jupyter lab --allow-root --ServerApp.sock=/tmp/j.sock");
-        FoundServer server = box().await(container, State.UNREACHABLE);
-        assertEquals("/tmp/j.sock", server.socket());
+        FoundServer server = box().await(container, State.READY);
+        assertEquals("/tmp/j.sock", server.info().socket());
+        assertEquals(Way.RELAY, server.route().way());
+        assertEquals("4.0.11", server.info().version(), "which it was asked for by HTTP");
         assertEquals("http+unix://%2Ftmp%2Fj.sock/", server.info().url());
         box().jupyter().stop(server, step -> {});
         assertTrue(box().servers(container).isEmpty());

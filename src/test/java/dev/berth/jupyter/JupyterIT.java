@@ -216,6 +216,13 @@ class JupyterIT {
         assertEquals(List.of("sleep infinity"), box().commands(container));
     }
 
+    private static long statusQuestions(String container) {
+        return box().journal()
+                .lines()
+                .filter(line -> line.contains("api/status") && line.contains(container))
+                .count();
+    }
+
     @Test
     void anotherUsersServerOnLoopbackIsFoundAndStopped() throws Exception {
         String container = box().container("", LAB, "sleep infinity");
@@ -226,6 +233,10 @@ class JupyterIT {
         assertEquals(8890, server.info().port());
         assertEquals(Way.RELAY, server.route().way());
         assertEquals(200, ask(server, "GET", "api/status").status());
+        box().servers(container);
+        long asked = statusQuestions(container);
+        box().servers(container);
+        assertEquals(asked, statusQuestions(container), "no program starts over there for each look of a watcher");
         box().jupyter().stop(server, step -> {});
         assertEquals(List.of("sleep infinity"), box().commands(container));
     }
@@ -290,6 +301,25 @@ class JupyterIT {
         Reply.JupyterPlan plan = box().plan(container, "~");
         assertEquals("/root", plan.directory());
         assertTrue(plan.command().contains("jupyter-lab"), plan.command());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/opt/conda/bin",
+                "/opt/conda/envs/ml/bin",
+                "/root/miniforge3/envs/ml/bin",
+                "/root/.pyenv/shims",
+                "/root/.local/bin",
+                "/srv/.venv/bin"
+            })
+    void environmentsThatNoPathNamesAreFound(String place) throws Exception {
+        String container = box().container("", LAB, "sleep infinity");
+        box().run("docker exec " + container + " sh -c 'mkdir -p " + place + " && mv /usr/bin/jupyter-lab " + place
+                + "'");
+        Reply.JupyterPlan plan = box().plan(container, "/srv");
+        assertEquals("4.0.11", plan.version());
+        assertTrue(plan.command().startsWith("'" + place + "/jupyter-lab' "), plan.command());
     }
 
     @Test

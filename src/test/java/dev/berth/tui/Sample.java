@@ -276,7 +276,8 @@ public final class Sample {
                 0.0,
                 true,
                 "root",
-                false));
+                false,
+                null));
     }
 
     private static final List<Long> TRAFFIC = java.util.stream.LongStream.range(0, 30)

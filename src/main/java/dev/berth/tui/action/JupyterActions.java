@@ -154,7 +154,7 @@ public final class JupyterActions {
         for (JupyterServer server : servers) {
             items.add(new Dialog.Item(
                     Integer.toString(items.size() + 1),
-                    Kinds.of(server) + " on port " + server.port(),
+                    Kinds.of(server) + " on " + server.end(),
                     Words.orNone(server.root()),
                     null,
                     new Outcome.Send(request(server), intent(server))));
@@ -219,12 +219,8 @@ public final class JupyterActions {
     private static List<String> consequence(String host, @Nullable String container, List<JupyterServer> servers) {
         List<String> lines = new ArrayList<>();
         lines.add("Host " + host + ", " + (container == null ? "on the host itself" : "container " + container)
-                + ", port "
-                + String.join(
-                        ", ",
-                        servers.stream()
-                                .map(server -> Integer.toString(server.port()))
-                                .toList()));
+                + ", "
+                + String.join(", ", servers.stream().map(JupyterServer::end).toList()));
         List<JupyterServer.Kernel> kernels =
                 servers.stream().flatMap(server -> server.kernels().stream()).toList();
         lines.add(kernels.isEmpty() ? "No kernel runs." : lost(kernels));

@@ -108,7 +108,7 @@ final class KernelActions {
         return new Dialog.Confirm(
                 verb(change) + " the kernel of " + kernel.title(),
                 List.of(
-                        Kinds.of(server) + " in " + where(server) + ", port " + server.port(),
+                        Kinds.of(server) + " in " + where(server) + ", " + server.end(),
                         state(kernel),
                         consequence(change)),
                 List.of(

@@ -141,7 +141,7 @@ public final class Details {
                             : "published on " + Words.orNone(port.address()) + ":" + port.hostPort());
         }
         for (JupyterServer server : it.servers()) {
-            lines.title(Kinds.of(server) + " on port " + server.port());
+            lines.title(Kinds.of(server) + " on " + server.end());
             serverFields(lines, model, server);
         }
     }

@@ -43,7 +43,9 @@ final class ServerTable implements TableOf {
                 Cell.text(host.host()),
                 FleetTable.state(
                         model, Status.of(server.state()), server.state().ordinal()),
-                Cell.number(Integer.toString(server.port()), server.port()),
+                server.socket() == null
+                        ? Cell.number(Integer.toString(server.port()), server.port())
+                        : Cell.dim("unix"),
                 server.localPort() == null
                         ? Cell.UNKNOWN
                         : Cell.number(server.localPort().toString(), server.localPort())
