@@ -6,7 +6,10 @@ import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Reply;
 import dev.berth.api.Request;
+import dev.berth.api.Secret;
 import dev.berth.desktop.Browser;
+import dev.berth.desktop.Clipboard;
+import dev.berth.tty.OwnTerminal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -85,12 +88,26 @@ final class JupyterVerbs {
             Browser browser = new Browser(
                     front().wiring().environment(),
                     talk.connection().welcome().settings().browser());
-            if (open == null ? browser.refusal().isEmpty() : open) {
+            if (open == null && browser.refusal().isPresent()) {
+                copy(opened.localUrl());
+            } else if (open == null || open) {
                 open(
                         browser,
                         talk.ask(new Request.OneTimeAddress(opened.localUrl())).text());
             }
             return 0;
+        }
+
+        /** Where a person reads the address, it is to be pasted into a browser elsewhere. */
+        private void copy(Secret url) {
+            Optional<String> sequence = OwnTerminal.isOutput() ? Clipboard.osc52(url.reveal()) : Optional.empty();
+            if (sequence.isPresent()) {
+                front().out().print(sequence.get());
+                front().out().flush();
+                if (!options().quiet) {
+                    front().err().println("There is no browser here; the address is copied to your clipboard.");
+                }
+            }
         }
 
         private static void open(Browser browser, String address) throws ProblemException, InterruptedException {
@@ -241,7 +258,7 @@ final class JupyterVerbs {
                         Text.orDash(server.container()),
                         Json.kebab(server.kind().name()),
                         Text.orDash(server.version()),
-                        String.valueOf(server.port()),
+                        server.socket() == null ? String.valueOf(server.port()) : "unix",
                         Json.kebab(server.state().name()),
                         Text.age(server.started()),
                         kernels(server, idleKernel),

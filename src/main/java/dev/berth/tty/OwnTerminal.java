@@ -49,6 +49,15 @@ public final class OwnTerminal {
         return new OwnTerminal(pty(who));
     }
 
+    /** Standard output is a terminal, whatever standard input is. */
+    public static boolean isOutput() {
+        try {
+            return new JniTerminalProvider().isSystemStream(SystemStream.Output);
+        } catch (RuntimeException | LinkageError noNative) {
+            return new ExecTerminalProvider().isSystemStream(SystemStream.Output);
+        }
+    }
+
     private static Pty pty(String who) throws IOException {
         try {
             JniTerminalProvider provider = new JniTerminalProvider();

@@ -73,6 +73,8 @@ class ScreenIT {
             screen.awaitScreen("the filter", text -> text.contains("[1 of "), SOON);
             screen.send("o");
             screen.await("JupyterLab 4", SOON);
+            screen.awaitScreen("the freest GPU", text -> text.matches("(?s).*GPUs +.?GPU-.*"), SOON);
+            screen.await("is the freest: Jupyter gets that one", SOON);
             screen.send("\r");
             screen.await("Ready.", Duration.ofSeconds(60));
             screen.awaitScreen("the token is masked", text -> text.contains("token=••••••"), SOON);
@@ -88,6 +90,10 @@ class ScreenIT {
 
             screen.send("4");
             screen.await("ready", SOON);
+            screen.send("l");
+            screen.await("is running at:", SOON);
+            screen.send(ESC);
+            screen.awaitScreen("the log is left", text -> !text.contains("is running at:"), SOON);
             screen.send("x");
             screen.await("Stop JupyterLab", SOON);
             screen.send("y");
