@@ -178,6 +178,7 @@ public final class Berth {
                 System.getenv(),
                 new WrittenTunnels(file, found.state().tunnels()),
                 new WrittenRuns(config.profiles(), file, found.state().runs()),
+                new WrittenWatches(file, found.state().watches()),
                 (alert, environment) -> new Notifications(environment).send(alert.title(), alert.text()),
                 problems));
     }

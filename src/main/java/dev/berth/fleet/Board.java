@@ -47,7 +47,7 @@ final class Board {
     private final Runnable interestChanged;
     private final Predicate<Alert> herald;
     private final Function<String, @Nullable String> group;
-    private final KernelWatch kernels = new KernelWatch();
+    private final KernelWatch kernels;
     private final Awaited awaited = new Awaited();
     private final Map<String, GpuHistory> histories = new HashMap<>();
     /** What no screen and no desktop was there for. */
@@ -56,11 +56,17 @@ final class Board {
     /**
      * @param interestChanged told, outside the lock, that somebody looks at something else now
      * @param group what a host is listed under
+     * @param watches where watched servers are written down
      * @param herald tells what no screen is there for, and may block; false where it can't
      */
-    Board(Runnable interestChanged, Function<String, @Nullable String> group, Predicate<Alert> herald) {
+    Board(
+            Runnable interestChanged,
+            Function<String, @Nullable String> group,
+            WatchStore watches,
+            Predicate<Alert> herald) {
         this.interestChanged = interestChanged;
         this.group = group;
+        this.kernels = new KernelWatch(watches);
         this.herald = herald;
     }
 

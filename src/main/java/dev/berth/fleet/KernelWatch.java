@@ -7,15 +7,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The servers whose kernels a person wants to hear of, and what there is to tell. Safe for use by several threads; nothing
- * blocks.
+ * blocks, but for the disk that a change of what is watched is written to.
  */
 final class KernelWatch {
     /** A look can miss what is there, in a container that is just being changed for instance. */
@@ -36,14 +39,49 @@ final class KernelWatch {
         int missed;
     }
 
-    private final Map<Key, Watched> watched = new HashMap<>();
+    private final WatchStore store;
+    private final Map<Key, Watched> watched = new LinkedHashMap<>();
+    private boolean ended;
+
+    KernelWatch(WatchStore store) {
+        this.store = store;
+    }
+
+    /**
+     * Takes up what was written down.
+     *
+     * @return the hosts that are to be connected for it
+     */
+    synchronized Set<String> restore() {
+        Set<String> hosts = new LinkedHashSet<>();
+        for (WatchStore.Kept kept : store.load()) {
+            watched.put(new Key(kept.host(), kept.container(), kept.port()), new Watched());
+            if (kept.running()) {
+                hosts.add(kept.host());
+            }
+        }
+        return hosts;
+    }
+
+    /** After a stop nothing is connected for it before a person does so. */
+    synchronized void close(Fleet.End end) {
+        save(end == Fleet.End.HANDOVER);
+        ended = true;
+    }
+
+    private void save(boolean running) {
+        if (!ended) {
+            store.save(watched.keySet().stream()
+                    .map(key -> new WatchStore.Kept(key.host, key.container, key.port, running))
+                    .toList());
+        }
+    }
 
     synchronized void set(String host, @Nullable String container, int port, boolean on) {
         Key key = new Key(host, container, port);
-        if (on) {
-            watched.putIfAbsent(key, new Watched());
-        } else {
-            watched.remove(key);
+        boolean changed = on ? watched.putIfAbsent(key, new Watched()) == null : watched.remove(key) != null;
+        if (changed) {
+            save(true);
         }
     }
 
@@ -91,6 +129,7 @@ final class KernelWatch {
             } else if (++one.missed >= LOOKS_UNTIL_GONE) {
                 alerts.add(gone(entry.getKey(), at));
                 each.remove();
+                save(true);
             }
         }
         return alerts;

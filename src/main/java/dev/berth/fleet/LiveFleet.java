@@ -63,6 +63,7 @@ public final class LiveFleet implements Fleet {
      * @param environment of whoever started the agent
      * @param store where tunnels are written down
      * @param runs where lines of docker run are
+     * @param watches where watched servers are
      * @param herald tells what no screen is there for
      * @param problems what is to be told in the message log from the start
      */
@@ -76,6 +77,7 @@ public final class LiveFleet implements Fleet {
             Map<String, String> environment,
             TunnelStore store,
             RunStore runs,
+            WatchStore watches,
             Herald herald,
             List<Problem> problems) {}
 
@@ -111,7 +113,10 @@ public final class LiveFleet implements Fleet {
         this.freeGpu = options.freeGpu();
         this.environment = options.environment();
         this.board = new Board(
-                this::interestChanged, dialing::group, alert -> options.herald().tell(alert, environment));
+                this::interestChanged,
+                dialing::group,
+                options.watches(),
+                alert -> options.herald().tell(alert, environment));
         this.questions = new Questions(board);
         this.tunnels = new Tunnels(this::host, this::tunnelsChanged, options.store());
         this.servers = new ServerRequests(tunnels, board.kernels());
@@ -119,9 +124,8 @@ public final class LiveFleet implements Fleet {
         options.problems().forEach(problem -> board.note(Notice.Level.ERROR, null, problem));
         listHosts();
         tunnels.restore().forEach(problem -> board.note(Notice.Level.ERROR, null, problem));
-        for (String host : autoconnect) {
-            connectQuietly(host);
-        }
+        autoconnect.forEach(this::connectQuietly);
+        board.kernels().restore().forEach(this::connectQuietly);
         long every = HOUSEKEEPING.toMillis();
         timer.scheduleWithFixedDelay(this::keepHouse, every, every, TimeUnit.MILLISECONDS);
         timer.scheduleWithFixedDelay(this::lookAround, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
@@ -575,6 +579,7 @@ public final class LiveFleet implements Fleet {
     @Override
     public void close(End end) {
         timer.shutdownNow();
+        board.kernels().close(end);
         tunnels.close(end);
         List<Thread> closing = new ArrayList<>();
         for (HostSupervisor host : supervisors()) {

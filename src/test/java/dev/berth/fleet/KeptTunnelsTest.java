@@ -85,6 +85,7 @@ class KeptTunnelsTest {
                 Map.of("HOME", folder.toString()),
                 store,
                 NoRuns.KEPT,
+                NoWatches.KEPT,
                 (alert, environment) -> false,
                 List.of()));
     }

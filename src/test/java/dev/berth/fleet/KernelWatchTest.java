@@ -2,19 +2,23 @@ package dev.berth.fleet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.api.Alert;
 import dev.berth.api.JupyterServer;
 import dev.berth.api.JupyterServer.Kernel;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class KernelWatchTest {
-    private final KernelWatch watch = new KernelWatch();
+    private final List<WatchStore.Kept> written = new ArrayList<>();
+    private final KernelWatch watch = new KernelWatch(store());
     private Duration time = Duration.ofHours(1);
 
     @BeforeEach
@@ -112,6 +116,52 @@ class KernelWatchTest {
         assertEquals(List.of(), look(List.of(), ""));
         assertEquals(List.of("Jupyter in gpu1/train is gone"), look(List.of(), ""));
         assertFalse(watch.on("gpu1"));
+    }
+
+    private WatchStore store() {
+        return new WatchStore() {
+            @Override
+            public List<Kept> load() {
+                return List.copyOf(written);
+            }
+
+            @Override
+            public void save(List<Kept> watches) {
+                written.clear();
+                written.addAll(watches);
+            }
+        };
+    }
+
+    @Test
+    void anAgentThatTakesOverTellsOfTheSameServersAndConnectsTheirHosts() {
+        watch.set("gpu1", "old", 8888, true);
+        watch.set("gpu1", "old", 8888, false);
+        watch.close(Fleet.End.HANDOVER);
+        KernelWatch next = new KernelWatch(store());
+        assertEquals(Set.of("gpu1"), next.restore());
+        assertTrue(next.on(server(JupyterServer.State.READY)));
+        assertEquals(1, written.size(), written::toString);
+    }
+
+    @Test
+    void anAgentThatWasKilledLeavesThemWrittenToo() {
+        assertEquals(Set.of("gpu1"), new KernelWatch(store()).restore());
+    }
+
+    @Test
+    void afterAStopTheyAreWatchedOnceTheirHostIsConnected() {
+        watch.close(Fleet.End.STOP);
+        KernelWatch next = new KernelWatch(store());
+        assertEquals(Set.of(), next.restore());
+        assertTrue(next.on("gpu1"));
+    }
+
+    @Test
+    void whatIsGoneIsNotWatchedAgain() {
+        look(List.of(), "");
+        look(List.of(), "");
+        assertEquals(List.of(), written);
     }
 
     @Test

@@ -129,6 +129,7 @@ class LinkChoiceTest {
                 environment,
                 nowhere,
                 NoRuns.KEPT,
+                NoWatches.KEPT,
                 (alert, told) -> false,
                 List.of()));
         fleet = made;

@@ -76,6 +76,7 @@ class LiveFleetTest {
                 System.getenv(),
                 nowhere,
                 NoRuns.KEPT,
+                NoWatches.KEPT,
                 (alert, environment) -> false,
                 List.of()));
         fleet.watch(List.of(), Set.of(Request.View.values()), false, events::add);

@@ -96,6 +96,7 @@ class PassphraseIT {
                 System.getenv(),
                 nowhere,
                 NoRuns.KEPT,
+                NoWatches.KEPT,
                 (alert, environment) -> false,
                 List.of()));
         fleet.watch(List.of(), Set.of(Request.View.values()), false, events::add);

@@ -26,7 +26,7 @@ class QuestionsTest {
     private static final Question.ServerKey KEY =
             new Question.ServerKey("gate:22", "gate", "ssh-ed25519", "SHA256:abc");
 
-    private final Board board = new Board(() -> {}, host -> null, alert -> false);
+    private final Board board = new Board(() -> {}, host -> null, NoWatches.KEPT, alert -> false);
     private final Questions questions = new Questions(board);
     private final BlockingQueue<Event> shown = new LinkedBlockingQueue<>();
 

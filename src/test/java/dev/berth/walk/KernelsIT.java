@@ -229,6 +229,8 @@ class KernelsIT {
             awaitText(said, "has finished");
             Files.delete(said);
         }
+        // the agent that takes over connects the host for it, with no screen and no verb to ask it
+        berth.run("agent", "restart").ok();
         execute(url, id, "time.sleep(900)");
         awaitState("busy");
         // seen busy by the agent, too
