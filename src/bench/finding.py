@@ -1,4 +1,4 @@
-"""(j) What it costs a box that its Jupyter servers are looked for, every 5 s, among 40 containers: CPU seconds a minute."""
+"""(j) What it costs a box that somebody looks at its Jupyter servers, among 40 containers: CPU seconds a minute."""
 import subprocess
 import time
 
@@ -7,11 +7,11 @@ from world import BOX, free_port
 
 CONTAINERS, WITH_JUPYTER = 40, 2
 SETTLE, WATCHED = 15, 60  # seconds
-# clock ticks of the engine and of every sshd, with all they ran and waited for
+# clock ticks of the engine, of every sshd and of the Jupyter servers themselves, with all they ran and waited for
 TICKS = """for file in /proc/[0-9]*/stat; do
   read -r line <$file || continue
   name=${line#*(}; name=${name%)*}
-  case $name in sshd*|dockerd|containerd*) set -- ${line##*) }; echo $((${12} + ${13} + ${14} + ${15})) ;; esac
+  case $name in sshd*|dockerd|containerd*|jupyter-*|python3*) set -- ${line##*) }; echo $((${12} + ${13} + ${14} + ${15})) ;; esac
 done 2>/dev/null"""
 
 
