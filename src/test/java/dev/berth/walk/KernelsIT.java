@@ -17,6 +17,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -141,12 +145,37 @@ class KernelsIT {
                 "channel",
                 "shell"));
         try (HttpClient client = HttpClient.newHttpClient()) {
-            WebSocket socket = client.newWebSocketBuilder()
-                    .buildAsync(channels, new WebSocket.Listener() {})
-                    .join();
+            Busy busy = new Busy((String) header.get("msg_id"));
+            WebSocket socket =
+                    client.newWebSocketBuilder().buildAsync(channels, busy).join();
             socket.sendText(message, true).join();
+            busy.heard.get(SOON.toSeconds(), TimeUnit.SECONDS);
             socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
             client.shutdownNow();
+        }
+    }
+
+    /** Hears the kernel say that it works on a message: a server drops what it was sent with a socket that closes earlier. */
+    private static final class Busy implements WebSocket.Listener {
+        final CompletableFuture<String> heard = new CompletableFuture<>();
+        private final StringBuilder text = new StringBuilder();
+        private final String message;
+
+        Busy(String message) {
+            this.message = message;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
+            text.append(part);
+            if (last) {
+                if (text.indexOf(message) >= 0 && text.indexOf("\"busy\"") >= 0) {
+                    heard.complete(text.toString());
+                }
+                text.setLength(0);
+            }
+            socket.request(1);
+            return null;
         }
     }
 
