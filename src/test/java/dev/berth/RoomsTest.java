@@ -42,8 +42,9 @@ class RoomsTest {
             Map.entry("agent", List.of("fleet", "config")),
             Map.entry("desktop", List.of()),
             Map.entry("tty", List.of()),
-            Map.entry("cli", List.of("desktop", "tty")),
-            Map.entry("tui", List.of("desktop", "tty")),
+            Map.entry("carry", List.of()),
+            Map.entry("cli", List.of("desktop", "tty", "carry")),
+            Map.entry("tui", List.of("desktop", "tty", "carry")),
             Map.entry("demo", List.of())));
 
     private static final Map<String, List<String>> LIBRARIES = new TreeMap<>(Map.of(

@@ -48,6 +48,13 @@ public sealed interface Reply {
 
     record Images(List<Image> images) implements Reply {}
 
+    /** @param paths directories end with a slash */
+    record Paths(List<String> paths) implements Reply {
+        public Paths {
+            paths = List.copyOf(paths);
+        }
+    }
+
     record Findings(List<Finding> findings) implements Reply {
         public Findings {
             findings = List.copyOf(findings);

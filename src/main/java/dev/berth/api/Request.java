@@ -76,6 +76,13 @@ public sealed interface Request<R extends Reply> {
 
     record ListImages(String host) implements Request<Reply.Images> {}
 
+    /**
+     * Paths of a host, or of a container that runs, that begin so.
+     *
+     * @param start as it is typed: {@link DockerLine} says what of it the host expands
+     */
+    record ListPaths(String host, @Nullable String container, String start) implements Request<Reply.Paths> {}
+
     /** Has the host's engine fetch an image. How far each layer is comes as {@link Event.Progress}. */
     record PullImage(String host, String image) implements Request<Reply.Done> {}
 
@@ -88,11 +95,20 @@ public sealed interface Request<R extends Reply> {
     record RunDocker(String host, List<String> words) implements Request<Reply.Text> {}
 
     /**
-     * Logs the host's own docker in to a registry, which keeps that as it always does.
+     * Logs a host in to a registry.
      *
      * @param registry such as nvcr.io; empty is Docker Hub
      */
-    record Login(String host, String registry, String user, Secret password) implements Request<Reply.Text> {}
+    record Login(String host, String registry, String user, Secret password, Keeper keeper)
+            implements Request<Reply.Text> {}
+
+    /** Where a registry's password is kept. */
+    enum Keeper {
+        /** By the host's own docker, which does so as it always does. */
+        BOX,
+        /** In the agent's memory, as long as it lives: it is sent with each pull. */
+        AGENT
+    }
 
     /**
      * Looks at what the host needs for containers with GPUs. Changes nothing there.

@@ -4,18 +4,26 @@ import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Request;
 import dev.berth.api.Streams;
+import dev.berth.carry.Carrier;
+import dev.berth.carry.Errand;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** A verb whose words are docker's own: what stands behind HOST is run by the host's own docker, and nothing of it is ours. */
 final class DockerVerb extends Verb {
+    /** The one option of ours, before the host. */
+    static final String SEND = "--send";
+
     private static final int OUR_FAILURE = 255;
 
     /** What each does. Those that only read are let through by --readonly. */
     private static final Map<String, String> DOES = Map.ofEntries(
             Map.entry("run", "Run a container."),
-            Map.entry("build", "Build an image from a directory of the host, or from a tar on standard input."),
+            Map.entry(
+                    "build",
+                    "Build an image from a directory of the host, of this machine (--send), or from a tar on standard input."),
             Map.entry("push", "Send an image to its registry, with the host's own login."),
             Map.entry("tag", "Give an image one more name."),
             Map.entry("commit", "Make an image of a container; a Dockerfile is the better way."),
@@ -33,6 +41,7 @@ final class DockerVerb extends Verb {
 
     private final String name;
     private String host = "";
+    private String sent = "";
 
     DockerVerb(Context context, String name) {
         super(
@@ -43,6 +52,13 @@ final class DockerVerb extends Verb {
                         + " ~, $PWD and $(id -u) in quotes are the host's. Ends with docker's exit code; 255 is our own"
                         + " failure.");
         this.name = name;
+        if (name.equals("build")) {
+            syntax().text(
+                            SEND + " DIR",
+                            "Before HOST: build this directory of this machine, less what its .dockerignore leaves out;"
+                                    + " docker's words name none then.",
+                            value -> sent = value);
+        }
         syntax().word("HOST WORDS…", "An alias, or user@host[:port]; then docker's own words.", value -> host = value);
     }
 
@@ -60,6 +76,11 @@ final class DockerVerb extends Verb {
     private int exitCode() throws ProblemException, InterruptedException {
         if (!READ.contains(name)) {
             context().refuseReadonly(name);
+        }
+        if (!sent.isEmpty()) {
+            new Carrier(Talk.road(context()), bytes -> {}, line -> front().err().println(Text.clean(line)))
+                    .carry(new Errand.Build(host, context().behindDashes(), Path.of(sent)));
+            return 0;
         }
         TerminalStream own = TerminalStream.openIfThere(context());
         try (Talk talk = Talk.open(context())) {

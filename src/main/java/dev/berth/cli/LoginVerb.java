@@ -18,16 +18,21 @@ final class LoginVerb extends Verb {
     private String registry = "";
     private String user = "";
     private boolean fromInput;
+    private Request.Keeper keeper = Request.Keeper.BOX;
 
     LoginVerb(Context context) {
         super(
                 context,
                 "login",
-                "Log a host's docker in to a registry; its docker keeps that there. For nvcr.io the password is an API"
-                        + " key from https://ngc.nvidia.com (Setup).");
+                "Log a host's docker in to a registry; its docker keeps that there, or Berth's agent alone. For nvcr.io the"
+                        + " password is an API key from https://ngc.nvidia.com (Setup).");
         syntax().word("HOST", "An alias, or user@host[:port].", value -> host = value)
                 .word("REGISTRY", "Such as nvcr.io; docker.io is Docker Hub.", value -> registry = value)
                 .text("-u, --username NAME", "Who; for nvcr.io $oauthtoken where none is given.", value -> user = value)
+                .flag(
+                        "--in-agent",
+                        "Keep it in Berth's agent alone, as long as that lives: it is sent with pulls.",
+                        value -> keeper = value ? Request.Keeper.AGENT : Request.Keeper.BOX)
                 .flag("--password-stdin", "Read the password from standard input.", value -> fromInput = value);
     }
 
@@ -41,8 +46,8 @@ final class LoginVerb extends Verb {
         }
         Secret password = password(name);
         try (Talk talk = Talk.open(context())) {
-            String place =
-                    talk.ask(new Request.Login(host, registry, name, password)).text();
+            String place = talk.ask(new Request.Login(host, registry, name, password, keeper))
+                    .text();
             front().err().println(host + " is logged in to " + registry + "; kept in " + Text.clean(place) + ".");
             return 0;
         }

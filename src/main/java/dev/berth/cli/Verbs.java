@@ -49,6 +49,9 @@ public final class Verbs {
     private static int dockersOwn(List<String> words) {
         String verb = firstWord(words);
         int host = words.indexOf(verb) + 1;
+        if (host < words.size() && words.get(host).startsWith(DockerVerb.SEND)) {
+            host += words.get(host).equals(DockerVerb.SEND) ? 2 : 1;
+        }
         return VerbNames.DOCKERS_OWN.contains(verb)
                         && host < words.size()
                         && !words.get(host).startsWith("-")

@@ -62,9 +62,14 @@ public interface Docker extends AutoCloseable {
      * Has the engine fetch an image, however long that takes; the interrupt of this thread ends it.
      *
      * @param image a name, with a tag or digest or else the tag latest
+     * @param login for its registry; null: the one that the host's docker keeps, where it has one
      * @param progress takes how far each layer is, by its id
      */
-    void pull(String image, Consumer<Event.Progress> progress) throws ProblemException, InterruptedException;
+    void pull(String image, @Nullable RegistryLogin login, Consumer<Event.Progress> progress)
+            throws ProblemException, InterruptedException;
+
+    /** Has the engine ask the registry whether it takes this login. Nothing is kept there. */
+    void check(RegistryLogin login) throws ProblemException;
 
     /** The processes of a container, pids as the host sees them. */
     List<ContainerProcess> processes(String container) throws ProblemException;

@@ -8,6 +8,7 @@ import com.github.dockerjava.api.exception.BadRequestException;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import dev.berth.api.Container;
 import dev.berth.api.ContainerChange;
@@ -16,6 +17,7 @@ import dev.berth.api.Image;
 import dev.berth.api.Problem;
 import dev.berth.api.Problem.Code;
 import dev.berth.api.ProblemException;
+import dev.berth.api.RemoteText;
 import dev.berth.api.Request;
 import dev.berth.link.CommandJournal;
 import dev.berth.link.DeadlineException;
@@ -52,6 +54,7 @@ public final class DockerEngine implements Docker {
     private final DockerClient looking;
     private final EngineExec exec;
     private final GrantCache grants;
+    private final BoxLogins logins;
 
     private DockerEngine(String host, Link link, CommandJournal journal, EngineSearch.Found found) {
         this.host = host;
@@ -64,6 +67,7 @@ public final class DockerEngine implements Docker {
         this.looking = client(true, LOOK_DEADLINE);
         this.exec = new EngineExec(link, connections, journal, asked, version.api());
         this.grants = new GrantCache(this::defaultRuntime);
+        this.logins = new BoxLogins(link, journal, found.bySudo());
     }
 
     /**
@@ -269,13 +273,33 @@ public final class DockerEngine implements Docker {
     }
 
     @Override
-    public void pull(String image, Consumer<Event.Progress> progress) throws ProblemException, InterruptedException {
+    public void pull(String image, @Nullable RegistryLogin login, Consumer<Event.Progress> progress)
+            throws ProblemException, InterruptedException {
         try (EnginePull pull = new EnginePull(connections.open(), progress)) {
-            pull.run(journal, EnginePull.request(version.api(), image));
+            RegistryLogin sent = login == null ? logins.of(RegistryLogin.of(image)) : login;
+            pull.run(journal, EnginePull.request(version.api(), image, sent));
         } catch (EnginePull.RefusedException refused) {
             throw EnginePull.problem(host, image, refused).asException(refused);
         } catch (IOException failure) {
             throw EngineFailures.of(host, link, failure).asException(failure);
+        }
+    }
+
+    @Override
+    public void check(RegistryLogin login) throws ProblemException {
+        AuthConfig auth = new AuthConfig()
+                .withUsername(login.user())
+                .withPassword(login.password().reveal())
+                .withRegistryAddress(login.registry());
+        try {
+            ask(() -> asked.authCmd().withAuthConfig(auth).exec());
+        } catch (ProblemException refused) {
+            throw Problem.of(
+                            Code.COMMAND_FAILED,
+                            "The registry " + login.registry() + " did not take this login of " + login.user()
+                                    + ", asked by " + host + ": "
+                                    + RemoteText.oneLine(refused.problem().message()))
+                    .asException(refused);
         }
     }
 

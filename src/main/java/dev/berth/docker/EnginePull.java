@@ -57,10 +57,11 @@ final class EnginePull implements AutoCloseable {
     }
 
     /** Without a tag the engine would fetch all there are. */
-    static HttpRequest request(String version, String image) {
+    static HttpRequest request(String version, String image, @Nullable RegistryLogin login) {
         boolean named = image.indexOf('@') >= 0 || image.indexOf(':', image.lastIndexOf('/') + 1) >= 0;
         String query = "fromImage=" + URLEncoder.encode(image, StandardCharsets.UTF_8) + (named ? "" : "&tag=latest");
-        return new HttpRequest("POST", "/v" + version + "/images/create?" + query, Map.of(), null);
+        Map<String, String> headers = login == null ? Map.of() : Map.of("X-Registry-Auth", login.header());
+        return new HttpRequest("POST", "/v" + version + "/images/create?" + query, headers, null);
     }
 
     static Problem problem(String host, String image, RefusedException refused) {
@@ -71,7 +72,7 @@ final class EnginePull implements AutoCloseable {
                 ? Problem.of(
                         Code.COMMAND_FAILED,
                         message,
-                        "Is the name right? From a private registry pull it there, after docker login.")
+                        "Is the name right? A private registry wants a login: berth login " + host + " REGISTRY.")
                 : Problem.of(Code.COMMAND_FAILED, message);
     }
 

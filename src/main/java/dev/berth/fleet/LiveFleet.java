@@ -90,6 +90,7 @@ public final class LiveFleet implements Fleet {
     private final Map<String, HostSupervisor> hosts = new LinkedHashMap<>();
     private final Tunnels tunnels;
     private final ServerRequests servers;
+    private final RegistryLogins logins = new RegistryLogins();
     private final KernelRequests kernels;
     /** The newest client's, whose desktop is the one to tell things on. */
     private volatile Map<String, String> environment;
@@ -280,14 +281,15 @@ public final class LiveFleet implements Fleet {
             case Request.FindContainer find -> find(find, caller);
             case Request.ListImages list ->
                 new Reply.Images(session(list.host(), caller).docker().images());
+            case Request.ListPaths list -> new Reply.Paths(RemotePaths.of(session(list.host(), caller), list));
             case Request.PullImage pull -> {
                 Session session = session(pull.host(), caller);
-                session.docker().pull(pull.image(), caller::tell);
+                session.docker().pull(pull.image(), logins.of(session.host(), pull.image()), caller::tell);
                 session.refreshImages();
                 yield new Reply.Done();
             }
             case Request.RunDocker run -> docker(run, caller);
-            case Request.Login login -> new Reply.Text(DockerWords.login(session(login.host(), caller), login));
+            case Request.Login login -> new Reply.Text(logins.login(session(login.host(), caller), login));
             case Request.Doctor look -> doctor(look, caller);
             case Request.ListRuns list -> runs(list.host());
             case Request.SaveProfile save -> {
@@ -532,7 +534,10 @@ public final class LiveFleet implements Fleet {
                 case Request.Exec exec -> executions.run(exec, session, streams);
                 case Request.Docker docker -> {
                     remember(docker.host(), docker.words());
-                    yield executions.run(DockerWords.exec(docker), DockerWords.shown(docker.words()), session, streams);
+                    int exit = executions.run(
+                            DockerWords.exec(docker), DockerWords.shown(docker.words()), session, streams);
+                    session.refreshImages();
+                    yield exit;
                 }
                 case Request.ContainerLog log -> executions.log(log, session, streams);
             };

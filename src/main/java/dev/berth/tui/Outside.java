@@ -9,6 +9,7 @@ import dev.berth.api.Reply;
 import dev.berth.api.Request;
 import dev.berth.api.Secret;
 import dev.berth.api.Streams;
+import dev.berth.carry.Errand;
 import dev.berth.desktop.Browser;
 import dev.berth.desktop.Clipboard;
 import dev.berth.desktop.Notifications;
@@ -158,6 +159,29 @@ final class Outside implements AutoCloseable {
         } catch (RuntimeException unexpected) {
             return new UiEvent.ShellEnded(where, null, of(unexpected));
         }
+    }
+
+    /** Ends in {@link UiEvent.Replied} or {@link UiEvent.Refused}. */
+    void carry(long tag, Errand errand) {
+        CompletableFuture<Reply> end = new CompletableFuture<>();
+        underway.put(tag, end);
+        Carriage carriage = new Carriage(connector, errand, step -> post.accept(new UiEvent.Progressed(tag, step)));
+        end.whenComplete((done, failure) -> {
+            underway.remove(tag);
+            carriage.close();
+            post.accept(failure == null ? new UiEvent.Replied(tag, done) : new UiEvent.Refused(tag, of(failure)));
+        });
+        Thread.ofVirtual().name("screen-carry").start(() -> {
+            try {
+                carriage.run();
+                end.complete(new Reply.Done());
+            } catch (ProblemException | RuntimeException failed) {
+                end.completeExceptionally(failed);
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                end.completeExceptionally(stopped);
+            }
+        });
     }
 
     /** Behind what was sent before it, so that it finds the request it is about. */

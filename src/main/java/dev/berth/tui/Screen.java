@@ -123,6 +123,7 @@ public final class Screen {
     private void perform(Effect effect) {
         switch (effect) {
             case Effect.Send send -> outside.send(send.tag(), send.request());
+            case Effect.Carry carry -> outside.carry(carry.tag(), carry.errand());
             case Effect.Cancel cancel -> outside.cancel(cancel.tag());
             case Effect.Follow follow -> outside.follow(follow.tag(), follow.log());
             case Effect.Unfollow unfollow -> outside.unfollow(unfollow.tag());

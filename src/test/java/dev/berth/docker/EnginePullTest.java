@@ -1,14 +1,18 @@
 package dev.berth.docker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.api.Event;
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
+import dev.berth.api.Secret;
 import dev.berth.link.CommandJournal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +23,7 @@ class EnginePullTest {
     private final List<String> told = new ArrayList<>();
 
     private void pull(String image) throws Exception {
-        DockerEngine.connect("box", fake, CommandJournal.NONE).pull(image, this::tell);
+        DockerEngine.connect("box", fake, CommandJournal.NONE).pull(image, null, this::tell);
     }
 
     private void tell(Event.Progress step) {
@@ -74,6 +78,24 @@ class EnginePullTest {
     void refusalForWantOfALoginSaysSo() {
         fake.answer(CREATE, 404, "{\"message\":\"pull access denied for x, may require 'docker login'\"}");
         Problem problem = assertThrows(ProblemException.class, () -> pull("x")).problem();
-        assertTrue(problem.sentence().contains("after docker login"), problem.sentence());
+        assertTrue(problem.sentence().contains("berth login box REGISTRY"), problem.sentence());
+    }
+
+    @Test
+    void loginOfTheBoxOrOfTheAgentIsSentAlong() throws Exception {
+        fake.answer(CREATE, 200, "");
+        fake.commands.put("config.json", "{\"auths\":{\"nvcr.io\":{\"auth\":\"YW5uOmtleQ==\"}}}");
+        pull("nvcr.io/x");
+        assertTrue(fake.heads.getLast().contains("X-Registry-Auth: " + header("ann", "key")), fake.heads.getLast());
+        pull("ghcr.io/x");
+        assertFalse(fake.heads.getLast().contains("X-Registry-Auth"), fake.heads.getLast());
+        DockerEngine.connect("box", fake, CommandJournal.NONE)
+                .pull("nvcr.io/x", new RegistryLogin("nvcr.io", "bob", new Secret("other")), this::tell);
+        assertTrue(fake.heads.getLast().contains("X-Registry-Auth: " + header("bob", "other")), fake.heads.getLast());
+    }
+
+    private static String header(String user, String password) {
+        String auth = "{\"username\":\"" + user + "\",\"password\":\"" + password + "\",\"serveraddress\":\"nvcr.io\"}";
+        return Base64.getUrlEncoder().encodeToString(auth.getBytes(StandardCharsets.UTF_8));
     }
 }

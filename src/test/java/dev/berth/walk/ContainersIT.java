@@ -74,6 +74,30 @@ class ContainersIT {
     }
 
     @Test
+    void filesAreCopiedInAndOutByKey() throws Exception {
+        box("docker run -d --name carried " + IMAGE + " sh -c 'mkdir /work; exec sleep 300'");
+        Path tree = Files.createDirectories(berth.home().resolve("tree/below"));
+        Files.writeString(tree.resolve("a.txt"), "first");
+        try (PtySession screen = berth.screen(120, 40, "gpu1")) {
+            screen.await("carried", SOON);
+            screen.send("/carried\r");
+            screen.awaitScreen("the filter", text -> text.contains("[1 of "), SOON);
+            screen.send(">");
+            screen.await("Copy into carried on gpu1", SOON);
+            screen.send(tree.getParent() + "\t/work/\r");
+            screen.await("is in carried on gpu1.", SOON);
+            assertEquals("first", box("docker exec carried cat /work/tree/below/a.txt"));
+            screen.send("<");
+            screen.await("Copy out of carried on gpu1", SOON);
+            screen.send("/no/such\t\025" + berth.home() + "\r");
+            screen.await("Could not find the file /no/such", SOON);
+            screen.send("\t\025/work/tree\t\025" + berth.home().resolve("back") + "\r");
+            screen.await("of carried is here", SOON);
+        }
+        assertEquals("first", Files.readString(berth.home().resolve("back/below/a.txt")));
+    }
+
+    @Test
     void aNotebookOnAFreeGpuInOneGo() throws Exception {
         Path browsed = berth.home().resolve("browsed");
         Path browser = Files.writeString(berth.home().resolve("browser"), "#!/bin/sh\necho \"$1\" > " + browsed + "\n");

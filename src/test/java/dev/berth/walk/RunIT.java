@@ -175,6 +175,67 @@ class RunIT {
     }
 
     @Test
+    void theFormIsFilledByHandAndPathsOfTheBoxAreCompleted() throws Exception {
+        box("mkdir -p /home/dev/in/data-of-mine && chown -R dev /home/dev/in");
+        berth.configured("profiles:\n  mine: docker run --rm -e FROM=profile " + IMAGE + " sleep 66");
+        try (PtySession screen = berth.screen(110, 45)) {
+            screen.await("gpu1", SOON);
+            screen.send("\r");
+            screen.await("train", SOON);
+            screen.send("c");
+            screen.await("Run a container on gpu1", SOON);
+            screen.send("\025" + IMAGE + "\tbyhand\t\t\t~/in/da\006");
+            screen.await("/home/dev/in/data-of-mine/", SOON);
+            screen.send(":/data:ro\t16m\t\t\t$(id -u):$(id -g)\tyes\tA=1\t/data");
+            screen.await("docker run -d --rm --name byhand -v /home/dev/in/data-of-mine/:/data:ro", SOON);
+            for (int i = 0; i < 5; i++) {
+                screen.send("\t");
+            }
+            screen.send("sleep 88\023");
+            screen.await("Save as a profile", SOON);
+            screen.send("kept\r");
+            screen.await("Profile kept is saved", SOON);
+            screen.send("\r");
+            screen.await("byhand runs on gpu1.", SOON);
+            assertEquals(
+                    box("id -u dev") + ":" + box("id -g dev") + " /data 16777216 true",
+                    box("docker inspect -f '{{.Config.User}} {{.Config.WorkingDir}} {{.HostConfig.ShmSize}}"
+                            + " {{.HostConfig.AutoRemove}}' byhand"));
+            assertTrue(box("docker top byhand").contains("sleep 88"));
+            screen.send("c");
+            screen.await("Run a container on gpu1", SOON);
+            screen.send("\017");
+            screen.await("Profiles", SOON);
+            screen.awaitScreen("both", text -> text.contains("mine ") && text.contains("kept "), SOON);
+            screen.send("\r");
+            screen.await("docker run -d --rm -e FROM=profile " + IMAGE + " sleep 66", SOON);
+            screen.send("\t\t\017j\r");
+            screen.await("--name byhand", SOON);
+            screen.send(ESC);
+        }
+        box("docker rm -f byhand");
+    }
+
+    @Test
+    void aLineOfOldTimesGivesTheGpusThatItNames() throws Exception {
+        try (PtySession screen = berth.screen(110, 45)) {
+            screen.await("gpu1", SOON);
+            screen.send("\r");
+            screen.await("train", SOON);
+            screen.send("c");
+            screen.await("Run a container on gpu1", SOON);
+            screen.send(ESC + "[200~NV_GPU=1,3 nvidia-docker run –d --name oldtimes –v $PWD:/w " + IMAGE + " sleep 55"
+                    + ESC + "[201~");
+            screen.await("--gpus '\"device=1,3\"'", SOON);
+            screen.send("\r");
+            screen.await("oldtimes runs on gpu1.", SOON);
+        }
+        assertEquals("/home/dev:/w", box("docker inspect -f '{{index .HostConfig.Binds 0}}' oldtimes"));
+        assertEquals("[1 3]", box("docker inspect -f '{{(index .HostConfig.DeviceRequests 0).DeviceIDs}}' oldtimes"));
+        box("docker rm -f oldtimes");
+    }
+
+    @Test
     void aTerminalRunGivesTheTerminalToDockerAndTakesItBack() throws Exception {
         try (PtySession screen = berth.screen(110, 40)) {
             screen.await("gpu1", SOON);

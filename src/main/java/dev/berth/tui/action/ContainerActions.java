@@ -125,6 +125,19 @@ public final class ContainerActions {
                                         it.host(),
                                         Dialog.Form.Purpose.COMMIT,
                                         it.container().name()))))),
+                named("container-copy-in", ">")
+                        .says("copy in", "copy a file or directory of this machine into the container")
+                        .on(View.CONTAINERS)
+                        .when(Target::isList)
+                        .changesBox()
+                        .unless(ContainerActions::away)
+                        .does(target -> carry(target, Dialog.Form.What.COPY_IN)),
+                named("container-copy-out", "<")
+                        .says("copy out", "copy a file or directory of the container to this machine")
+                        .on(View.CONTAINERS)
+                        .when(Target::isList)
+                        .unless(ContainerActions::away)
+                        .does(target -> carry(target, Dialog.Form.What.COPY_OUT)),
                 named("container-prune")
                         .says("delete ended ones", "remove all containers of this host that have ended; it asks first")
                         .in(Action.Group.LIST)
@@ -236,6 +249,13 @@ public final class ContainerActions {
             step = step.then(next -> next.send(each.request(), each.intent()));
         }
         return step;
+    }
+
+    private static Step carry(Target target, Dialog.Form.What what) {
+        return on(
+                target,
+                (model, it) -> Step.of(
+                        model.open(CarryForm.of(it.host(), what, it.container().name()))));
     }
 
     private static Step log(Model model, Page.Table list, Subject.OfContainer it) {

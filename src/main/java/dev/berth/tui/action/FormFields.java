@@ -24,6 +24,7 @@ public final class FormFields {
             case Dialog.Form.DockerWords subject -> WordsForm.submit(model, form, subject);
             case Dialog.Form.WatchGpus subject -> WatchActions.submit(model, form, subject);
             case Dialog.Form.ProveGpus subject -> DoctorActions.submit(model, form, subject);
+            case Dialog.Form.Carry subject -> CarryForm.submit(model, form, subject);
         };
     }
 
@@ -39,6 +40,7 @@ public final class FormFields {
             case Dialog.Form.DockerWords subject -> form.failed(problem);
             case Dialog.Form.WatchGpus subject -> form.failed(problem);
             case Dialog.Form.ProveGpus subject -> form.failed(problem);
+            case Dialog.Form.Carry subject -> form.failed(problem);
         };
     }
 
@@ -55,6 +57,7 @@ public final class FormFields {
             case Dialog.Form.DockerWords subject -> WordsForm.verb(subject.purpose());
             case Dialog.Form.WatchGpus subject -> "wait for it";
             case Dialog.Form.ProveGpus subject -> "run it";
+            case Dialog.Form.Carry subject -> CarryForm.verb(subject.what());
         };
     }
 

@@ -59,6 +59,39 @@ final class ImageActions {
                         .unless(RunActions::away)
                         .hint(27)
                         .does(ImageActions::login),
+                named("image-build", "b")
+                        .says("build", "build an image of a directory of this machine, or of the box")
+                        .in(Action.Group.LIST)
+                        .on(View.IMAGES)
+                        .when(Target::isList)
+                        .changesBox()
+                        .unless(RunActions::away)
+                        .hint(28)
+                        .does(target -> carry(target, Dialog.Form.What.BUILD, "")),
+                named("image-load", ">")
+                        .says("load", "load the images that docker save wrote to a file of this machine")
+                        .in(Action.Group.LIST)
+                        .on(View.IMAGES)
+                        .when(Target::isList)
+                        .changesBox()
+                        .unless(RunActions::away)
+                        .does(target -> carry(target, Dialog.Form.What.LOAD, "")),
+                named("image-save", "<")
+                        .says("save", "save the image to a file of this machine")
+                        .on(View.IMAGES)
+                        .when(Target::isList)
+                        .unless(ImageActions::none)
+                        .does(target -> on(target, it -> carry(target, Dialog.Form.What.SAVE, it.reference()))),
+                named("image-readme", "M")
+                        .says("readme", "the /workspace/README.md of the image, read by a container of a moment")
+                        .on(View.IMAGES)
+                        .when(Target::isList)
+                        .changesBox()
+                        .unless(ImageActions::none)
+                        .does(target -> on(
+                                target,
+                                it -> Step.of(target.model()
+                                        .with(target.model().navigation().push(readme(target, it)))))),
                 named("image-push")
                         .says("push image", "send the image to its registry, with the box's own login; it asks first")
                         .on(View.IMAGES)
@@ -90,6 +123,31 @@ final class ImageActions {
         String host = target.host();
         return Step.of(
                 host == null ? target.model() : target.model().open(WordsForm.of(host, Dialog.Form.Purpose.PULL, "")));
+    }
+
+    private static Step carry(Target target, Dialog.Form.What what, String about) {
+        String host = target.host();
+        return Step.of(host == null ? target.model() : target.model().open(CarryForm.of(host, what, about)));
+    }
+
+    /** Not by the word run: it would be taken for what was last run here. */
+    private static Page.Output readme(Target target, Subject.OfImage it) {
+        return new Page.Output(
+                target.page().table(),
+                it.id(),
+                it.host(),
+                "README",
+                new Page.Source.Docker(List.of(
+                        "container",
+                        "run",
+                        "--rm",
+                        "--network",
+                        "none",
+                        "--entrypoint",
+                        "cat",
+                        it.reference(),
+                        "/workspace/README.md")),
+                false);
     }
 
     private static Step login(Target target) {

@@ -21,7 +21,7 @@ final class OutputActions {
                 page("container-top", "", "processes", "what runs in it, as docker top tells", true, "top"),
                 page("container-stats", "", "stats", "its CPU, memory and network, again and again", true, "stats"),
                 page("container-diff", "", "changes", "what it wrote over its image", false, "diff"),
-                page("container-readme", "", "readme", "the README of an image of NVIDIA's registry", true, "readme"),
+                page("container-readme", "M", "readme", "the README of an image of NVIDIA's registry", true, "readme"),
                 named("jupyter-log", "l")
                         .says("log", "the last lines of the log of a server that Berth started")
                         .on(View.SERVERS)

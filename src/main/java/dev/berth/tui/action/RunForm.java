@@ -45,6 +45,9 @@ public final class RunForm {
     private static final String MORE = "more";
     private static final String COMMAND = "command";
 
+    /** Completes a path. */
+    private static final Key PATHS = Key.ctrl('f');
+
     private static final String HOST = "host";
     private static final String YES = "yes";
     private static final String TERMINAL = "terminal";
@@ -97,7 +100,11 @@ public final class RunForm {
                 field(NAME, "Name", run.name(), "docker makes one up"),
                 field(GPUS, "GPUs", run.gpus(), "none; all, count=2, 0,1 or UUIDs; ctrl-g picks"),
                 field(PORTS, "Ports", DockerLine.typed(run.ports()), "none published; 8888:8888 …"),
-                field(VOLUMES, "Volumes", DockerLine.typed(run.volumes()), "~/data:/data:ro name:/cache …"),
+                field(
+                        VOLUMES,
+                        "Volumes",
+                        DockerLine.typed(run.volumes()),
+                        "~/data:/data:ro name:/cache …; ctrl-f completes"),
                 field(SHM, "Shared memory", run.shmSize(), "64m; 8g"),
                 field(IPC, "IPC", run.ipc(), "its own; host shares it with the box"),
                 field(ULIMITS, "Limits", DockerLine.typed(run.ulimits()), "memlock=-1 stack=67108864"),
@@ -206,6 +213,10 @@ public final class RunForm {
     public static @Nullable Step pressed(Model model, Dialog.Form form, Dialog.Form.RunContainer subject, Key key) {
         if (key.equals(Key.ctrl('g'))) {
             return Step.of(model.open(gpus(model, form, subject, 0)));
+        } else if (key.equals(PATHS)) {
+            return form.fields().get(form.focus()).name().equals(VOLUMES)
+                    ? PathField.complete(model, form, subject.host(), null)
+                    : Step.of(model.flash(Flash.Tone.WARN, "ctrl-f completes paths of the box, in the field Volumes."));
         } else if (key.equals(Key.ctrl('o'))) {
             return Step.of(model.open(profiles(subject)));
         } else if (key.equals(Key.ctrl('r'))) {
@@ -377,8 +388,12 @@ public final class RunForm {
 
     /** Sends it; the dialog of the job lies on top, in the place of its form where it has one. */
     static Step job(Model model, Request<?> request, Intent intent, Job job) {
-        long tag = model.work().next();
-        Step step = model.send(request, intent);
+        return begun(model, model.send(request, intent), job);
+    }
+
+    /** The same of what was begun already: its tag is the next one of the model before. */
+    static Step begun(Model before, Step step, Job job) {
+        long tag = before.work().next();
         if (step.effects().isEmpty()) {
             return step;
         }

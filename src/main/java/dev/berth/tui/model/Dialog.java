@@ -92,6 +92,21 @@ public sealed interface Dialog {
 
         public record Login(String host) implements Subject {}
 
+        /**
+         * Something to be carried between this machine and the host.
+         *
+         * @param about the container or image that it is done to; empty where there is none
+         */
+        public record Carry(String host, What what, String about) implements Subject {}
+
+        public enum What {
+            COPY_IN,
+            COPY_OUT,
+            BUILD,
+            SAVE,
+            LOAD
+        }
+
         /** @param container its id */
         public record RenameContainer(String host, String container, String name) implements Subject {}
 

@@ -4,6 +4,7 @@ import dev.berth.api.Alert;
 import dev.berth.api.Request;
 import dev.berth.api.Secret;
 import dev.berth.api.Settings;
+import dev.berth.carry.Errand;
 import dev.berth.desktop.VsCode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Effect {
     record Send(long tag, Request<?> request) implements Effect {}
 
-    /** Ends a request that is on its way. */
+    /** Carries something over a connection of its own; it is told and ended as a request is. */
+    record Carry(long tag, Errand errand) implements Effect {}
+
+    /** Ends a request or an errand that is on its way. */
     record Cancel(long tag) implements Effect {}
 
     /** Follows a log until it ends; what it says comes as events of its own. */

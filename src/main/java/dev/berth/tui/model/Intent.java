@@ -165,6 +165,14 @@ public sealed interface Intent {
         }
     }
 
+    /** A path in the field of a form goes on as far as it is certain. */
+    record CompletePath(String field, String start) implements Intent {
+        @Override
+        public String doing() {
+            return "";
+        }
+    }
+
     /** What was last run on the host is to run again. */
     record RunAgain(String host) implements Intent {
         @Override

@@ -4,6 +4,7 @@ import dev.berth.api.Event;
 import dev.berth.api.Notice;
 import dev.berth.api.Problem;
 import dev.berth.api.Request;
+import dev.berth.carry.Errand;
 import dev.berth.tui.draw.Glyphs;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,6 +156,14 @@ public record Model(
 
     public Model flashed(@Nullable Flash other) {
         return new Model(setup, size, now, link, facts, navigation, dialogs, asking, work, other, watch);
+    }
+
+    /** Begins an errand and remembers what for. */
+    public Step carry(Errand errand, Intent intent) {
+        if (!link.isUp()) {
+            return Step.of(flash(Flash.Tone.WARN, "The agent is not there yet; try again in a moment."));
+        }
+        return Step.of(with(work.sent(intent))).and(new Effect.Carry(work.next(), errand));
     }
 
     /** Sends a request and remembers what for; says so where there is no agent to send it to. */

@@ -32,6 +32,9 @@ public sealed interface Outcome {
     /** Fills the form of docker run with a line that was kept. */
     record FillRun(String line) implements Outcome {}
 
+    /** Puts a path into a field of a form, in the place of its start. */
+    record FillPath(String field, String start, String path) implements Outcome {}
+
     /** Puts a GPU into the form of docker run, or takes it out; {@code all} and nothing are devices, too. */
     record PickGpu(String device) implements Outcome {}
 

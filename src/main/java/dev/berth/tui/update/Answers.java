@@ -8,6 +8,7 @@ import dev.berth.api.Reply;
 import dev.berth.tui.action.Browsing;
 import dev.berth.tui.action.CodeActions;
 import dev.berth.tui.action.JupyterActions;
+import dev.berth.tui.action.PathField;
 import dev.berth.tui.action.RunForm;
 import dev.berth.tui.action.ShellActions;
 import dev.berth.tui.action.StartForm;
@@ -55,6 +56,11 @@ final class Answers {
                         reply instanceof Reply.Runs runs && model.dialog() == null
                                 ? model.open(RunForm.of(model, wizard, runs))
                                 : model);
+            case Intent.CompletePath complete ->
+                Step.of(
+                        reply instanceof Reply.Paths paths
+                                ? PathField.completed(model, complete, paths.paths())
+                                : model);
             case Intent.RunAgain again ->
                 reply instanceof Reply.Runs runs ? RunForm.again(model, again.host(), runs) : Step.of(model);
             case Intent.RunNotebook ran -> RunForm.notebook(model, tag, ran, reply);
@@ -83,6 +89,7 @@ final class Answers {
             case Intent.RunNotebook ran -> Jobs.failed(model, tag, problem);
             case Intent.Wizard wizard -> Step.of(model.flash(problem));
             case Intent.RunAgain again -> Step.of(model.flash(problem));
+            case Intent.CompletePath complete -> Step.of(model.flash(problem));
             case Intent.LogIn login -> loginRefused(model, tag, problem);
             case Intent.ReadOutput read -> Outputs.failed(model, read.page(), problem);
             case Intent.AddTunnel add -> TunnelAnswers.refused(model, tag, add, problem);

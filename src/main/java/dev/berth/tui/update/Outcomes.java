@@ -5,6 +5,7 @@ import dev.berth.tui.action.Action;
 import dev.berth.tui.action.Actions;
 import dev.berth.tui.action.ContainerActions;
 import dev.berth.tui.action.ListActions;
+import dev.berth.tui.action.PathField;
 import dev.berth.tui.action.RunForm;
 import dev.berth.tui.action.Target;
 import dev.berth.tui.action.TmuxActions;
@@ -28,6 +29,7 @@ final class Outcomes {
             case Outcome.Ask ask -> Step.of(model.open(ask.dialog()));
             case Outcome.Run run -> run(model, run.action());
             case Outcome.FillRun fill -> Step.of(RunForm.filledBy(model, fill.line()));
+            case Outcome.FillPath fill -> Step.of(PathField.filled(model, fill.field(), fill.start(), fill.path()));
             case Outcome.PickGpu pick -> Step.of(RunForm.picked(model, pick.device()));
             case Outcome.SortBy sort -> Step.of(ListActions.sorted(model, sort.column()));
             case Outcome.Copy copy -> Dialogs.copied(model, copy.text(), copy.what());

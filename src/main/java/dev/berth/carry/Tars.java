@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.carry;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -27,6 +28,15 @@ final class Tars {
 
     /** @param name what the file or directory is called in the tar */
     static void pack(Path from, String name, OutputStream to) throws IOException {
+        pack(from, name, new Ignored(List.of(), List.of()), to);
+    }
+
+    /** What is in a directory, for a build: the directory itself is not among it. */
+    static void pack(Path directory, Ignored ignored, OutputStream to) throws IOException {
+        pack(directory, "", ignored, to);
+    }
+
+    private static void pack(Path from, String name, Ignored ignored, OutputStream to) throws IOException {
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(to)) {
             tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
             tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
@@ -34,13 +44,21 @@ final class Tars {
                 @Override
                 public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
                         throws IOException {
-                    add(tar, directory, named(directory) + "/");
+                    Path below = from.relativize(directory);
+                    boolean root = directory.equals(from);
+                    if (!root && ignored.leavesOutAll(below)) {
+                        return FileVisitResult.SKIP_SUBTREE;
+                    }
+                    if (!named(directory).isEmpty() && (root || !ignored.leavesOut(below))) {
+                        add(tar, directory, named(directory) + "/");
+                    }
                     return FileVisitResult.CONTINUE;
                 }
 
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    if (attributes.isSymbolicLink() || attributes.isRegularFile()) {
+                    boolean carried = attributes.isSymbolicLink() || attributes.isRegularFile();
+                    if (carried && !ignored.leavesOut(from.relativize(file))) {
                         add(tar, file, named(file));
                     }
                     return FileVisitResult.CONTINUE;
@@ -48,7 +66,7 @@ final class Tars {
 
                 private String named(Path path) {
                     String below = from.relativize(path).toString();
-                    return below.isEmpty() ? name : name + "/" + below;
+                    return below.isEmpty() ? name : name.isEmpty() ? below : name + "/" + below;
                 }
             });
         }

@@ -1,0 +1,294 @@
+package dev.berth.carry;
+
+import dev.berth.api.Problem;
+import dev.berth.api.ProblemException;
+import dev.berth.api.RemoteText;
+import dev.berth.api.Request;
+import dev.berth.api.Streams;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Does one errand. Blocks until it is done; who ends its connection ends it. */
+public final class Carrier {
+    /** Lends a connection of its own to a request, and gives its exit code: it carries nothing else afterwards. */
+    public interface Road {
+        int carry(Request.Streamed request, Streams streams) throws ProblemException, InterruptedException;
+    }
+
+    private static final int PIPE = 1 << 16;
+    private static final String DOCKERFILE = "Dockerfile";
+
+    private final Road road;
+    private final LongConsumer carried;
+    private final Said said;
+
+    /**
+     * @param carried takes how many bytes more were carried
+     * @param told takes each line that docker tells meanwhile
+     */
+    public Carrier(Road road, LongConsumer carried, Consumer<String> told) {
+        this.road = road;
+        this.carried = carried;
+        this.said = new Said(told);
+    }
+
+    public void carry(Errand errand) throws ProblemException, InterruptedException {
+        try {
+            switch (errand) {
+                case Errand.Fetch fetch -> fetch(fetch.from(), fetch.to());
+                case Errand.Send send -> send(send.from(), send.to());
+                case Errand.Build build -> build(build);
+                case Errand.Save save -> save(save);
+                case Errand.Load load -> load(load);
+            }
+        } catch (FailedException failed) {
+            throw Problem.of(
+                            Problem.Code.COMMAND_FAILED,
+                            errand.doing() + " failed: "
+                                    + RemoteText.oneLine(String.valueOf(failed.getMessage()))
+                                            .replaceFirst("^Error response from daemon: ", "")
+                                            .replaceFirst("[.]$", "")
+                                    + ".")
+                    .asException(failed);
+        }
+    }
+
+    /** With the reason that a person is told. */
+    private static final class FailedException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        FailedException(String why, @Nullable Throwable cause) {
+            super(why, cause);
+        }
+    }
+
+    /** Work at this machine's end of a stream. */
+    private interface End<S> {
+        void work(S stream) throws IOException;
+    }
+
+    private void fetch(Place from, Path to) throws FailedException, ProblemException, InterruptedException {
+        down(from.host(), from.reading(), tar -> Tars.unpack(tar, to));
+    }
+
+    private void send(Path from, Place to) throws FailedException, ProblemException, InterruptedException {
+        if (!Files.exists(from, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FailedException(from + " is not there", null);
+        }
+        boolean into = to.saysDirectory() || isDirectory(to);
+        Path absolute = from.toAbsolutePath().normalize();
+        String name = into ? String.valueOf(absolute.getFileName()) : to.name();
+        up(into ? to.writing() : to.writing(to.directory()), tar -> Tars.pack(absolute, name, tar));
+    }
+
+    private boolean isDirectory(Place place) throws ProblemException, InterruptedException {
+        OutputStream nowhere = OutputStream.nullOutputStream();
+        return road.carry(place.looking(), Streams.piped(InputStream.nullInputStream(), nowhere, nowhere)) == 0;
+    }
+
+    private void build(Errand.Build build) throws FailedException, ProblemException, InterruptedException {
+        if (!Files.isDirectory(build.directory())) {
+            throw new FailedException(build.directory() + " is no directory", null);
+        }
+        List<String> words = new ArrayList<>(List.of("build"));
+        words.addAll(build.words());
+        words.add("-");
+        up(
+                new Request.Docker(build.host(), words, null, false),
+                tar -> Tars.pack(build.directory(), Ignored.of(build.directory(), dockerfile(build.words())), tar));
+    }
+
+    private static Path dockerfile(List<String> words) {
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            if (word.startsWith("--file=")) {
+                return Path.of(word.substring("--file=".length())).normalize();
+            } else if ((word.equals("-f") || word.equals("--file")) && i + 1 < words.size()) {
+                return Path.of(words.get(i + 1)).normalize();
+            }
+        }
+        return Path.of(DOCKERFILE);
+    }
+
+    private void save(Errand.Save save) throws FailedException, ProblemException, InterruptedException {
+        Path part = Path.of(save.file() + ".part");
+        try {
+            if (Files.exists(save.file())) {
+                throw new FailedException(save.file() + " is there already", null);
+            }
+            try (OutputStream file = Files.newOutputStream(
+                    part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+                down(
+                        save.host(),
+                        new Request.Docker(save.host(), List.of("save", save.image()), null, false),
+                        tar -> tar.transferTo(file));
+            }
+            Files.move(part, save.file());
+        } catch (FailedException known) {
+            throw known;
+        } catch (IOException broken) {
+            throw new FailedException(reason(broken), broken);
+        } finally {
+            forget(part);
+        }
+    }
+
+    private static void forget(Path part) throws FailedException {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException stays) {
+            throw new FailedException(part + " can't be removed: " + reason(stays), stays);
+        }
+    }
+
+    private void load(Errand.Load load) throws FailedException, ProblemException, InterruptedException {
+        if (!Files.isRegularFile(load.file())) {
+            throw new FailedException(load.file() + " is no file", null);
+        }
+        up(new Request.Docker(load.host(), List.of("load"), null, false), tar -> Files.copy(load.file(), tar));
+    }
+
+    private void down(String host, Request.Streamed request, End<InputStream> end)
+            throws FailedException, ProblemException, InterruptedException {
+        try (PipedInputStream tar = new PipedInputStream(PIPE);
+                PipedOutputStream sink = new PipedOutputStream(tar)) {
+            CompletableFuture<@Nullable Void> taken = started("carry-" + host, () -> {
+                try (tar) {
+                    end.work(new Counted.Input(tar, carried));
+                    // what stands behind the tar's end is to be read, too: docker waits for it
+                    tar.transferTo(OutputStream.nullOutputStream());
+                }
+            });
+            int exit = road.carry(request, Streams.piped(InputStream.nullInputStream(), sink, said));
+            hangUp(sink);
+            end(exit, taken);
+        } catch (FailedException known) {
+            throw known;
+        } catch (IOException broken) {
+            throw new FailedException(reason(broken), broken);
+        }
+    }
+
+    private void up(Request.Streamed request, End<OutputStream> end)
+            throws FailedException, ProblemException, InterruptedException {
+        try (PipedInputStream tar = new PipedInputStream(PIPE);
+                PipedOutputStream sink = new PipedOutputStream(tar)) {
+            CompletableFuture<@Nullable Void> given = started("carry-" + request.host(), () -> {
+                try (sink) {
+                    end.work(new Counted.Output(sink, carried));
+                }
+            });
+            int exit = road.carry(request, Streams.piped(tar, said, said));
+            // whoever still writes would wait for a reader that has gone
+            hangUp(tar);
+            end(exit, given);
+        } catch (FailedException known) {
+            throw known;
+        } catch (IOException broken) {
+            throw new FailedException(reason(broken), broken);
+        }
+    }
+
+    private void end(int exit, CompletableFuture<@Nullable Void> local) throws FailedException, InterruptedException {
+        if (exit != 0) {
+            String last = said.last();
+            throw new FailedException(last.isEmpty() ? "exit code " + exit : last, null);
+        }
+        try {
+            local.get();
+        } catch (ExecutionException broken) {
+            throw new FailedException(reason(broken.getCause() == null ? broken : broken.getCause()), broken);
+        }
+    }
+
+    /** A missing or forbidden file has no other message than its name. */
+    private static String reason(Throwable cause) {
+        return switch (cause) {
+            case java.nio.file.NoSuchFileException missing -> missing.getFile() + " is not there";
+            case java.nio.file.AccessDeniedException denied -> denied.getFile() + " may not be read or written by you";
+            default -> String.valueOf(cause.getMessage());
+        };
+    }
+
+    private static void hangUp(Closeable end) throws IOException {
+        end.close();
+    }
+
+    /** Work that may fail. */
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private static CompletableFuture<@Nullable Void> started(String name, Work work) {
+        CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
+        Thread.ofVirtual().name(name).start(() -> {
+            try {
+                work.run();
+                end.complete(null);
+            } catch (IOException | RuntimeException broken) {
+                end.completeExceptionally(broken);
+            }
+        });
+        return end;
+    }
+
+    /** What the other side tells, line by line; its last one is why it failed. */
+    private static final class Said extends OutputStream {
+        private static final int LONGEST = 4 << 10;
+
+        private final Consumer<String> told;
+        private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+        private String last = "";
+
+        Said(Consumer<String> told) {
+            this.told = told;
+        }
+
+        @Override
+        public synchronized void write(int octet) {
+            if (octet == '\n' || octet == '\r') {
+                end();
+            } else if (line.size() < LONGEST) {
+                line.write(octet);
+            }
+        }
+
+        @Override
+        public synchronized void write(byte[] bytes, int offset, int length) {
+            for (int i = offset; i < offset + length; i++) {
+                write(bytes[i]);
+            }
+        }
+
+        private void end() {
+            String text = line.toString(StandardCharsets.UTF_8).strip();
+            line.reset();
+            if (!text.isEmpty()) {
+                last = text;
+                told.accept(text);
+            }
+        }
+
+        synchronized String last() {
+            end();
+            return last;
+        }
+    }
+}

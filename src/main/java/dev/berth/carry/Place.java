@@ -1,0 +1,62 @@
+package dev.berth.carry;
+
+import dev.berth.api.Request;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file or directory that is not of this machine.
+ *
+ * @param container null: the host itself
+ */
+public record Place(String host, @Nullable String container, String path) {
+    /** It and its directories, as the other side calls them. */
+    private String clean() {
+        return path.replaceAll("(?<=.)/+$", "");
+    }
+
+    String name() {
+        return clean().substring(clean().lastIndexOf('/') + 1);
+    }
+
+    String directory() {
+        int slash = clean().lastIndexOf('/');
+        return slash < 0 ? "." : slash == 0 ? "/" : clean().substring(0, slash);
+    }
+
+    /** Where a tar with that name in it goes, so that the copy is called so. */
+    boolean saysDirectory() {
+        return path.endsWith("/");
+    }
+
+    /** What prints it as a tar. */
+    Request.Streamed reading() {
+        return container != null
+                ? new Request.Docker(host, List.of("cp", container + ":" + path, "-"), null, false)
+                : new Request.Exec(host, null, List.of("tar", "-C", directory(), "-cf", "-", "--", name()), null);
+    }
+
+    /** What unpacks a tar into that directory. */
+    Request.Streamed writing(String into) {
+        return container != null
+                ? new Request.Docker(host, List.of("cp", "-", container + ":" + into), null, false)
+                : new Request.Exec(host, null, List.of("tar", "-C", into, "-xf", "-"), null);
+    }
+
+    /** What unpacks a tar into it, as a directory. */
+    Request.Streamed writing() {
+        return writing(clean());
+    }
+
+    /** Ends with 0 where it is a directory. */
+    Request.Streamed looking() {
+        return container != null
+                ? new Request.Docker(host, List.of("exec", container, "test", "-d", path), null, false)
+                : new Request.Exec(host, null, List.of("test", "-d", path), null);
+    }
+
+    @Override
+    public String toString() {
+        return host + (container == null ? "" : "/" + container) + ":" + path;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.berth.docker;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.api.Secret;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/**
+ * Who somebody is to a registry.
+ *
+ * @param registry as docker's own files name it, see {@link #registry}
+ * @param user {@code <token>} where the password is an identity token
+ */
+public record RegistryLogin(String registry, String user, Secret password) {
+    static final String TOKEN = "<token>";
+
+    private static final String HUB = "https://index.docker.io/v1/";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    public RegistryLogin {
+        registry = registry(registry);
+    }
+
+    /** Docker Hub has an address of old times in docker's files. */
+    private static String registry(String named) {
+        return named.isEmpty() || named.equals("docker.io") || named.equals("index.docker.io") ? HUB : named;
+    }
+
+    /** Of an image's name: its first part is a registry only where it can be no name of a space. */
+    public static String of(String image) {
+        int slash = image.indexOf('/');
+        String first = slash < 0 ? "" : image.substring(0, slash);
+        boolean host = first.indexOf('.') >= 0 || first.indexOf(':') >= 0 || first.equals("localhost");
+        return registry(host ? first : "");
+    }
+
+    /** What the engine passes on to the registry. */
+    String header() {
+        ObjectNode auth = JSON.createObjectNode();
+        if (user.equals(TOKEN)) {
+            auth.put("identitytoken", password.reveal());
+        } else {
+            auth.put("username", user).put("password", password.reveal());
+        }
+        auth.put("serveraddress", registry);
+        return Base64.getUrlEncoder().encodeToString(auth.toString().getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,244 @@
+package dev.berth.walk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.berth.lab.Lab;
+import dev.berth.pty.PtySession;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Images of a registry that wants a login, of directories and of files, on the lab's old1. */
+class ImagesIT {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final String ESC = "\033";
+    private static final String IMAGE = "lab/busybox:1.35";
+    private static final String PRIVATE = "localhost:5000/ann/box:1";
+    private static final String PASSWORD = "correct horse";
+
+    private BerthProgram berth;
+
+    @BeforeAll
+    static void lab() {
+        Lab.assumeUp();
+    }
+
+    @BeforeEach
+    void world() throws IOException {
+        forget();
+        berth = new BerthProgram(Lab.sshConfig());
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        berth.close();
+        forget();
+    }
+
+    private static void forget() throws IOException {
+        box("pkill -CONT docker-registry; rm -rf /home/dev/.docker /root/.docker /home/dev/context;" + " docker rmi -f "
+                + PRIVATE + " lab/built:1 lab/readme:1 >/dev/null 2>&1; true");
+    }
+
+    private static String box(String command) throws IOException {
+        return Lab.run("exec", "old1", command).strip();
+    }
+
+    private BerthProgram.Result login(String host, String password, String... options) throws Exception {
+        String[] words = new String[options.length + 6];
+        System.arraycopy(
+                new String[] {"login", host, "localhost:5000", "-u", "ann", "--password-stdin"}, 0, words, 0, 6);
+        System.arraycopy(options, 0, words, 6, options.length);
+        return berth.feed(password, words);
+    }
+
+    private void pushed() throws Exception {
+        login("old1", PASSWORD).ok();
+        berth.run("tag", "old1", IMAGE, PRIVATE).ok();
+        berth.run("push", "old1", PRIVATE).ok();
+        berth.run("rmi", "old1", PRIVATE).ok();
+    }
+
+    @Test
+    void aLoginThatDockerKeepsServesPushAndPull() throws Exception {
+        berth.run("tag", "old1", IMAGE, PRIVATE).ok();
+        berth.run("push", "old1", PRIVATE).fails(1, "no basic auth credentials");
+        BerthProgram.Result in = login("old1", PASSWORD).ok();
+        assertTrue(in.err().contains("kept in /home/dev/.docker/config.json"), in.err());
+        berth.run("push", "old1", PRIVATE).ok();
+        berth.run("rmi", "old1", PRIVATE).ok();
+        BerthProgram.Result pulled = berth.run("pull", "old1", PRIVATE).ok();
+        assertTrue(
+                pulled.err().contains("Status: Downloaded newer image")
+                        || pulled.err().contains("Already exists"),
+                pulled.err());
+        assertTrue(berth.run("images", "old1", "--json").ok().out().contains(PRIVATE));
+        box("rm -rf /home/dev/.docker");
+        berth.run("pull", "old1", "localhost:5000/ann/box:2").fails(1, "berth login old1");
+    }
+
+    @Test
+    void aLoginOfTheAgentIsSentWithPullsAndEndsWithIt() throws Exception {
+        pushed();
+        box("rm -rf /home/dev/.docker");
+        berth.run("pull", "old1", PRIVATE).fails(1, "could not pull");
+        BerthProgram.Result wrong = login("old1", "hunter2", "--in-agent");
+        wrong.fails(1, "did not take this login of ann");
+        assertFalse(wrong.err().contains("hunter2"), wrong.err());
+        BerthProgram.Result in = login("old1", PASSWORD, "--in-agent").ok();
+        assertTrue(in.err().contains("Berth's agent alone"), in.err());
+        berth.run("pull", "old1", PRIVATE).ok();
+        assertEquals("", box("ls /home/dev/.docker 2>/dev/null || true"), "nothing of it is on the box");
+        assertFalse(berth.run("agent", "logs").ok().out().contains(PASSWORD), "a password is no matter for a log");
+        berth.run("agent", "stop").ok();
+        berth.run("pull", "old1", PRIVATE).fails(1, "could not pull");
+    }
+
+    @Test
+    void whereOnlySudoMayTheLoginIsRoots() throws Exception {
+        pushed();
+        BerthProgram.Result in = login("old1-sudoer", PASSWORD).ok();
+        assertTrue(in.err().contains("kept in /root/.docker/config.json"), in.err());
+        berth.run("pull", "old1-sudoer", PRIVATE).ok();
+    }
+
+    @Test
+    void theScreenLogsInPullsLayerByLayerAndCancels() throws Exception {
+        pushed();
+        box("rm -rf /home/dev/.docker");
+        try (PtySession screen = berth.screen(110, 40, "old1")) {
+            screen.await("old1", SOON);
+            screen.send("6");
+            screen.await("lab/busybox", SOON);
+            screen.send("L");
+            screen.await("Log in to a registry on old1", SOON);
+            // the password's field has the focus
+            screen.send(PASSWORD + "\tagent\t\025localhost:5000\t\025ann\r");
+            screen.await("old1 is logged in to localhost:5000", SOON);
+            assertFalse(screen.rawOutput().contains(PASSWORD), "the password was shown");
+            box("docker rmi " + IMAGE);
+            screen.send("P");
+            screen.await("Pull an image on old1", SOON);
+            screen.send(PRIVATE + "\r");
+            screen.await(PRIVATE + " is on old1.", SOON);
+            assertTrue(screen.rawOutput().contains("Pull complete"), "no layer was told");
+            screen.awaitScreen("the image is listed", text -> text.contains("localhost:5000/ann/box:1"), SOON);
+            box("docker rmi " + PRIVATE + "; pkill -STOP docker-registry");
+            screen.send("P");
+            screen.await("Pull an image on old1", SOON);
+            screen.send(PRIVATE + "\r");
+            screen.await("Esc cancel", SOON);
+            screen.send(ESC);
+            screen.await("Pull " + PRIVATE + " on old1: cancelled.", SOON);
+        } finally {
+            box("pkill -CONT docker-registry");
+            Lab.run("up");
+        }
+    }
+
+    @Test
+    void aDirectoryOfThisMachineIsBuiltWithoutWhatItsIgnoreFileLeavesOut() throws Exception {
+        Path directory = directory();
+        BerthProgram.Result built = berth.run("build", "--send", directory.toString(), "old1", "-t", "lab/built:1")
+                .ok();
+        assertTrue(built.err().contains("Step 1/"), built.err());
+        assertEquals(
+                "/c/keep.txt\n",
+                berth.run("run", "old1", "--rm", "lab/built:1").ok().out());
+        berth.run("rmi", "old1", "lab/built:1").ok();
+        try (PtySession screen = berth.screen(110, 40, "old1")) {
+            screen.await("old1", SOON);
+            screen.send("6");
+            screen.await("lab/busybox", SOON);
+            screen.send("b");
+            screen.await("Build an image on old1", SOON);
+            screen.send("lab/built:1\t\025" + directory + "\r");
+            screen.await("lab/built:1 is built on old1.", SOON);
+            screen.awaitScreen("it is listed", text -> text.contains("lab/built"), SOON);
+        }
+        assertEquals(
+                "/c/keep.txt\n",
+                berth.run("run", "old1", "--rm", "lab/built:1").ok().out());
+    }
+
+    private Path directory() throws IOException {
+        Path directory = Files.createDirectories(berth.home().resolve("context"));
+        Files.writeString(
+                directory.resolve("Dockerfile"),
+                "FROM " + IMAGE + "\nCOPY . /c\nCMD [\"sh\", \"-c\", \"echo /c/*\"]\n");
+        Files.writeString(directory.resolve(".dockerignore"), "*\n!keep.txt\n");
+        Files.writeString(directory.resolve("keep.txt"), "kept");
+        Files.writeString(directory.resolve("secret.txt"), "left out");
+        return directory;
+    }
+
+    @Test
+    void aDirectoryOfTheBoxIsBuiltAndItsComplaintIsShown() throws Exception {
+        box("mkdir -p /home/dev/context && printf 'FROM " + IMAGE
+                + "\\nRUN no-such-program\\n' >/home/dev/context/Dockerfile" + " && chown -R dev /home/dev/context");
+        try (PtySession screen = berth.screen(110, 40, "old1")) {
+            screen.await("old1", SOON);
+            screen.send("6");
+            screen.await("lab/busybox", SOON);
+            screen.send("b");
+            screen.await("Build an image on old1", SOON);
+            screen.send("lab/built:1\t\025old1:~/context\r");
+            screen.await("no-such-program", SOON);
+            box("printf 'FROM " + IMAGE + "\\nLABEL a=b\\n' >/home/dev/context/Dockerfile");
+            screen.send("\r");
+            screen.await("lab/built:1 is built on old1.", SOON);
+        }
+    }
+
+    @Test
+    void imagesAreSavedToAFileAndLoadedFromIt() throws Exception {
+        Path file = berth.home().resolve("image.tar");
+        box("docker tag " + IMAGE + " lab/built:1");
+        try (PtySession screen = berth.screen(110, 40, "old1")) {
+            screen.await("old1", SOON);
+            screen.send("6");
+            screen.await("lab/busybox", SOON);
+            screen.send("/built\r");
+            screen.awaitScreen("the filter", text -> text.contains("[1 of "), SOON);
+            screen.send("<");
+            screen.await("Save lab/built:1 of old1", SOON);
+            screen.send(file + "\r");
+            screen.await("lab/built:1 is saved", SOON);
+            assertTrue(Files.size(file) > 1_000_000, "the file is too small");
+            box("docker rmi lab/built:1");
+            screen.awaitScreen("it is gone", text -> !text.contains("[1 of "), SOON);
+            screen.send(">");
+            screen.await("Load images on old1", SOON);
+            screen.send(file + "\r");
+            screen.await("is loaded on old1.", SOON);
+            screen.awaitScreen("it is back", text -> text.contains("[1 of "), SOON);
+        }
+    }
+
+    @Test
+    void theReadmeOfAnImageIsOneKeyAway() throws Exception {
+        box(
+                "printf 'FROM " + IMAGE
+                        + "\\nWORKDIR /workspace\\nRUN echo Welcome to the framework >README.md\\n' | docker build -t lab/readme:1 -");
+        try (PtySession screen = berth.screen(110, 40, "old1")) {
+            screen.await("old1", SOON);
+            screen.send("6");
+            screen.await("lab/readme", SOON);
+            screen.send("/readme\r");
+            screen.awaitScreen("the filter", text -> text.contains("[1 of "), SOON);
+            screen.send("M");
+            screen.await("Welcome to the framework", SOON);
+            screen.send(ESC);
+            screen.awaitScreen("back", text -> text.contains("[1 of "), SOON);
+            screen.send("R");
+            screen.await("Nothing was run on old1 by Berth yet", SOON);
+        }
+    }
+}
