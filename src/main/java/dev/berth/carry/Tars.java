@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -49,8 +50,9 @@ final class Tars {
                     if (!root && ignored.leavesOutAll(below)) {
                         return FileVisitResult.SKIP_SUBTREE;
                     }
-                    if (!named(directory).isEmpty() && (root || !ignored.leavesOut(below))) {
-                        add(tar, directory, named(directory) + "/");
+                    if (root || !ignored.leavesOut(below)) {
+                        String named = named(directory);
+                        add(tar, directory, named.isEmpty() ? "./" : named + "/");
                     }
                     return FileVisitResult.CONTINUE;
                 }
@@ -81,7 +83,8 @@ final class Tars {
             entry.setMode(mode(Files.getPosixFilePermissions(path)) | (entry.isDirectory() ? 0040000 : 0100000));
             entry.setSize(entry.isDirectory() ? 0 : Files.size(path));
         }
-        entry.setModTime(Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS));
+        // whole seconds: more would be told in an extra header, and docker takes no build that begins with one
+        entry.setModTime(Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS).to(TimeUnit.SECONDS) * 1000);
         tar.putArchiveEntry(entry);
         if (!link && !entry.isDirectory()) {
             Files.copy(path, tar);

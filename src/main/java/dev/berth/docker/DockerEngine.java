@@ -8,7 +8,6 @@ import com.github.dockerjava.api.exception.BadRequestException;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import dev.berth.api.Container;
 import dev.berth.api.ContainerChange;
@@ -17,8 +16,8 @@ import dev.berth.api.Image;
 import dev.berth.api.Problem;
 import dev.berth.api.Problem.Code;
 import dev.berth.api.ProblemException;
-import dev.berth.api.RemoteText;
 import dev.berth.api.Request;
+import dev.berth.http.HttpRequest;
 import dev.berth.link.CommandJournal;
 import dev.berth.link.DeadlineException;
 import dev.berth.link.Link;
@@ -285,21 +284,20 @@ public final class DockerEngine implements Docker {
         }
     }
 
+    /** Not by docker-java, which wants a login in its settings before it asks for any other. */
     @Override
     public void check(RegistryLogin login) throws ProblemException {
-        AuthConfig auth = new AuthConfig()
-                .withUsername(login.user())
-                .withPassword(login.password().reveal())
-                .withRegistryAddress(login.registry());
-        try {
-            ask(() -> asked.authCmd().withAuthConfig(auth).exec());
-        } catch (ProblemException refused) {
-            throw Problem.of(
-                            Code.COMMAND_FAILED,
-                            "The registry " + login.registry() + " did not take this login of " + login.user()
-                                    + ", asked by " + host + ": "
-                                    + RemoteText.oneLine(refused.problem().message()))
-                    .asException(refused);
+        HttpRequest request = login.question(version.api());
+        try (EngineReply reply = JournaledCalls.send(connections, journal, request, false, LIST_DEADLINE)) {
+            if (!reply.ok()) {
+                throw Problem.of(
+                                Code.COMMAND_FAILED,
+                                "The registry " + login.registry() + " did not take this login of " + login.user()
+                                        + ", asked by " + host + ": " + EngineMessage.of(reply.text()))
+                        .asException();
+            }
+        } catch (IOException failure) {
+            throw EngineFailures.of(host, link, failure).asException(failure);
         }
     }
 

@@ -3,8 +3,10 @@ package dev.berth.docker;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.api.Secret;
+import dev.berth.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Map;
 
 /**
  * Who somebody is to a registry.
@@ -35,8 +37,17 @@ public record RegistryLogin(String registry, String user, Secret password) {
         return registry(host ? first : "");
     }
 
-    /** What the engine passes on to the registry. */
+    /** What the engine passes on to the registry with a pull. */
     String header() {
+        return Base64.getUrlEncoder().encodeToString(auth());
+    }
+
+    /** Whether the registry takes it, for the engine to ask. */
+    HttpRequest question(String version) {
+        return new HttpRequest("POST", "/v" + version + "/auth", Map.of("Content-Type", "application/json"), auth());
+    }
+
+    private byte[] auth() {
         ObjectNode auth = JSON.createObjectNode();
         if (user.equals(TOKEN)) {
             auth.put("identitytoken", password.reveal());
@@ -44,6 +55,6 @@ public record RegistryLogin(String registry, String user, Secret password) {
             auth.put("username", user).put("password", password.reveal());
         }
         auth.put("serveraddress", registry);
-        return Base64.getUrlEncoder().encodeToString(auth.toString().getBytes(StandardCharsets.UTF_8));
+        return auth.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -90,7 +90,8 @@ class ContainersIT {
             screen.send("<");
             screen.await("Copy out of carried on gpu1", SOON);
             screen.send("/no/such\t\025" + berth.home() + "\r");
-            screen.await("Could not find the file /no/such", SOON);
+            screen.awaitScreen(
+                    "the form again", text -> text.contains("failed:") && text.contains("/no/such in"), SOON);
             screen.send("\t\025/work/tree\t\025" + berth.home().resolve("back") + "\r");
             screen.await("of carried is here", SOON);
         }

@@ -190,7 +190,8 @@ class ImagesIT {
             screen.send("b");
             screen.await("Build an image on old1", SOON);
             screen.send("lab/built:1\t\025old1:~/context\r");
-            screen.await("no-such-program", SOON);
+            screen.awaitScreen(
+                    "the form again", text -> text.contains("failed:") && text.contains("no-such-program"), SOON);
             box("printf 'FROM " + IMAGE + "\\nLABEL a=b\\n' >/home/dev/context/Dockerfile");
             screen.send("\r");
             screen.await("lab/built:1 is built on old1.", SOON);
@@ -214,11 +215,13 @@ class ImagesIT {
             assertTrue(Files.size(file) > 1_000_000, "the file is too small");
             box("docker rmi lab/built:1");
             screen.awaitScreen("it is gone", text -> !text.contains("[1 of "), SOON);
+            screen.send(ESC);
+            screen.await("lab/busybox", SOON);
             screen.send(">");
             screen.await("Load images on old1", SOON);
             screen.send(file + "\r");
             screen.await("is loaded on old1.", SOON);
-            screen.awaitScreen("it is back", text -> text.contains("[1 of "), SOON);
+            screen.awaitScreen("it is back", text -> text.contains("lab/built"), SOON);
         }
     }
 
