@@ -128,11 +128,11 @@ public final class Carrier {
     }
 
     private void save(Errand.Save save) throws FailedException, ProblemException, InterruptedException {
+        if (Files.exists(save.file())) {
+            throw new FailedException(save.file() + " is there already", null);
+        }
         Path part = Path.of(save.file() + ".part");
         try {
-            if (Files.exists(save.file())) {
-                throw new FailedException(save.file() + " is there already", null);
-            }
             try (OutputStream file = Files.newOutputStream(
                     part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
                 down(

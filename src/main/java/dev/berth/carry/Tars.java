@@ -84,7 +84,8 @@ final class Tars {
             entry.setSize(entry.isDirectory() ? 0 : Files.size(path));
         }
         // whole seconds: more would be told in an extra header, and docker takes no build that begins with one
-        entry.setModTime(Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS).to(TimeUnit.SECONDS) * 1000);
+        entry.setModTime(
+                Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS).to(TimeUnit.SECONDS) * 1000);
         tar.putArchiveEntry(entry);
         if (!link && !entry.isDirectory()) {
             Files.copy(path, tar);
