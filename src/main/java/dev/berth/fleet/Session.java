@@ -142,6 +142,9 @@ final class Session implements AutoCloseable {
                 engine = DockerEngine.connect(host, link, journal);
                 docker = engine;
                 jupyter = null;
+                // whoever came first, others may have been refused before
+                containerPoll.poke();
+                refreshImages();
             }
             return engine;
         } finally {
