@@ -185,7 +185,7 @@ class GpusIT {
             screen.send("\002d");
             screen.await("cpu1", SOON);
             assertEquals("berth", box("su dev -c 'tmux list-sessions -F \"#S\"'"));
-            screen.send("d");
+            screen.pressUntil("d", "Would be used to connect", SOON);
             screen.awaitScreen("the session among the host's facts", text -> text.matches("(?s).*tmux +berth.*"), SOON);
             screen.send("\033");
             screen.await("cpu1", SOON);
@@ -207,6 +207,8 @@ class GpusIT {
             screen.await("train", SOON);
             screen.send("1");
             screen.awaitScreen("its load", text -> text.matches("(?s).*gpu1 +. up +training .*[0-9]/[0-9].*"), SOON);
+            screen.send("/group:training\r");
+            screen.awaitScreen("the filter", text -> text.contains("[1 of "), SOON);
             screen.send("d");
             screen.await("Load", SOON);
             screen.awaitScreen("memory", text -> text.matches("(?s).*Memory +[0-9.]+ \\S+ of [0-9.]+ .*used.*"), SOON);
