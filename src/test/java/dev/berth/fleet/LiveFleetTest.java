@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.berth.api.ContainerChange;
 import dev.berth.api.Event;
 import dev.berth.api.Finding;
 import dev.berth.api.FreeGpu;
@@ -249,5 +250,29 @@ class LiveFleetTest {
                         .filter(finding -> finding.state() != Finding.State.OK)
                         .map(Finding::check)
                         .toList());
+    }
+
+    @Test
+    void aContainersEndIsToldAsSoonAsItsEngineTellsIt() throws Exception {
+        fleet.handle(new Request.Connect("demo-gpu"), SCRIPT);
+        fleet.watch(List.of("demo-gpu"), Set.of(), true, events::add);
+        await(
+                "the containers",
+                event -> event instanceof Event.HostChanged changed
+                        && !changed.host().containers().items().isEmpty());
+        String train = host("demo-gpu").containers().items().stream()
+                .filter(container -> container.name().equals("train"))
+                .findFirst()
+                .orElseThrow()
+                .id();
+        fleet.handle(new Request.WatchContainer("demo-gpu", train, true), SCRIPT);
+        fleet.handle(new Request.ChangeContainer("demo-gpu", train, new ContainerChange.Kill(null)), SCRIPT);
+        await(
+                "its end",
+                event -> event instanceof Event.Alerted alerted
+                        && alerted.alert()
+                                .sentence()
+                                .startsWith("train has ended: Container train on demo-gpu: Exited"));
+        assertEquals(List.of(), host("demo-gpu").watches().containers());
     }
 }
