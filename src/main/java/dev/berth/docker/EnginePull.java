@@ -35,8 +35,8 @@ final class EnginePull implements AutoCloseable {
     /** An image of a hundred layers tells about 5 MB. */
     private static final long LIMIT = 256L << 20;
 
-    /** A layer is told again each time it got so much further. */
-    private static final int STEP_PERCENT = 10;
+    /** A layer is told again each time its bar has grown by one of so many steps. */
+    private static final int BAR = 10;
 
     private final EngineConnection connection;
     private final Consumer<Event.Progress> progress;
@@ -122,7 +122,7 @@ final class EnginePull implements AutoCloseable {
         String status = RemoteText.oneLine(step.path("status").asText(""));
         long total = step.path("progressDetail").path("total").asLong();
         long done = step.path("progressDetail").path("current").asLong();
-        String text = (id.isEmpty() ? "" : id + ": ") + status + (total > 0 ? percent(done, total) : "");
+        String text = (id.isEmpty() ? "" : id + ": ") + status + (total > 0 ? bar(done, total) : "");
         if (!text.equals(told.put(id, text)) && !status.isEmpty()) {
             boolean last = id.isEmpty() || status.endsWith("complete") || status.equals("Already exists");
             progress.accept(new Event.Progress(
@@ -130,8 +130,10 @@ final class EnginePull implements AutoCloseable {
         }
     }
 
-    private static String percent(long done, long total) {
-        return " " + 100 * done / total / STEP_PERCENT * STEP_PERCENT + " % of " + megabytes(total);
+    private static String bar(long done, long total) {
+        int steps = Math.clamp(BAR * done / total, 0, BAR);
+        String bar = "=".repeat(steps) + " ".repeat(BAR - steps);
+        return " [" + bar + "] " + 100 / BAR * steps + " % of " + megabytes(total);
     }
 
     private static String megabytes(long bytes) {

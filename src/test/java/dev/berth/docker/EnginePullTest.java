@@ -44,8 +44,8 @@ class EnginePullTest {
         assertEquals(
                 List.of(
                         "latest: Pulling from library/x",
-                        "aa: Downloading 0 % of 20.0 MB",
-                        "aa: Downloading 40 % of 20.0 MB",
+                        "aa: Downloading [          ] 0 % of 20.0 MB",
+                        "aa: Downloading [====      ] 40 % of 20.0 MB",
                         "aa: Pull complete",
                         "Status: Downloaded newer image for x:latest"),
                 told);

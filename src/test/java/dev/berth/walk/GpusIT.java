@@ -204,7 +204,7 @@ class GpusIT {
     void aHostTellsItsMachineAndItsGroup() throws Exception {
         berth.configured("groups: {training: [gpu1]}");
         try (PtySession screen = berth.screen(200, 50, "gpu1")) {
-            screen.await("train", SOON);
+            screen.await("gpu1 ▸ Containers", SOON);
             screen.send("1");
             screen.awaitScreen("its load", text -> text.matches("(?s).*gpu1 +. up +training .*[0-9]/[0-9].*"), SOON);
             screen.send("/group:training\r");

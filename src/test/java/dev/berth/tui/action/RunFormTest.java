@@ -150,8 +150,9 @@ class RunFormTest {
         driver.press("6", "P").type("lab/new:1").press("enter");
         driver.happens(new UiEvent.Progressed(
                 driver.tag(Request.PullImage.class),
-                new Event.Progress("a1", "a1: Downloading 40 % of 12.0 MB", Event.StepState.RUNNING, null)));
-        assertTrue(driver.screen().contains("Downloading 40 %"), driver::screen);
+                new Event.Progress(
+                        "a1", "a1: Downloading [====      ] 40 % of 12.0 MB", Event.StepState.RUNNING, null)));
+        assertTrue(driver.screen().contains("Downloading [====      ] 40 %"), driver::screen);
         driver.press("esc");
         assertTrue(
                 driver.effects().contains(new Effect.Cancel(driver.tag(Request.PullImage.class))),
