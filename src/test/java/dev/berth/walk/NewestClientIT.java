@@ -29,7 +29,7 @@ class NewestClientIT {
         try (BoxSshd sshd = BoxSshd.start(PORT)) {
             String box = sshd.host("box", "IdentityFile " + BoxSshd.key(), "ProxyCommand false");
             Path config = Files.writeString(folder.resolve("config"), """
-                    Match originalhost box exec "test \\"$PROFILE\\" = lab"
+                    Match originalhost box exec "test x$PROFILE = xlab"
                         ProxyCommand socat - $CARRIER:%h:%p
                     """ + box);
             try (BerthProgram berth = new BerthProgram(config)) {
