@@ -132,14 +132,17 @@ final class BerthProgram implements AutoCloseable {
         }
     }
 
+    /** On a thread of its own: the common pool may have but one, which would wait for a program that runs beside this one. */
     private static CompletableFuture<String> reading(InputStream in) {
-        return CompletableFuture.supplyAsync(() -> {
-            try {
-                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            } catch (IOException e) {
-                return "unreadable: " + e;
-            }
-        });
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                    } catch (IOException e) {
+                        return "unreadable: " + e;
+                    }
+                },
+                Thread::startVirtualThread);
     }
 
     PtySession screen(int columns, int rows, String... arguments) throws IOException {
