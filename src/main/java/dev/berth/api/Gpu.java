@@ -35,4 +35,9 @@ public record Gpu(
         processes = List.copyOf(processes);
         slices = List.copyOf(slices);
     }
+
+    /** Bytes of its memory that nobody uses; one that does not tell what is used counts as unused. */
+    public double unused() {
+        return memoryTotal.or(0) - memoryUsed.or(0);
+    }
 }

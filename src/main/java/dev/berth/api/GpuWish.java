@@ -17,13 +17,9 @@ public record GpuWish(int count, double memory) {
     public List<Gpu> fitting(List<Gpu> gpus) {
         List<Gpu> fitting = gpus.stream()
                 .filter(gpu -> Boolean.TRUE.equals(gpu.free()))
-                .filter(gpu -> unused(gpu) >= memory)
+                .filter(gpu -> gpu.unused() >= memory)
                 .toList();
         return fitting.size() < count ? List.of() : fitting;
-    }
-
-    private static double unused(Gpu gpu) {
-        return gpu.memoryTotal().or(0) - gpu.memoryUsed().or(0);
     }
 
     /** As in {@code 2 GPUs with 40 GiB unused each}. */

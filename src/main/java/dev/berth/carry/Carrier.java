@@ -13,8 +13,10 @@ import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -221,12 +223,13 @@ public final class Carrier {
     /** A missing or forbidden file has no other message than its name. */
     private static String reason(Throwable cause) {
         return switch (cause) {
-            case java.nio.file.NoSuchFileException missing -> missing.getFile() + " is not there";
-            case java.nio.file.AccessDeniedException denied -> denied.getFile() + " may not be read or written by you";
+            case NoSuchFileException missing -> missing.getFile() + " is not there";
+            case AccessDeniedException denied -> denied.getFile() + " may not be read or written by you";
             default -> String.valueOf(cause.getMessage());
         };
     }
 
+    /** By another name: an open resource that is closed by hand is warned of. */
     private static void hangUp(Closeable end) throws IOException {
         end.close();
     }

@@ -7,7 +7,6 @@ import dev.berth.carry.Errand;
 import dev.berth.carry.Place;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** cp: files and directories between the laptop and a host or a container, as a tar by way of docker cp or tar there. */
@@ -47,17 +46,18 @@ final class CopyVerb extends Verb {
                             "Such as: berth cp gpu1/train:/workspace/model.pt .")
                     .asException();
         }
-        if (to != null) {
+        if (from != null) {
+            carry(new Errand.Fetch(from, Path.of(target)));
+        } else if (to != null) {
             context().refuseReadonly("copy to a host");
+            carry(new Errand.Send(Path.of(source), to));
         }
-        Copied copied = new Copied(front(), source);
-        new Carrier(Talk.road(context()), copied::count, line -> {})
-                .carry(to == null ? fetching(from) : new Errand.Send(Path.of(source), to));
-        copied.done();
         return 0;
     }
 
-    private Errand fetching(@Nullable Place from) {
-        return new Errand.Fetch(Objects.requireNonNull(from), Path.of(target));
+    private void carry(Errand errand) throws ProblemException, InterruptedException {
+        Copied copied = new Copied(front(), source);
+        new Carrier(Talk.road(context()), copied::count, line -> {}).carry(errand);
+        copied.done();
     }
 }

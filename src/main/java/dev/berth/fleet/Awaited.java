@@ -98,8 +98,7 @@ final class Awaited {
     }
 
     private static String unused(Gpu gpu) {
-        double unused = gpu.memoryTotal().or(0) - gpu.memoryUsed().or(0);
-        return String.format(Locale.ROOT, "GPU %d %s, %.1f GiB unused", gpu.index(), gpu.name(), unused / GIB);
+        return String.format(Locale.ROOT, "GPU %d %s, %.1f GiB unused", gpu.index(), gpu.name(), gpu.unused() / GIB);
     }
 
     /** Containers waited for that were heard to end: asked before a look, since a death during it may not show in it. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -123,7 +124,7 @@ final class Slices {
 
     /** In the order of their numbers; also those of which only the name is known. */
     List<Slice> of(String uuid) {
-        Map<Integer, Slice> slices = new java.util.TreeMap<>();
+        Map<Integer, Slice> slices = new TreeMap<>();
         names.getOrDefault(uuid, Map.of())
                 .forEach((at, name) -> slices.put(
                         at, new Slice(at, name.uuid, name.profile, NONE, Reading.unknown(), Reading.unknown())));

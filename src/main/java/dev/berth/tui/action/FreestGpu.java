@@ -32,8 +32,7 @@ final class FreestGpu {
     private static @Nullable Gpu freest(List<Gpu> gpus) {
         return gpus.stream()
                 .filter(gpu -> Boolean.TRUE.equals(gpu.free()))
-                .max(Comparator.comparingDouble(
-                        gpu -> gpu.memoryTotal().or(0) - gpu.memoryUsed().or(0)))
+                .max(Comparator.comparingDouble(Gpu::unused))
                 .orElse(null);
     }
 }

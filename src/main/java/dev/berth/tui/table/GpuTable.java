@@ -58,7 +58,7 @@ final class GpuTable implements TableOf {
         }
         Gpu gpu = it.gpu();
         boolean known = gpu.memoryTotal() instanceof Reading.Value && gpu.memoryUsed() instanceof Reading.Value;
-        long gib = known ? (long) ((gpu.memoryTotal().or(0) - gpu.memoryUsed().or(0)) / (1L << 30)) : 0;
+        long gib = known ? (long) (gpu.unused() / (1L << 30)) : 0;
         return gib + (Boolean.TRUE.equals(gpu.free()) ? 1L << 20 : 0);
     }
 
