@@ -9,30 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** cp between this machine and the lab's real boxes. */
-class CopyIT {
-    private BerthProgram berth;
-
-    @BeforeAll
-    static void lab() {
-        Lab.assumeUp();
-    }
-
-    @BeforeEach
-    void world() throws IOException {
-        berth = new BerthProgram(Lab.sshConfig());
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        berth.close();
-    }
-
+class CopyIT extends LabWalk {
     @AfterAll
     static void reset() throws IOException {
         Lab.run("exec", "gpu1", "rm -rf /home/dev/copied /tmp/copied");

@@ -11,34 +11,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The same words on every engine that the lab has, with root and without, of Docker and of Podman. */
-class EnginesIT {
+class EnginesIT extends LabWalk {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final String IMAGE = "lab/busybox:1.35";
-
-    private BerthProgram berth;
-
-    @BeforeAll
-    static void lab() {
-        Lab.assumeUp();
-    }
-
-    @BeforeEach
-    void world() throws IOException {
-        berth = new BerthProgram(Lab.sshConfig());
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        berth.close();
-    }
 
     @AfterAll
     static void reset() throws IOException {

@@ -15,34 +15,19 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** GPUs and the host they are in, as a person and a script meet them. */
 @Timeout(240)
-class GpusIT {
+class GpusIT extends LabWalk {
     private static final Duration SOON = Duration.ofSeconds(40);
     private static final String ALL = "0,1,2,3,4,5,6,7";
-
-    private BerthProgram berth;
-
-    @BeforeAll
-    static void lab() {
-        Lab.assumeUp();
-    }
-
-    @BeforeEach
-    void world() throws IOException {
-        berth = new BerthProgram(Lab.sshConfig());
-    }
 
     @AfterEach
     void end() throws Exception {
         noJobs();
         Lab.run("gpu-mode", "gpu1", "ok");
-        berth.close();
     }
 
     @AfterAll
@@ -60,7 +45,7 @@ class GpusIT {
     }
 
     private static String box(String command) throws IOException {
-        return Lab.run("exec", "gpu1", command).strip();
+        return on("gpu1", command);
     }
 
     private BerthProgram.Result started(String... arguments) {

@@ -11,44 +11,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Images of a registry that wants a login, of directories and of files, on the lab's old1. */
-class ImagesIT {
+class ImagesIT extends LabWalk {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final String ESC = "\033";
     private static final String IMAGE = "lab/busybox:1.35";
     private static final String PRIVATE = "localhost:5000/ann/box:1";
     private static final String PASSWORD = "correct horse";
 
-    private BerthProgram berth;
-
-    @BeforeAll
-    static void lab() {
-        Lab.assumeUp();
-    }
-
     @BeforeEach
-    void world() throws IOException {
-        forget();
-        berth = new BerthProgram(Lab.sshConfig());
-    }
-
     @AfterEach
-    void end() throws Exception {
-        berth.close();
-        forget();
-    }
-
-    private static void forget() throws IOException {
+    void forget() throws IOException {
         box("pkill -CONT docker-registry; rm -rf /home/dev/.docker /root/.docker /home/dev/context;" + " docker rmi -f "
                 + PRIVATE + " lab/built:1 lab/readme:1 >/dev/null 2>&1; true");
     }
 
     private static String box(String command) throws IOException {
-        return Lab.run("exec", "old1", command).strip();
+        return on("old1", command);
     }
 
     private BerthProgram.Result login(String host, String password, String... options) throws Exception {

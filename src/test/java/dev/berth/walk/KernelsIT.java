@@ -22,31 +22,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Kernels of a real JupyterLab: listed, joined with the GPUs, and a server that nobody uses stopped by it. */
-class KernelsIT {
+class KernelsIT extends LabWalk {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final double KERNEL_BYTES = 3072.0 * (1 << 20);
-
-    private BerthProgram berth;
-
-    @BeforeAll
-    static void lab() {
-        Lab.assumeUp();
-    }
-
-    @BeforeEach
-    void world() throws IOException {
-        berth = new BerthProgram(Lab.sshConfig());
-    }
 
     @AfterEach
     void end() throws Exception {
         berth.run("jupyter", "stop", "gpu1", "train", "--all");
-        berth.close();
     }
 
     /** @param url of the lab, with its token */

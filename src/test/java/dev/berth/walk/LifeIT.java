@@ -14,31 +14,16 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Containers' logs and lives, on a real engine. Containers of its own are named {@code it-life-…} and removed. */
-class LifeIT {
+class LifeIT extends LabWalk {
     private static final Duration SOON = Duration.ofSeconds(40);
     private static final String OWN = "it-life-" + ProcessHandle.current().pid();
     private static final String RENAMED = OWN + "-renamed";
 
-    private BerthProgram berth;
-
-    @BeforeAll
-    static void lab() {
-        Lab.assumeUp();
-    }
-
-    @BeforeEach
-    void world() throws IOException {
-        berth = new BerthProgram(Lab.sshConfig());
-    }
-
     @AfterEach
     void end() throws Exception {
-        berth.close();
         Lab.run("exec", "gpu1", "docker rm -f " + OWN + " " + RENAMED + " 2>&1");
     }
 

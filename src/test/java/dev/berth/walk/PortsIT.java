@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.lab.Lab;
 import dev.berth.pty.PtySession;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,31 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What listens on the lab's real boxes: listed by the verb and on the screen, and reached from there. */
-class PortsIT {
+class PortsIT extends LabWalk {
     private static final String OWN = "it-ports-" + ProcessHandle.current().pid();
     private static final Duration SOON = Duration.ofSeconds(30);
-
-    private BerthProgram berth;
-
-    @BeforeAll
-    static void lab() {
-        Lab.assumeUp();
-    }
-
-    @BeforeEach
-    void world() throws IOException {
-        berth = new BerthProgram(Lab.sshConfig());
-    }
 
     @AfterEach
     void end() throws Exception {
         Lab.run("exec", "gpu1", "docker rm -f " + OWN + " >/dev/null 2>&1; true");
-        berth.close();
     }
 
     private List<Map<String, Object>> ports(String place) throws Exception {

@@ -11,33 +11,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Docker's own words by verbs and by the form, on the lab's real engines. */
-class RunIT {
+class RunIT extends LabWalk {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final String ESC = "\033";
     private static final String IMAGE = "lab/busybox:1.35";
-
-    private BerthProgram berth;
-
-    @BeforeAll
-    static void lab() {
-        Lab.assumeUp();
-    }
-
-    @BeforeEach
-    void world() throws IOException {
-        berth = new BerthProgram(Lab.sshConfig());
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        berth.close();
-    }
 
     @AfterAll
     static void reset() throws IOException {
@@ -49,7 +29,7 @@ class RunIT {
     }
 
     private static String box(String command) throws IOException {
-        return Lab.run("exec", "gpu1", command).strip();
+        return on("gpu1", command);
     }
 
     @Test

@@ -15,33 +15,13 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Shells on a box and in its containers, on a real terminal. */
-class ShellIT {
+class ShellIT extends LabWalk {
     private static final Duration SOON = Duration.ofSeconds(30);
-
-    private BerthProgram berth;
-
-    @BeforeAll
-    static void lab() {
-        Lab.assumeUp();
-    }
-
-    @BeforeEach
-    void world() throws IOException {
-        berth = new BerthProgram(Lab.sshConfig());
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        berth.close();
-    }
 
     @AfterAll
     static void reset() throws IOException {

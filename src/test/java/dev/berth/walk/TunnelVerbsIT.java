@@ -16,32 +16,12 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Proxies, remote tunnels, groups, and tunnels that start with their host, by the verbs, on the lab's real boxes. */
-class TunnelVerbsIT {
+class TunnelVerbsIT extends LabWalk {
     private static final Duration SOON = Duration.ofSeconds(30);
-
-    private BerthProgram berth;
-
-    @BeforeAll
-    static void lab() {
-        Lab.assumeUp();
-    }
-
-    @BeforeEach
-    void world() throws IOException {
-        berth = new BerthProgram(Lab.sshConfig());
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        berth.close();
-    }
 
     private Map<String, Object> shown(String tunnel) throws Exception {
         return berth.run("tunnel", "show", tunnel, "--json").ok().object();

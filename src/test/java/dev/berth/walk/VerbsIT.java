@@ -15,30 +15,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The main job by verbs alone, on the lab's real boxes. */
-class VerbsIT {
-    private BerthProgram berth;
-
-    @BeforeAll
-    static void lab() {
-        Lab.assumeUp();
-    }
-
-    @BeforeEach
-    void world() throws IOException {
-        berth = new BerthProgram(Lab.sshConfig());
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        berth.close();
-    }
-
+class VerbsIT extends LabWalk {
     @AfterAll
     static void reset() throws IOException {
         Lab.run("reset");
