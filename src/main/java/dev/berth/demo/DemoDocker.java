@@ -51,7 +51,7 @@ final class DemoDocker implements StreamService {
 
     /** True where the request took the connection with it. */
     private boolean taken(WireRequest request, InputStream in, OutputStream out) throws IOException {
-        if (request.path().equals("/events")) {
+        if (request.path().equals("/events") && !request.query().containsKey("until")) {
             DockerEvents.follow(world, request, in, out);
             return true;
         }
@@ -82,6 +82,7 @@ final class DemoDocker implements StreamService {
             case "/version" -> WireReply.json(DockerJson.version());
             case "/info" -> WireReply.json(DockerJson.info(world));
             case "/containers/json" -> WireReply.json(DockerList.of(world, request));
+            case "/events" -> DockerEvents.past(world, request);
             case "/images/json" -> WireReply.json(List.of());
             default -> WireReply.refused(501, "Berth's demo has no " + request.path());
         };

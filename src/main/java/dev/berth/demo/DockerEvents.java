@@ -20,8 +20,7 @@ final class DockerEvents {
     private DockerEvents() {}
 
     static void follow(DemoWorld world, WireRequest request, InputStream in, OutputStream out) throws IOException {
-        Map<?, ?> filters =
-                Json.readAny(request.query().getOrDefault("filters", "{}")) instanceof Map<?, ?> map ? map : Map.of();
+        Map<?, ?> filters = filters(request);
         BlockingQueue<Optional<Happening>> queue = new LinkedBlockingQueue<>();
         world.events().follow(queue);
         try {
@@ -43,6 +42,23 @@ final class DockerEvents {
         } finally {
             world.events().forget(queue);
         }
+    }
+
+    /** Those up to a moment: it has passed for all who ask. */
+    static WireReply past(DemoWorld world, WireRequest request) throws IOException {
+        Map<?, ?> filters = filters(request);
+        double since = Double.parseDouble(request.query().getOrDefault("since", "0"));
+        StringBuilder lines = new StringBuilder();
+        for (Happening happening : world.events().past()) {
+            if (happening.when().toEpochMilli() / 1e3 >= since && fits(filters, happening)) {
+                lines.append(Json.write(event(happening))).append('\n');
+            }
+        }
+        return WireReply.text(lines.toString());
+    }
+
+    private static Map<?, ?> filters(WireRequest request) throws IOException {
+        return Json.readAny(request.query().getOrDefault("filters", "{}")) instanceof Map<?, ?> map ? map : Map.of();
     }
 
     /** Puts an empty one into the queue when the client is gone. */
@@ -90,7 +106,9 @@ final class DockerEvents {
                                 "name",
                                 container.name(),
                                 "image",
-                                container.description().image())),
+                                container.description().image(),
+                                "exitCode",
+                                Integer.toString(container.exitCode()))),
                 "scope",
                 "local",
                 "time",

@@ -8,6 +8,8 @@ import dev.berth.api.Container;
 import dev.berth.api.Container.GpuGrant;
 import dev.berth.docker.Docker.ContainerDetails;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +69,7 @@ final class ContainerRows {
                 config == null ? "" : text(config.getImage()),
                 state == null ? "" : text(state.getStatus()),
                 number(state == null ? null : state.getExitCodeLong()).intValue(),
+                started(state == null ? null : state.getStartedAt()),
                 container.getHostConfig() == null
                         ? ""
                         : network(container.getHostConfig().getNetworkMode()),
@@ -79,6 +82,17 @@ final class ContainerRows {
                 config == null ? "" : text(config.getUser()),
                 config == null ? "" : text(config.getWorkingDir()),
                 environment == null ? List.of() : List.of(environment));
+    }
+
+    /** The year 1 is never. */
+    private static @Nullable Instant started(@Nullable String at) {
+        try {
+            Instant started =
+                    at == null ? Instant.EPOCH : OffsetDateTime.parse(at).toInstant();
+            return started.isAfter(Instant.EPOCH) ? started : null;
+        } catch (DateTimeParseException another) {
+            return null;
+        }
     }
 
     private static List<String> addresses(InspectContainerResponse container) {

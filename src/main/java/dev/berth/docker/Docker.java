@@ -9,6 +9,7 @@ import dev.berth.api.ProblemException;
 import dev.berth.api.Request;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,9 @@ public interface Docker extends AutoCloseable {
 
     /** Follows the engine's container events. {@code ended} is told once, with null where it was closed by us. */
     AutoCloseable events(Consumer<ContainerEvent> events, Consumer<@Nullable Problem> ended) throws ProblemException;
+
+    /** Ends of containers that the engine still remembers: it keeps its last few hundred events, by its own clock. */
+    List<ContainerEvent> deaths(Instant since) throws ProblemException;
 
     /** Runs a command in a container to its end. At most {@code limit} bytes of each stream are kept. */
     dev.berth.link.Output exec(String container, ContainerCommand command, byte[] input, Duration deadline, int limit)
@@ -111,8 +115,15 @@ public interface Docker extends AutoCloseable {
      * A container event.
      *
      * @param action Docker's word, such as start, die, create, destroy, rename
+     * @param at by the engine's clock; null where it does not say
+     * @param exitCode where it died
      */
-    record ContainerEvent(String id, @Nullable String name, String action) {}
+    record ContainerEvent(
+            String id,
+            @Nullable String name,
+            String action,
+            @Nullable Instant at,
+            @Nullable Integer exitCode) {}
 
     /** A process of a container. */
     record ContainerProcess(long hostPid, String user, String commandLine) {}
@@ -120,6 +131,7 @@ public interface Docker extends AutoCloseable {
     /**
      * What routes and Jupyter need to know of a container.
      *
+     * @param started when it was last started, by the engine's clock; null where it never was
      * @param networkMode "host", "none", "bridge", a network's name or "container:ID"
      * @param addresses its own addresses, IPv4 first; empty where it has none
      * @param pid its first process, as the host sees it; 0 where it is not running
@@ -131,6 +143,7 @@ public interface Docker extends AutoCloseable {
             String image,
             String state,
             int exitCode,
+            @Nullable Instant started,
             String networkMode,
             List<String> addresses,
             List<Container.PortMapping> ports,

@@ -27,6 +27,7 @@ import dev.berth.link.RemotePty;
 import dev.berth.link.Runs;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -161,6 +162,11 @@ public final class DockerEngine implements Docker {
         } catch (IOException failure) {
             throw EngineFailures.of(host, link, failure).asException(failure);
         }
+    }
+
+    @Override
+    public List<ContainerEvent> deaths(Instant since) throws ProblemException {
+        return ask(() -> EngineEvents.deaths(connections, journal, version.api(), since, LIST_DEADLINE));
     }
 
     @Override

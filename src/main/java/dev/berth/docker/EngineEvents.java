@@ -14,6 +14,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -31,6 +37,11 @@ final class EngineEvents implements AutoCloseable {
     private static final String FILTERS = """
             {"type":["container"],"event":["create","start","restart","stop","die","kill","oom","pause","unpause",\
             "rename","destroy","update","health_status"]}""";
+
+    private static final String DEATHS = """
+            {"type":["container"],"event":["die"]}""";
+
+    private static final long SECOND = 1_000_000_000;
 
     /** A container's labels all come with each event. */
     private static final int LONGEST = 1 << 20;
@@ -125,7 +136,54 @@ final class EngineEvents implements AutoCloseable {
             return null;
         }
         String name = event.path("Actor").path("Attributes").path("name").asText("");
-        return new ContainerEvent(id, name.isEmpty() ? null : name, action);
+        String exit = event.path("Actor").path("Attributes").path("exitCode").asText("");
+        return new ContainerEvent(
+                id,
+                name.isEmpty() ? null : name,
+                action,
+                at(event),
+                exit.matches("[0-9]{1,9}") ? Integer.valueOf(exit) : null);
+    }
+
+    private static @Nullable Instant at(JsonNode event) {
+        long nanos = event.path("timeNano").asLong(event.path("time").asLong() * SECOND);
+        return nanos == 0 ? null : Instant.ofEpochSecond(nanos / SECOND, nanos % SECOND);
+    }
+
+    /** What the engine still remembers. Without a word of when to end, it would go on with what comes. */
+    static List<ContainerEvent> deaths(
+            EngineConnections connections, CommandJournal journal, String version, Instant since, Duration deadline)
+            throws IOException {
+        Instant until;
+        try (EngineReply ping = JournaledCalls.send(
+                connections, journal, HttpRequest.get("/v" + version + "/_ping", Map.of()), true, deadline)) {
+            until = now(ping.head().header("date")).plusSeconds(1);
+        }
+        String path = "/v" + version + "/events?since=" + since.getEpochSecond() + "&until=" + until.getEpochSecond()
+                + "&filters=" + URLEncoder.encode(DEATHS, StandardCharsets.UTF_8);
+        try (EngineReply reply =
+                JournaledCalls.send(connections, journal, HttpRequest.get(path, Map.of()), true, deadline)) {
+            if (!reply.ok()) {
+                throw new BadReplyException("HTTP " + reply.head().status() + " for past events");
+            }
+            List<ContainerEvent> deaths = new ArrayList<>();
+            for (String line : reply.text().lines().toList()) {
+                ContainerEvent death = parse(line);
+                if (death != null) {
+                    deaths.add(death);
+                }
+            }
+            return deaths;
+        }
+    }
+
+    /** The engine's own clock, which may be another than ours. */
+    private static Instant now(@Nullable String date) {
+        try {
+            return date == null ? Instant.now() : DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
+        } catch (DateTimeParseException unreadable) {
+            return Instant.now();
+        }
     }
 
     @Override

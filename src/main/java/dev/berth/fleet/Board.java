@@ -47,8 +47,9 @@ final class Board {
     private final Runnable interestChanged;
     private final Predicate<Alert> herald;
     private final Function<String, @Nullable String> group;
+    private final WatchList watched;
     private final KernelWatch kernels;
-    private final Awaited awaited = new Awaited();
+    private final Awaited awaited;
     private final Map<String, GpuHistory> histories = new HashMap<>();
     /** What no screen and no desktop was there for. */
     private final Deque<Alert> untold = new ArrayDeque<>();
@@ -56,7 +57,7 @@ final class Board {
     /**
      * @param interestChanged told, outside the lock, that somebody looks at something else now
      * @param group what a host is listed under
-     * @param watches where watched servers are written down
+     * @param watches where it is written down what persons wait for
      * @param herald tells what no screen is there for, and may block; false where it can't
      */
     Board(
@@ -66,8 +67,14 @@ final class Board {
             Predicate<Alert> herald) {
         this.interestChanged = interestChanged;
         this.group = group;
-        this.kernels = new KernelWatch(watches);
+        this.watched = new WatchList(watches);
+        this.kernels = new KernelWatch(watched);
+        this.awaited = new Awaited(watched);
         this.herald = herald;
+    }
+
+    WatchList watched() {
+        return watched;
     }
 
     KernelWatch kernels() {

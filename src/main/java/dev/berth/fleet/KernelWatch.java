@@ -3,16 +3,13 @@ package dev.berth.fleet;
 import dev.berth.api.Alert;
 import dev.berth.api.JupyterServer;
 import dev.berth.api.JupyterServer.Kernel;
+import dev.berth.api.KeptWatch.Kernels;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class KernelWatch {
     /** A look can miss what is there, in a container that is just being changed for instance. */
     private static final int LOOKS_UNTIL_GONE = 2;
-
-    private record Key(String host, @Nullable String container, int port) {}
 
     /**
      * A kernel as it was seen last.
@@ -39,71 +34,46 @@ final class KernelWatch {
         int missed;
     }
 
-    private final WatchStore store;
-    private final Map<Key, Watched> watched = new LinkedHashMap<>();
-    private boolean ended;
+    private final WatchList list;
+    private final Map<Kernels, Watched> watched = new HashMap<>();
 
-    KernelWatch(WatchStore store) {
-        this.store = store;
-    }
-
-    /**
-     * Takes up what was written down.
-     *
-     * @return the hosts that are to be connected for it
-     */
-    synchronized Set<String> restore() {
-        Set<String> hosts = new LinkedHashSet<>();
-        for (WatchStore.Kept kept : store.load()) {
-            watched.put(new Key(kept.host(), kept.container(), kept.port()), new Watched());
-            if (kept.running()) {
-                hosts.add(kept.host());
-            }
-        }
-        return hosts;
-    }
-
-    /** After a stop nothing is connected for it before a person does so. */
-    synchronized void close(Fleet.End end) {
-        save(end == Fleet.End.HANDOVER);
-        ended = true;
-    }
-
-    private void save(boolean running) {
-        if (!ended) {
-            store.save(watched.keySet().stream()
-                    .map(key -> new WatchStore.Kept(key.host, key.container, key.port, running))
-                    .toList());
-        }
+    KernelWatch(WatchList list) {
+        this.list = list;
     }
 
     synchronized void set(String host, @Nullable String container, int port, boolean on) {
-        Key key = new Key(host, container, port);
-        boolean changed = on ? watched.putIfAbsent(key, new Watched()) == null : watched.remove(key) != null;
-        if (changed) {
-            save(true);
+        Kernels subject = new Kernels(host, container, port);
+        if (on) {
+            list.add(subject);
+        } else {
+            forget(subject);
         }
     }
 
-    synchronized boolean on(JupyterServer server) {
-        return watched.containsKey(key(server));
+    private void forget(Kernels subject) {
+        list.remove(subject);
+        watched.remove(subject);
+    }
+
+    boolean on(JupyterServer server) {
+        return list.of(server.host(), Kernels.class).contains(subject(server));
     }
 
     /** Something on this host is watched. */
-    synchronized boolean on(String host) {
-        return watched.keySet().stream().anyMatch(key -> key.host.equals(host));
+    boolean on(String host) {
+        return !list.of(host, Kernels.class).isEmpty();
     }
 
     /** What becomes of it next is no news: a person asked for it. */
     synchronized void expect(JupyterServer server, Kernel kernel) {
-        Watched one = watched.get(key(server));
+        Watched one = watched.get(subject(server));
         if (one != null) {
             one.kernels.remove(kernel.id());
         }
     }
 
-    private static Key key(JupyterServer server) {
-        return new Key(server.host(), server.container(), server.port());
+    private static Kernels subject(JupyterServer server) {
+        return new Kernels(server.host(), server.container(), server.port());
     }
 
     /**
@@ -115,42 +85,36 @@ final class KernelWatch {
     synchronized List<Alert> look(
             String host, List<JupyterServer> servers, Map<String, String> processes, long now, Instant at) {
         List<Alert> alerts = new ArrayList<>();
-        Iterator<Map.Entry<Key, Watched>> each = watched.entrySet().iterator();
-        while (each.hasNext()) {
-            Map.Entry<Key, Watched> entry = each.next();
-            if (!entry.getKey().host.equals(host)) {
-                continue;
-            }
-            Watched one = entry.getValue();
-            JupyterServer server = server(servers, entry.getKey());
+        for (Kernels subject : list.of(host, Kernels.class)) {
+            Watched one = watched.computeIfAbsent(subject, added -> new Watched());
+            JupyterServer server = server(servers, subject);
             if (server != null) {
                 one.missed = 0;
                 compare(one, server, processes, now, at, alerts);
             } else if (++one.missed >= LOOKS_UNTIL_GONE) {
-                alerts.add(gone(entry.getKey(), at));
-                each.remove();
-                save(true);
+                alerts.add(gone(subject, at));
+                forget(subject);
             }
         }
         return alerts;
     }
 
-    private static @Nullable JupyterServer server(List<JupyterServer> servers, Key key) {
+    private static @Nullable JupyterServer server(List<JupyterServer> servers, Kernels subject) {
         for (JupyterServer server : servers) {
-            if (key(server).equals(key)) {
+            if (subject(server).equals(subject)) {
                 return server;
             }
         }
         return null;
     }
 
-    private static Alert gone(Key key, Instant at) {
-        String where = place(key.host, key.container);
+    private static Alert gone(Kernels subject, Instant at) {
+        String where = place(subject.host(), subject.container());
         return new Alert(
                 at,
-                key.host,
+                subject.host(),
                 "Jupyter in " + where + " is gone",
-                "Nothing runs on its port " + key.port + " any more.");
+                "Nothing runs on its port " + subject.port() + " any more.");
     }
 
     /** One that does not answer tells nothing of its kernels. */

@@ -10,6 +10,7 @@ import dev.berth.api.HostSnapshot;
 import dev.berth.api.HostState;
 import dev.berth.api.JupyterServer;
 import dev.berth.api.KeptRun;
+import dev.berth.api.KeptWatch;
 import dev.berth.api.Notice;
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
@@ -63,7 +64,7 @@ public final class LiveFleet implements Fleet {
      * @param environment of whoever started the agent
      * @param store where tunnels are written down
      * @param runs where lines of docker run are
-     * @param watches where watched servers are
+     * @param watches where what persons wait for is
      * @param herald tells what no screen is there for
      * @param problems what is to be told in the message log from the start
      */
@@ -126,7 +127,7 @@ public final class LiveFleet implements Fleet {
         listHosts();
         tunnels.restore().forEach(problem -> board.note(Notice.Level.ERROR, null, problem));
         autoconnect.forEach(this::connectQuietly);
-        board.kernels().restore().forEach(this::connectQuietly);
+        board.watched().restore().forEach(this::connectQuietly);
         long every = HOUSEKEEPING.toMillis();
         timer.scheduleWithFixedDelay(this::keepHouse, every, every, TimeUnit.MILLISECONDS);
         timer.scheduleWithFixedDelay(this::lookAround, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
@@ -240,9 +241,8 @@ public final class LiveFleet implements Fleet {
         HostSnapshot snapshot = host.snapshot();
         boolean open = snapshot.state() != HostState.OFF && snapshot.state() != HostState.FAILED;
         boolean idle = System.nanoTime() - host.lastUsed() > UNUSED.toNanos();
-        boolean needed = !tunnels.running(snapshot.host()).isEmpty()
-                || board.kernels().on(snapshot.host())
-                || board.awaited().on(snapshot.host());
+        boolean needed =
+                !tunnels.running(snapshot.host()).isEmpty() || board.watched().on(snapshot.host());
         if (open && idle && !needed) {
             Thread.ofVirtual().start(host::disconnect);
         }
@@ -314,11 +314,7 @@ public final class LiveFleet implements Fleet {
                 board.awaited().gpus(host.snapshot().host(), watch.wish());
                 yield awaitedChanged(host);
             }
-            case Request.WatchContainer watch -> {
-                HostSupervisor host = host(watch.host());
-                board.awaited().container(host.snapshot().host(), watch.container(), watch.on());
-                yield awaitedChanged(host);
-            }
+            case Request.WatchContainer watch -> watchContainer(watch, caller);
             case Request.JupyterLog log -> log(log, caller);
             case Request.ChangeContainer change -> {
                 session(change.host(), caller).docker().change(change.container(), change.change());
@@ -501,6 +497,19 @@ public final class LiveFleet implements Fleet {
         return new Reply.Done();
     }
 
+    private Reply.Done watchContainer(Request.WatchContainer watch, Caller caller)
+            throws ProblemException, InterruptedException {
+        HostSupervisor host = host(watch.host());
+        String name = host.snapshot().host();
+        if (watch.on()) {
+            Docker.ContainerDetails found = session(name, caller).docker().inspect(watch.container());
+            board.awaited().end(new KeptWatch.End(name, found.id(), found.name(), found.started()));
+        } else {
+            board.awaited().noEnd(name, watch.container());
+        }
+        return awaitedChanged(host);
+    }
+
     private static Reply.Done awaitedChanged(HostSupervisor host) {
         host.tellAgain();
         Session session = host.open();
@@ -584,7 +593,7 @@ public final class LiveFleet implements Fleet {
     @Override
     public void close(End end) {
         timer.shutdownNow();
-        board.kernels().close(end);
+        board.watched().close(end);
         tunnels.close(end);
         List<Thread> closing = new ArrayList<>();
         for (HostSupervisor host : supervisors()) {

@@ -91,6 +91,8 @@ final class Session implements AutoCloseable {
     private volatile List<Container> containers = List.of();
     private volatile boolean containersKnown;
     private volatile boolean cardless;
+    /** Of the thread that reads containers. */
+    private boolean unheard = true;
 
     /** Held while the engine is probed and its events are opened; guards both fields. */
     private final ReentrantLock dockerLock = new ReentrantLock();
@@ -294,6 +296,7 @@ final class Session implements AutoCloseable {
         }
         try {
             Docker engine = docker();
+            catchUp(engine);
             Set<String> heard = board.awaited().heardToDie();
             containers = engine.containers(true, false, List.of(), true);
             containersKnown = true;
@@ -307,6 +310,19 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** Ends that somebody waits for and that nothing listened to: before a session, or while its engine was away. */
+    private void catchUp(Docker engine) {
+        Instant since = unheard ? board.awaited().since(host) : null;
+        unheard = false;
+        try {
+            if (since != null) {
+                engine.deaths(since).forEach(death -> board.awaited().died(host, death));
+            }
+        } catch (ProblemException refused) {
+            LOG.log(Level.FINE, "the list tells of ends, too, but for their codes", refused);
+        }
+    }
+
     /** Docker's events poke the readers; a lost stream is opened again by the next read. */
     private void follow(Docker engine) throws ProblemException {
         dockerLock.lock();
@@ -314,6 +330,7 @@ final class Session implements AutoCloseable {
             if (events == null && !closed) {
                 events = engine.events(this::changed, this::eventsEnded);
                 // what happened before was not heard, nor read where it came behind the list
+                unheard = true;
                 facts.containersChanged();
                 containerPoll.poke();
                 serverPoll.poke();
@@ -325,7 +342,7 @@ final class Session implements AutoCloseable {
 
     private void changed(Docker.ContainerEvent event) {
         if (event.action().equals("die")) {
-            board.awaited().died(host, event.id());
+            board.awaited().died(host, event);
         }
         if (!HARMLESS.contains(event.action())) {
             facts.containersChanged();

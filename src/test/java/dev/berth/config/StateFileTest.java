@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.berth.api.GpuWish;
+import dev.berth.api.KeptWatch;
 import dev.berth.api.ProblemException;
 import dev.berth.api.TunnelStatus;
 import java.nio.file.Files;
@@ -44,6 +46,20 @@ class StateFileTest {
 
         assertEquals(new StateFile.Found(State.EMPTY.withTunnels(List.of(TUNNEL)), List.of()), state().read());
         assertTrue(Files.readString(file()).startsWith("{\"version\":1,"));
+    }
+
+    @Test
+    void whatIsWaitedForIsReadAsItWasWritten() throws Exception {
+        State state = State.EMPTY.withWatches(List.of(
+                new KeptWatch(new KeptWatch.Kernels("gpu1", null, 8888), true),
+                new KeptWatch(new KeptWatch.FreeGpus("gpu1", new GpuWish(2, 40e9)), true),
+                new KeptWatch(new KeptWatch.End("cpu1", "a1b2", "train", NOON.instant()), false)));
+        state().write(state);
+
+        assertEquals(new StateFile.Found(state, List.of()), state().read());
+        String other = "{\"host\":\"gpu1\",\"container\":\"train\",\"port\":8888,\"running\":true}";
+        write("{\"version\":1,\"tunnels\":[],\"watches\":[" + other + "]}");
+        assertEquals(new StateFile.Found(State.EMPTY, List.of()), state().read());
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.berth.docker.Docker.ContainerEvent;
 import dev.berth.link.CommandJournal;
 import dev.berth.link.Output;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -174,7 +175,7 @@ class DockerEngineTest {
                 "GET /events",
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
                         + chunk(
-                                "{\"Type\":\"container\",\"Action\":\"die\",\"Actor\":{\"ID\":\"aa\",\"Attributes\":{\"name\":\"x\"}}}\n")
+                                "{\"Type\":\"container\",\"Action\":\"die\",\"Actor\":{\"ID\":\"aa\",\"Attributes\":{\"name\":\"x\",\"exitCode\":\"137\"}},\"timeNano\":1500000000}\n")
                         + chunk("{\"status\":\"start\",\"id\":\"bb\"}\n")
                         + "0\r\n\r\n");
         List<ContainerEvent> events = new CopyOnWriteArrayList<>();
@@ -185,8 +186,29 @@ class DockerEngineTest {
                         problem -> ends.add(
                                 problem == null ? "null" : problem.code().word()));
         assertEquals("docker-unreachable", ends.poll(20, TimeUnit.SECONDS));
-        assertEquals(List.of(new ContainerEvent("aa", "x", "die"), new ContainerEvent("bb", null, "start")), events);
+        assertEquals(
+                List.of(
+                        new ContainerEvent("aa", "x", "die", Instant.ofEpochMilli(1500), 137),
+                        new ContainerEvent("bb", null, "start", null, null)),
+                events);
         assertTrue(fake.open.size() <= KEPT, "connections left open");
+    }
+
+    @Test
+    void pastEndsAreAskedForUpToTheMomentOfTheEnginesOwnClock() throws Exception {
+        fake.answers.put(
+                "GET /_ping",
+                "HTTP/1.1 200 OK\r\nApi-Version: 1.45\r\nDate: Thu, 01 Jan 1970 01:00:00 GMT\r\n"
+                        + "Content-Length: 2\r\n\r\nOK");
+        fake.answer(
+                "GET /events",
+                200,
+                "{\"Action\":\"die\",\"Actor\":{\"ID\":\"aa\",\"Attributes\":{\"exitCode\":\"3\"}},\"time\":60}\n");
+        assertEquals(
+                List.of(new ContainerEvent("aa", null, "die", Instant.ofEpochSecond(60), 3)),
+                connect().deaths(Instant.ofEpochSecond(30)));
+        String asked = fake.heads.getLast();
+        assertTrue(asked.contains("/events?since=30&until=3601&"), asked);
     }
 
     private static String chunk(String text) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.berth.api.Alert;
 import dev.berth.api.JupyterServer;
 import dev.berth.api.JupyterServer.Kernel;
+import dev.berth.api.KeptWatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,8 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class KernelWatchTest {
-    private final List<WatchStore.Kept> written = new ArrayList<>();
-    private final KernelWatch watch = new KernelWatch(store());
+    private final List<KeptWatch> written = new ArrayList<>();
+    private final WatchList list = new WatchList(store());
+    private final KernelWatch watch = new KernelWatch(list);
     private Duration time = Duration.ofHours(1);
 
     @BeforeEach
@@ -121,12 +123,12 @@ class KernelWatchTest {
     private WatchStore store() {
         return new WatchStore() {
             @Override
-            public List<Kept> load() {
+            public List<KeptWatch> load() {
                 return List.copyOf(written);
             }
 
             @Override
-            public void save(List<Kept> watches) {
+            public void save(List<KeptWatch> watches) {
                 written.clear();
                 written.addAll(watches);
             }
@@ -137,24 +139,24 @@ class KernelWatchTest {
     void anAgentThatTakesOverTellsOfTheSameServersAndConnectsTheirHosts() {
         watch.set("gpu1", "old", 8888, true);
         watch.set("gpu1", "old", 8888, false);
-        watch.close(Fleet.End.HANDOVER);
-        KernelWatch next = new KernelWatch(store());
+        list.close(Fleet.End.HANDOVER);
+        WatchList next = new WatchList(store());
         assertEquals(Set.of("gpu1"), next.restore());
-        assertTrue(next.on(server(JupyterServer.State.READY)));
+        assertTrue(new KernelWatch(next).on(server(JupyterServer.State.READY)));
         assertEquals(1, written.size(), written::toString);
     }
 
     @Test
     void anAgentThatWasKilledLeavesThemWrittenToo() {
-        assertEquals(Set.of("gpu1"), new KernelWatch(store()).restore());
+        assertEquals(Set.of("gpu1"), new WatchList(store()).restore());
     }
 
     @Test
     void afterAStopTheyAreWatchedOnceTheirHostIsConnected() {
-        watch.close(Fleet.End.STOP);
-        KernelWatch next = new KernelWatch(store());
+        list.close(Fleet.End.STOP);
+        WatchList next = new WatchList(store());
         assertEquals(Set.of(), next.restore());
-        assertTrue(next.on("gpu1"));
+        assertTrue(new KernelWatch(next).on("gpu1"));
     }
 
     @Test

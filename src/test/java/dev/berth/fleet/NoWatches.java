@@ -1,16 +1,17 @@
 package dev.berth.fleet;
 
+import dev.berth.api.KeptWatch;
 import java.util.List;
 
-/** Keeps no watched servers. */
+/** Keeps nothing that is waited for. */
 enum NoWatches implements WatchStore {
     KEPT;
 
     @Override
-    public List<Kept> load() {
+    public List<KeptWatch> load() {
         return List.of();
     }
 
     @Override
-    public void save(List<Kept> watches) {}
+    public void save(List<KeptWatch> watches) {}
 }

@@ -23,6 +23,7 @@ class StartScriptTest {
                 "image",
                 "running",
                 0,
+                null,
                 network,
                 List.of(),
                 List.of(ports),

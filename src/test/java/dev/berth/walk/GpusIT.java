@@ -133,6 +133,52 @@ class GpusIT extends LabWalk {
     }
 
     @Test
+    void theEndsOfMarkedContainersAreToldThoughTheAgentWasAwayMeanwhile() throws Exception {
+        Path said = desktop();
+        box("for name in one two three; do docker run -d --name ending-$name lab/busybox:1.35 sleep 900; done");
+        box("docker run -d --rm --name ending-four lab/busybox:1.35 sleep 900");
+        try {
+            try (PtySession screen = berth.screen(120, 40, "gpu1")) {
+                screen.await("ending-four", SOON);
+                screen.send("/ending\r");
+                screen.send("    ");
+                screen.send("w");
+                screen.await("You will be told of each of 4 containers when it has ended.", SOON);
+            }
+            berth.run("agent", "stop").ok();
+            box("docker kill ending-one && docker restart -t 0 ending-two && docker kill ending-four");
+            berth.run("connect", "gpu1").ok();
+            awaitSaid(said, "Container ending-one on gpu1: Exited (137)");
+            awaitSaid(said, "Container ending-two on gpu1 exited with code 137, and was started again since.");
+            awaitSaid(said, "Container ending-four on gpu1 exited with code 137, and is no longer there.");
+            // this one the agent that took over hears of
+            berth.run("agent", "restart").ok();
+            box("docker rm -f ending-three");
+            awaitSaid(said, "Container ending-three on gpu1 exited with code 137, and is no longer there.");
+        } finally {
+            box("docker rm -f ending-one ending-two ending-three ending-four; true");
+        }
+    }
+
+    @Test
+    void aFreeGpuIsToldByTheNextAgent() throws Exception {
+        Path said = desktop();
+        job(ALL);
+        try (PtySession screen = berth.screen(120, 40, "gpu1")) {
+            screen.await("train", SOON);
+            screen.send("3");
+            screen.await("in use", SOON);
+            screen.send("w");
+            screen.await("Tell when GPUs of gpu1 are free", SOON);
+            screen.send("\t70G\r");
+            screen.await("when it has a GPU with 70 GiB unused free; w ends that", SOON);
+        }
+        berth.run("agent", "restart").ok();
+        noJobs();
+        awaitSaid(said, "of gpu1 are free");
+    }
+
+    @Test
     void aProcessGetsItsSignalAndAnothersDoesNot() throws Exception {
         job("5");
         try (PtySession screen = berth.screen(120, 40, "gpu1")) {

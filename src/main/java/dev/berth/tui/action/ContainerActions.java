@@ -184,7 +184,7 @@ public final class ContainerActions {
                 : Step.of(target.model());
     }
 
-    private static List<Subject.OfContainer> marked(Target target) {
+    static List<Subject.OfContainer> marked(Target target) {
         List<Subject.OfContainer> marked = new ArrayList<>();
         if (target.isList() && !target.model().navigation().marks().isEmpty()) {
             for (Row row : Tables.rows(target.model(), target.page().table())) {

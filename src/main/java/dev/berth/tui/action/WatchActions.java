@@ -4,9 +4,11 @@ import static dev.berth.tui.action.Action.named;
 
 import dev.berth.api.GpuWish;
 import dev.berth.api.HostSnapshot;
+import dev.berth.api.HostState;
 import dev.berth.api.Problem;
 import dev.berth.api.Request;
 import dev.berth.tui.model.Dialog;
+import dev.berth.tui.model.Flash;
 import dev.berth.tui.model.Intent;
 import dev.berth.tui.model.Model;
 import dev.berth.tui.model.Step;
@@ -14,6 +16,7 @@ import dev.berth.tui.model.View;
 import dev.berth.tui.table.Subject;
 import dev.berth.tui.table.Words;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Being told, once, when GPUs of a host are free or a container has ended. The same key again ends the wait. */
@@ -37,7 +40,8 @@ final class WatchActions {
                 named("container-watch", "w")
                         .says(
                                 "tell me",
-                                "tell when this container has ended, also when Berth is not open; again: no longer")
+                                "tell when the container has ended, or each of the marked ones; also when Berth is not open;"
+                                        + " again: no longer")
                         .on(View.CONTAINERS)
                         .unless(WatchActions::noEnd)
                         .hint(65)
@@ -101,16 +105,18 @@ final class WatchActions {
     }
 
     private static @Nullable String noEnd(Target target) {
+        if (!ContainerActions.marked(target).isEmpty()) {
+            return null;
+        }
         if (!(target.subject() instanceof Subject.OfContainer it)) {
             return "There is no container here.";
         }
         String away = RunActions.away(target);
-        return away != null
-                        || watched(it)
-                        || it.container().running()
-                        || it.container().state().equals("paused")
-                ? away
-                : it.name() + " does not run, so it can't end.";
+        return away != null || watched(it) || ends(it) ? away : it.name() + " does not run, so it can't end.";
+    }
+
+    private static boolean ends(Subject.OfContainer it) {
+        return it.container().running() || it.container().state().equals("paused");
     }
 
     private static boolean watched(Subject.OfContainer it) {
@@ -118,6 +124,10 @@ final class WatchActions {
     }
 
     private static Step container(Target target) {
+        List<Subject.OfContainer> marked = ContainerActions.marked(target);
+        if (!marked.isEmpty()) {
+            return marked(target.model(), marked);
+        }
         if (!(target.subject() instanceof Subject.OfContainer it)) {
             return Step.of(target.model());
         }
@@ -125,7 +135,36 @@ final class WatchActions {
         String done = on
                 ? "You will be told when " + it.name() + " has ended."
                 : "The end of " + it.name() + " is no longer waited for.";
-        return target.model()
-                .send(new Request.WatchContainer(it.host(), it.container().id(), on), new Intent.Change("", done));
+        return target.model().send(request(it, on), new Intent.Change("", done));
+    }
+
+    private static Request.WatchContainer request(Subject.OfContainer it, boolean on) {
+        return new Request.WatchContainer(it.host(), it.container().id(), on);
+    }
+
+    /** Each is told for itself: the first that ended may be the one that failed. */
+    private static Step marked(Model model, List<Subject.OfContainer> marked) {
+        List<Subject.OfContainer> able = marked.stream()
+                .filter(it -> it.snapshot().state() == HostState.UP)
+                .filter(it -> watched(it) || ends(it))
+                .toList();
+        boolean on = !able.stream().allMatch(WatchActions::watched);
+        List<Subject.OfContainer> meant =
+                able.stream().filter(it -> watched(it) != on).toList();
+        if (meant.isEmpty()) {
+            return Step.of(model.flash(Flash.Tone.WARN, "None of the marked containers runs, so none can end."));
+        }
+        int rest = marked.size() - meant.size();
+        String done = on
+                ? "You will be told of each of " + Words.count(meant.size(), "container") + " when it has ended"
+                        + (rest == 0
+                                ? "."
+                                : "; " + rest + " of the marked ones do not run, or were waited for already.")
+                : "The ends of " + Words.count(meant.size(), "container") + " are no longer waited for.";
+        Step step = Step.of(model.with(model.navigation().marking(Set.of())));
+        for (Subject.OfContainer it : meant) {
+            step = step.then(next -> next.send(request(it, on), new Intent.Change("", done)));
+        }
+        return step;
     }
 }

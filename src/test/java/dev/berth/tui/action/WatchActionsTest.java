@@ -76,4 +76,28 @@ class WatchActionsTest {
         assertEquals(List.of(), driver.sent(Request.WatchContainer.class));
         assertTrue(driver.screen().contains("does not run, so it can't end"), driver::screen);
     }
+
+    @Test
+    void markedContainersAreWaitedForEachForItself() {
+        driver.press("space", "space", "space", "w");
+        List<Request.WatchContainer> sent = driver.sent(Request.WatchContainer.class);
+        assertEquals(3, sent.size(), sent::toString);
+        assertTrue(sent.stream().allMatch(Request.WatchContainer::on), sent::toString);
+        driver.reply(Request.WatchContainer.class, new Reply.Done());
+        assertTrue(driver.screen().contains("told of each of 3 containers when it has ended"), driver::screen);
+        told(new Watches(
+                null, sent.stream().map(Request.WatchContainer::container).toList()));
+        driver.press("g", "space", "space", "w");
+        List<Request.WatchContainer> both = driver.sent(Request.WatchContainer.class);
+        assertEquals(
+                2,
+                both.subList(3, both.size()).stream().filter(each -> !each.on()).count());
+    }
+
+    @Test
+    void ofMarkedContainersThatDoNotRunNoEndIsWaitedFor() {
+        driver.press("/").type("stopped").press("enter", "space", "w");
+        assertEquals(List.of(), driver.sent(Request.WatchContainer.class));
+        assertTrue(driver.screen().contains("None of the marked containers runs"), driver::screen);
+    }
 }
