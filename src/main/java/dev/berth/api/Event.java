@@ -31,12 +31,18 @@ public sealed interface Event {
      *
      * @param step which of the steps this is, such as "exec", "file", "listening", "http", "tunnel"
      * @param text the step as it is told to a person
+     * @param took seconds, where whoever did it says so; null: from when it was told to when it was told to be over
      */
     record Progress(
             String step,
             String text,
             StepState state,
-            @Nullable String detail) implements Event {}
+            @Nullable String detail,
+            @Nullable Double took) implements Event {
+        public Progress(String step, String text, StepState state, @Nullable String detail) {
+            this(step, text, state, detail, null);
+        }
+    }
 
     enum StepState {
         RUNNING,

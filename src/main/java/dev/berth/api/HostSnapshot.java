@@ -30,6 +30,7 @@ public record HostSnapshot(
         Section<Gpu> gpus,
         Section<JupyterServer> servers,
         Section<Image> images,
+        Section<Volume> volumes,
         @Nullable Vitals vitals,
         @Nullable String group,
         Watches watches) {
@@ -51,6 +52,7 @@ public record HostSnapshot(
                 null,
                 null,
                 autoconnect,
+                Section.empty(),
                 Section.empty(),
                 Section.empty(),
                 Section.empty(),
@@ -77,6 +79,7 @@ public record HostSnapshot(
                 gpus,
                 servers,
                 images,
+                volumes,
                 vitals,
                 group,
                 watches);
@@ -98,6 +101,7 @@ public record HostSnapshot(
                 gpus,
                 servers,
                 images,
+                volumes,
                 vitals,
                 group,
                 watches);
@@ -119,6 +123,7 @@ public record HostSnapshot(
                 gpus,
                 servers,
                 images,
+                volumes,
                 vitals,
                 group,
                 watches);
@@ -130,6 +135,7 @@ public record HostSnapshot(
             Section<Gpu> newGpus,
             Section<JupyterServer> newServers,
             Section<Image> newImages,
+            Section<Volume> newVolumes,
             @Nullable Vitals newVitals) {
         return new HostSnapshot(
                 host,
@@ -146,6 +152,7 @@ public record HostSnapshot(
                 newGpus,
                 newServers,
                 newImages,
+                newVolumes,
                 newVitals,
                 group,
                 watches);
@@ -168,6 +175,7 @@ public record HostSnapshot(
                 gpus,
                 servers,
                 images,
+                volumes,
                 vitals,
                 under,
                 wanted);

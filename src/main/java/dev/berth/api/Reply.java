@@ -48,6 +48,8 @@ public sealed interface Reply {
 
     record Images(List<Image> images) implements Reply {}
 
+    record Volumes(List<Volume> volumes) implements Reply {}
+
     /** @param paths directories end with a slash */
     record Paths(List<String> paths) implements Reply {
         public Paths {

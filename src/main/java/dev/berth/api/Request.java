@@ -48,6 +48,7 @@ public sealed interface Request<R extends Reply> {
         SERVERS,
         TUNNELS,
         IMAGES,
+        VOLUMES,
         MESSAGES,
         COMMANDS
     }
@@ -75,6 +76,8 @@ public sealed interface Request<R extends Reply> {
     record FindContainer(String host, String container) implements Request<Reply.ContainerPlace> {}
 
     record ListImages(String host) implements Request<Reply.Images> {}
+
+    record ListVolumes(String host) implements Request<Reply.Volumes> {}
 
     /**
      * Paths of a host, or of a container that runs, that begin so.

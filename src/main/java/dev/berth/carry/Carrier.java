@@ -25,6 +25,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Does one errand. Blocks until it is done; who ends its connection ends it. */
@@ -34,19 +36,24 @@ public final class Carrier {
         int carry(Request.Streamed request, Streams streams) throws ProblemException, InterruptedException;
     }
 
+    private static final Logger LOG = Logger.getLogger(Carrier.class.getName());
     private static final int PIPE = 1 << 16;
     private static final String DOCKERFILE = "Dockerfile";
 
     private final Road road;
+    private final Road afterwards;
     private final LongConsumer carried;
     private final Said said;
+    private @Nullable String left;
 
     /**
+     * @param afterwards is still open once the errand was called off: what it left is removed that way
      * @param carried takes how many bytes more were carried
      * @param told takes each line that docker tells meanwhile
      */
-    public Carrier(Road road, LongConsumer carried, Consumer<String> told) {
+    public Carrier(Road road, Road afterwards, LongConsumer carried, Consumer<String> told) {
         this.road = road;
+        this.afterwards = afterwards;
         this.carried = carried;
         this.said = new Said(told);
     }
@@ -57,7 +64,8 @@ public final class Carrier {
                 case Errand.Fetch fetch -> fetch(fetch.from(), fetch.to());
                 case Errand.Send send -> send(send.from(), send.to());
                 case Errand.Build build -> build(build);
-                case Errand.Save save -> save(save);
+                case Errand.Save save -> save(save.host(), save.file(), image(save), said);
+                case Errand.SaveLog log -> save(log.host(), log.file(), log(log), null);
                 case Errand.Load load -> load(load);
             }
         } catch (FailedException failed) {
@@ -70,6 +78,11 @@ public final class Carrier {
                                     + ".")
                     .asException(failed);
         }
+    }
+
+    /** What an errand that broke off may have left, as a sentence; null where nothing. */
+    public @Nullable String left() {
+        return left;
     }
 
     /** With the reason that a person is told. */
@@ -87,7 +100,16 @@ public final class Carrier {
     }
 
     private void fetch(Place from, Path to) throws FailedException, ProblemException, InterruptedException {
-        down(from.host(), from.reading(), tar -> Tars.unpack(tar, to));
+        Unpacking files = new Unpacking(to);
+        boolean whole = false;
+        try {
+            down(from.host(), from.reading(), said, files::unpack);
+            whole = true;
+        } finally {
+            if (!whole) {
+                files.undo();
+            }
+        }
     }
 
     private void send(Path from, Place to) throws FailedException, ProblemException, InterruptedException {
@@ -97,12 +119,44 @@ public final class Carrier {
         boolean into = to.saysDirectory() || isDirectory(to);
         Path absolute = from.toAbsolutePath().normalize();
         String name = into ? String.valueOf(absolute.getFileName()) : to.name();
-        up(into ? to.writing() : to.writing(to.directory()), tar -> Tars.pack(absolute, name, tar));
+        Place target = into ? to.below(name) : to;
+        Seen before = seen(road, target.seeking());
+        try {
+            up(into ? to.writing() : to.writing(to.directory()), tar -> Tars.pack(absolute, name, tar));
+        } catch (FailedException refused) {
+            removed(target, before);
+            throw refused;
+        } catch (ProblemException brokeOff) {
+            left = removed(target, before) ? null : target + " may be there in part.";
+            throw brokeOff;
+        }
+    }
+
+    /** Whether a question of a place was answered with yes; where it could not be asked, that was said instead. */
+    private record Seen(boolean yes, boolean asked) {}
+
+    private static Seen seen(Road way, Request.Streamed question) throws ProblemException, InterruptedException {
+        ByteArrayOutputStream complaint = new ByteArrayOutputStream();
+        int exit = way.carry(
+                question, Streams.piped(InputStream.nullInputStream(), OutputStream.nullOutputStream(), complaint));
+        return new Seen(exit == 0, exit == 0 || complaint.size() == 0);
     }
 
     private boolean isDirectory(Place place) throws ProblemException, InterruptedException {
-        OutputStream nowhere = OutputStream.nullOutputStream();
-        return road.carry(place.looking(), Streams.piped(InputStream.nullInputStream(), nowhere, nowhere)) == 0;
+        return seen(road, place.looking()).yes();
+    }
+
+    /** What was not there before is not left there in part. False where it may be. */
+    private boolean removed(Place target, Seen before) throws InterruptedException {
+        if (before.yes() || !before.asked()) {
+            return false;
+        }
+        try {
+            return seen(afterwards, target.removing()).yes();
+        } catch (ProblemException away) {
+            LOG.log(Level.FINE, "what a copy left", away);
+            return false;
+        }
     }
 
     private void build(Errand.Build build) throws FailedException, ProblemException, InterruptedException {
@@ -129,20 +183,28 @@ public final class Carrier {
         return Path.of(DOCKERFILE);
     }
 
-    private void save(Errand.Save save) throws FailedException, ProblemException, InterruptedException {
-        if (Files.exists(save.file())) {
-            throw new FailedException(save.file() + " is there already", null);
+    private static Request.Streamed image(Errand.Save save) {
+        return new Request.Docker(save.host(), List.of("save", save.image()), null, false);
+    }
+
+    private static Request.Streamed log(Errand.SaveLog log) {
+        return new Request.ContainerLog(
+                log.host(), log.container(), new Request.LogPart(false, null, null, null, false));
+    }
+
+    /** @param complaints takes what comes on the other stream; null: it belongs into the file, too */
+    private void save(String host, Path to, Request.Streamed request, @Nullable OutputStream complaints)
+            throws FailedException, ProblemException, InterruptedException {
+        if (Files.exists(to)) {
+            throw new FailedException(to + " is there already", null);
         }
-        Path part = Path.of(save.file() + ".part");
+        Path part = Path.of(to + ".part");
         try {
             try (OutputStream file = Files.newOutputStream(
                     part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-                down(
-                        save.host(),
-                        new Request.Docker(save.host(), List.of("save", save.image()), null, false),
-                        tar -> tar.transferTo(file));
+                down(host, request, complaints, bytes -> bytes.transferTo(file));
             }
-            Files.move(part, save.file());
+            Files.move(part, to);
         } catch (FailedException known) {
             throw known;
         } catch (IOException broken) {
@@ -167,7 +229,7 @@ public final class Carrier {
         up(new Request.Docker(load.host(), List.of("load"), null, false), tar -> Files.copy(load.file(), tar));
     }
 
-    private void down(String host, Request.Streamed request, End<InputStream> end)
+    private void down(String host, Request.Streamed request, @Nullable OutputStream complaints, End<InputStream> end)
             throws FailedException, ProblemException, InterruptedException {
         try (PipedInputStream tar = new PipedInputStream(PIPE);
                 PipedOutputStream sink = new PipedOutputStream(tar)) {
@@ -178,12 +240,20 @@ public final class Carrier {
                     tar.transferTo(OutputStream.nullOutputStream());
                 }
             });
-            int exit = road.carry(request, Streams.piped(InputStream.nullInputStream(), sink, said));
-            hangUp(sink);
+            int exit;
+            try {
+                exit = road.carry(
+                        request,
+                        Streams.piped(InputStream.nullInputStream(), sink, complaints == null ? sink : complaints));
+            } finally {
+                // what came is on the disk, or given up, before anybody looks there
+                hangUp(sink);
+                taken.exceptionally(broken -> null).get();
+            }
             end(exit, taken);
         } catch (FailedException known) {
             throw known;
-        } catch (IOException broken) {
+        } catch (IOException | ExecutionException broken) {
             throw new FailedException(reason(broken), broken);
         }
     }

@@ -20,6 +20,13 @@ public sealed interface Errand {
     /** @param file not there yet */
     record Save(String host, String image, Path file) implements Errand {}
 
+    /**
+     * All of a container's log, as it wrote it.
+     *
+     * @param file not there yet
+     */
+    record SaveLog(String host, String container, Path file) implements Errand {}
+
     record Load(String host, Path file) implements Errand {}
 
     /** What is done, such as "Copying a to b". */
@@ -29,6 +36,7 @@ public sealed interface Errand {
             case Send it -> "Copying " + it.from() + " to " + it.to();
             case Build it -> "Building " + it.directory() + " on " + it.host();
             case Save it -> "Saving " + it.image() + " of " + it.host() + " to " + it.file();
+            case SaveLog it -> "Saving the log of " + it.container() + " of " + it.host() + " to " + it.file();
             case Load it -> "Loading " + it.file() + " on " + it.host();
         };
     }

@@ -1,6 +1,7 @@
 package dev.berth.carry;
 
 import dev.berth.api.Request;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,9 +51,30 @@ public record Place(String host, @Nullable String container, String path) {
 
     /** Ends with 0 where it is a directory. */
     Request.Streamed looking() {
-        return container != null
-                ? new Request.Docker(host, List.of("exec", container, "test", "-d", path), null, false)
-                : new Request.Exec(host, null, List.of("test", "-d", path), null);
+        return running("test", "-d", path);
+    }
+
+    /** Ends with 0 where it is there at all. */
+    Request.Streamed seeking() {
+        return running("test", "-e", path, "-o", "-L", path);
+    }
+
+    Request.Streamed removing() {
+        return running("rm", "-rf", "--", path);
+    }
+
+    /** In a container only while that runs. */
+    private Request.Streamed running(String... argv) {
+        if (container == null) {
+            return new Request.Exec(host, null, List.of(argv), null);
+        }
+        List<String> words = new ArrayList<>(List.of("exec", container));
+        words.addAll(List.of(argv));
+        return new Request.Docker(host, words, null, false);
+    }
+
+    Place below(String name) {
+        return new Place(host, container, path.replaceAll("/*$", "/") + name);
     }
 
     @Override

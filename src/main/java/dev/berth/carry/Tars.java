@@ -1,7 +1,6 @@
 package dev.berth.carry;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -10,21 +9,15 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
-/** Files of this machine as a tar, and back. A tar from a box is not trusted: nothing of it gets out of its target. */
+/** Files of this machine as a tar. */
 final class Tars {
-    private static final int EXECUTABLE = 0111;
-
     private Tars() {}
 
     /** @param name what the file or directory is called in the tar */
@@ -99,62 +92,5 @@ final class Tars {
             mode |= 0400 >> permission.ordinal();
         }
         return mode;
-    }
-
-    /** As docker cp does: into a directory that is there, else under the target's own name. Links are made last. */
-    static void unpack(InputStream from, Path to) throws IOException {
-        Path target = to.toAbsolutePath().normalize();
-        boolean into = Files.isDirectory(target);
-        Map<Path, Path> links = new LinkedHashMap<>();
-        TarArchiveInputStream tar = new TarArchiveInputStream(from);
-        for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-            Path path = place(target, into, entry.getName());
-            if (entry.isSymbolicLink()) {
-                links.put(path, Path.of(entry.getLinkName()));
-            } else if (entry.isDirectory()) {
-                Files.createDirectories(path);
-            } else if (entry.isFile() && !entry.isLink()) {
-                Files.createDirectories(parent(path));
-                if (Files.isSymbolicLink(path)) {
-                    Files.delete(path);
-                }
-                try (OutputStream out = Files.newOutputStream(path)) {
-                    tar.transferTo(out);
-                }
-                if ((entry.getMode() & EXECUTABLE) != 0) {
-                    executable(path);
-                }
-            }
-        }
-        for (Map.Entry<Path, Path> link : links.entrySet()) {
-            Files.createDirectories(parent(link.getKey()));
-            Files.deleteIfExists(link.getKey());
-            Files.createSymbolicLink(link.getKey(), link.getValue());
-        }
-    }
-
-    private static Path parent(Path path) throws IOException {
-        Path parent = path.getParent();
-        if (parent == null) {
-            throw new IOException(path + " is no place for a file");
-        }
-        return parent;
-    }
-
-    private static void executable(Path path) throws IOException {
-        Set<PosixFilePermission> permissions = EnumSet.copyOf(Files.getPosixFilePermissions(path));
-        permissions.add(PosixFilePermission.OWNER_EXECUTE);
-        Files.setPosixFilePermissions(path, permissions);
-    }
-
-    private static Path place(Path target, boolean into, String name) throws IOException {
-        String clean = name.replaceAll("^(\\./|/)+", "").replaceAll("/+$", "");
-        int slash = clean.indexOf('/');
-        String below = into ? clean : slash < 0 ? "" : clean.substring(slash + 1);
-        Path path = target.resolve(below).normalize();
-        if (!path.startsWith(target)) {
-            throw new IOException("the tar names a file outside of its directory: " + name);
-        }
-        return path;
     }
 }

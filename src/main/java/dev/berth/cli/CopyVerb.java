@@ -2,7 +2,6 @@ package dev.berth.cli;
 
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
-import dev.berth.carry.Carrier;
 import dev.berth.carry.Errand;
 import dev.berth.carry.Place;
 import java.nio.file.Path;
@@ -57,7 +56,7 @@ final class CopyVerb extends Verb {
 
     private void carry(Errand errand) throws ProblemException, InterruptedException {
         Copied copied = new Copied(front(), source);
-        new Carrier(Talk.road(context()), copied::count, line -> {}).carry(errand);
+        Carried.carry(context(), errand, copied::count, line -> {});
         copied.done();
     }
 }

@@ -4,7 +4,6 @@ import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Request;
 import dev.berth.api.Streams;
-import dev.berth.carry.Carrier;
 import dev.berth.carry.Errand;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,8 +77,8 @@ final class DockerVerb extends Verb {
             context().refuseReadonly(name);
         }
         if (!sent.isEmpty()) {
-            new Carrier(Talk.road(context()), bytes -> {}, line -> front().err().println(Text.clean(line)))
-                    .carry(new Errand.Build(host, context().behindDashes(), Path.of(sent)));
+            Errand build = new Errand.Build(host, context().behindDashes(), Path.of(sent));
+            Carried.carry(context(), build, bytes -> {}, line -> front().err().println(Text.clean(line)));
             return 0;
         }
         TerminalStream own = TerminalStream.openIfThere(context());

@@ -3,6 +3,7 @@ package dev.berth.cli;
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Request;
+import dev.berth.api.Since;
 import dev.berth.api.Streams;
 import java.io.InputStream;
 import java.time.Instant;

@@ -10,7 +10,6 @@ import dev.berth.api.Question;
 import dev.berth.api.Reply;
 import dev.berth.api.Request;
 import dev.berth.api.Streams;
-import dev.berth.carry.Carrier;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -81,16 +80,6 @@ final class Talk implements AutoCloseable {
                         Text.clean(command.text()),
                         Text.orDash(command.exit()),
                         command.seconds());
-    }
-
-    /** Each errand over a connection of its own, which carries nothing else afterwards. */
-    static Carrier.Road road(Context context) {
-        return (request, streams) -> {
-            try (Talk talk = open(context)) {
-                talk.ask(new Request.Connect(request.host()));
-                return talk.stream(request, streams);
-            }
-        };
     }
 
     AgentConnection connection() {

@@ -39,7 +39,7 @@ final class ContainerRows {
     }
 
     /** A container has a second name, {@code /other/alias}, for each legacy link to it. */
-    private static String name(String @Nullable [] names, String id) {
+    static String name(String @Nullable [] names, String id) {
         String shortest = null;
         for (String name : names == null ? new String[0] : names) {
             String plain = name.startsWith("/") ? name.substring(1) : name;

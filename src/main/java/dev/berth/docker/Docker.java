@@ -7,6 +7,7 @@ import dev.berth.api.Image;
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Request;
+import dev.berth.api.Volume;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,6 +62,8 @@ public interface Docker extends AutoCloseable {
     void change(String container, ContainerChange change) throws ProblemException;
 
     List<Image> images() throws ProblemException;
+
+    List<Volume> volumes() throws ProblemException;
 
     /**
      * Has the engine fetch an image, however long that takes; the interrupt of this thread ends it.

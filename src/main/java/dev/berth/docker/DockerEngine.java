@@ -2,6 +2,7 @@ package dev.berth.docker;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.command.InspectVolumeResponse;
 import com.github.dockerjava.api.command.ListContainersCmd;
 import com.github.dockerjava.api.command.TopContainerResponse;
 import com.github.dockerjava.api.exception.BadRequestException;
@@ -17,6 +18,7 @@ import dev.berth.api.Problem;
 import dev.berth.api.Problem.Code;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Request;
+import dev.berth.api.Volume;
 import dev.berth.http.HttpRequest;
 import dev.berth.link.CommandJournal;
 import dev.berth.link.DeadlineException;
@@ -275,6 +277,22 @@ public final class DockerEngine implements Docker {
         return ask(() -> asked.listImagesCmd().exec().stream()
                 .map(row -> ImageRows.of(host, row))
                 .toList());
+    }
+
+    /** The engine does not tell who has a volume but by listing all containers with its name. */
+    @Override
+    public List<Volume> volumes() throws ProblemException {
+        return ask(() -> {
+            List<InspectVolumeResponse> found = asked.listVolumesCmd().exec().getVolumes();
+            if (found == null || found.isEmpty()) {
+                return List.<Volume>of();
+            }
+            List<com.github.dockerjava.api.model.Container> containers =
+                    asked.listContainersCmd().withShowAll(true).exec();
+            return found.stream()
+                    .map(row -> VolumeRows.of(host, row, containers))
+                    .toList();
+        });
     }
 
     @Override

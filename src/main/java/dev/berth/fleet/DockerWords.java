@@ -1,5 +1,6 @@
 package dev.berth.fleet;
 
+import dev.berth.api.BuildSteps;
 import dev.berth.api.DockerLine;
 import dev.berth.api.Event;
 import dev.berth.api.Problem;
@@ -93,13 +94,18 @@ final class DockerWords {
             throws ProblemException, InterruptedException {
         long start = System.nanoTime();
         Integer exit = null;
+        BuildSteps build = BuildSteps.isBuild(words) ? new BuildSteps(progress) : null;
+        Consumer<String> told = build == null ? line -> step(line, progress) : build::line;
         try (RemoteCommand running = session.link().start(Command.script(FIND + shown(words)))) {
             Thread.ofVirtual().name("docker-input").start(() -> write(running, input));
-            Lines out = new Lines(running.stdout(), progress);
-            Lines err = new Lines(running.stderr(), progress);
+            Lines out = new Lines(running.stdout(), told);
+            Lines err = new Lines(running.stderr(), told);
             out.join();
             err.join();
             exit = running.await(FOR_EXIT);
+            if (build != null) {
+                build.ended(exit == 0);
+            }
             if (exit != 0) {
                 throw failed(session.host(), words, exit, err.text().isEmpty() ? out.text() : err.text());
             }
@@ -127,6 +133,22 @@ final class DockerWords {
     /** Asked for again and again by a page that is looked at. */
     private static boolean isWatched(List<String> words) {
         return words.contains("--no-stream");
+    }
+
+    private static void step(String line, Consumer<Event.Progress> progress) {
+        String shown = RemoteText.oneLine(line, LONGEST_STEP);
+        if (shown.isEmpty()) {
+            return;
+        }
+        // a layer is told again and again; any other line takes the place of the one before
+        int colon = shown.indexOf(": ");
+        boolean layer = colon > 0 && shown.substring(0, colon).matches("[0-9a-f]{12}");
+        boolean done = shown.endsWith("complete") || shown.endsWith("Already exists");
+        progress.accept(new Event.Progress(
+                layer ? shown.substring(0, colon) : "output",
+                shown,
+                layer && done ? Event.StepState.DONE : Event.StepState.RUNNING,
+                null));
     }
 
     private static void write(RemoteCommand running, @Nullable Secret input) {
@@ -164,13 +186,14 @@ final class DockerWords {
         private final Deque<String> last = new ArrayDeque<>();
         private final CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
 
-        Lines(InputStream in, Consumer<Event.Progress> progress) {
+        Lines(InputStream in, Consumer<String> told) {
             Thread.ofVirtual().name("docker-output").start(() -> {
                 // not closed here: that would hang up the command before its exit code came
                 BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
                 try {
                     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                        take(line, progress);
+                        take(line);
+                        told.accept(line);
                     }
                     end.complete(null);
                 } catch (IOException | RuntimeException broken) {
@@ -179,24 +202,11 @@ final class DockerWords {
             });
         }
 
-        private void take(String line, Consumer<Event.Progress> progress) {
+        private void take(String line) {
             last.addLast(line.substring(0, Math.min(line.length(), LONGEST_LINE)));
             if (last.size() > MOST_LINES) {
                 last.removeFirst();
             }
-            String shown = RemoteText.oneLine(line, LONGEST_STEP);
-            if (shown.isEmpty()) {
-                return;
-            }
-            // a layer is told again and again; any other line takes the place of the one before
-            int colon = shown.indexOf(": ");
-            boolean layer = colon > 0 && shown.substring(0, colon).matches("[0-9a-f]{12}");
-            boolean done = shown.endsWith("complete") || shown.endsWith("Already exists");
-            progress.accept(new Event.Progress(
-                    layer ? shown.substring(0, colon) : "output",
-                    shown,
-                    layer && done ? Event.StepState.DONE : Event.StepState.RUNNING,
-                    null));
         }
 
         void join() throws IOException, InterruptedException {

@@ -13,6 +13,7 @@ import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Section;
 import dev.berth.api.Vitals;
+import dev.berth.api.Volume;
 import dev.berth.jupyter.FoundServer;
 import dev.berth.link.CommandJournal;
 import dev.berth.link.Link;
@@ -443,22 +444,27 @@ final class HostSupervisor {
 
         @Override
         public void containers(Section<Container> containers) {
-            fold(attempt, keep(snapshot().containers(), containers), null, null, null, null);
+            fold(attempt, keep(snapshot().containers(), containers), null, null, null, null, null);
         }
 
         @Override
         public void gpus(Section<Gpu> gpus) {
-            fold(attempt, null, keep(snapshot().gpus(), gpus), null, null, null);
+            fold(attempt, null, keep(snapshot().gpus(), gpus), null, null, null, null);
         }
 
         @Override
         public void vitals(Vitals vitals) {
-            fold(attempt, null, null, null, null, vitals);
+            fold(attempt, null, null, null, null, null, vitals);
         }
 
         @Override
         public void images(Section<Image> images) {
-            fold(attempt, null, null, null, keep(snapshot().images(), images), null);
+            fold(attempt, null, null, null, keep(snapshot().images(), images), null, null);
+        }
+
+        @Override
+        public void volumes(Section<Volume> volumes) {
+            fold(attempt, null, null, null, null, keep(snapshot().volumes(), volumes), null);
         }
 
         @Override
@@ -478,6 +484,7 @@ final class HostSupervisor {
                     null,
                     null,
                     problem == null ? completed() : snapshot().servers().failed(problem),
+                    null,
                     null,
                     null);
         }
@@ -505,7 +512,7 @@ final class HostSupervisor {
     /** Tunnels changed: the servers' local ports may be others now. */
     void tunnelsChanged() {
         if (!servers().isEmpty()) {
-            fold(origin(), null, null, completed(), null, null);
+            fold(origin(), null, null, completed(), null, null, null);
         }
     }
 
@@ -523,6 +530,7 @@ final class HostSupervisor {
             @Nullable Section<Gpu> gpus,
             @Nullable Section<JupyterServer> found,
             @Nullable Section<Image> images,
+            @Nullable Section<Volume> volumes,
             @Nullable Vitals vitals) {
         if (!current(attempt)) {
             return;
@@ -533,6 +541,7 @@ final class HostSupervisor {
                 gpus == null ? snapshot.gpus() : gpus,
                 found == null ? snapshot.servers() : found,
                 images == null ? snapshot.images() : images,
+                volumes == null ? snapshot.volumes() : volumes,
                 vitals == null ? snapshot.vitals() : vitals);
         board.host(snapshot);
     }

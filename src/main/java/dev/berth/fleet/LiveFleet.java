@@ -8,6 +8,7 @@ import dev.berth.api.FreeGpu;
 import dev.berth.api.Gpu;
 import dev.berth.api.HostSnapshot;
 import dev.berth.api.HostState;
+import dev.berth.api.Image;
 import dev.berth.api.JupyterServer;
 import dev.berth.api.KeptRun;
 import dev.berth.api.KeptWatch;
@@ -18,6 +19,7 @@ import dev.berth.api.Reply;
 import dev.berth.api.Request;
 import dev.berth.api.Streams;
 import dev.berth.api.TunnelStatus;
+import dev.berth.api.Volume;
 import dev.berth.config.LinkChoices;
 import dev.berth.docker.Docker;
 import dev.berth.jupyter.FoundServer;
@@ -279,8 +281,18 @@ public final class LiveFleet implements Fleet {
             case Request.DescribeHost describe -> new Reply.HostFacts(dialing.describe(dialing.name(describe.host())));
             case Request.ListContainers list -> containers(list, caller);
             case Request.FindContainer find -> find(find, caller);
-            case Request.ListImages list ->
-                new Reply.Images(session(list.host(), caller).docker().images());
+            case Request.ListImages list -> {
+                Session session = session(list.host(), caller);
+                List<Image> images = session.docker().images();
+                session.refreshImages();
+                yield new Reply.Images(images);
+            }
+            case Request.ListVolumes list -> {
+                Session session = session(list.host(), caller);
+                List<Volume> volumes = session.docker().volumes();
+                session.refreshVolumes();
+                yield new Reply.Volumes(volumes);
+            }
             case Request.ListPaths list -> new Reply.Paths(RemotePaths.of(session(list.host(), caller), list));
             case Request.PullImage pull -> {
                 Session session = session(pull.host(), caller);
@@ -375,6 +387,7 @@ public final class LiveFleet implements Fleet {
             return new Reply.Text(DockerWords.run(session, run.words(), null, caller::tell));
         } finally {
             session.refreshImages();
+            session.refreshVolumes();
         }
     }
 
@@ -546,6 +559,7 @@ public final class LiveFleet implements Fleet {
                     int exit = executions.run(
                             DockerWords.exec(docker), DockerWords.shown(docker.words()), session, streams);
                     session.refreshImages();
+                    session.refreshVolumes();
                     yield exit;
                 }
                 case Request.ContainerLog log -> executions.log(log, session, streams);

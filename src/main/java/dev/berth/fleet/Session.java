@@ -11,6 +11,7 @@ import dev.berth.api.ProblemException;
 import dev.berth.api.Request;
 import dev.berth.api.Section;
 import dev.berth.api.Vitals;
+import dev.berth.api.Volume;
 import dev.berth.docker.Docker;
 import dev.berth.docker.DockerEngine;
 import dev.berth.gpu.NvidiaSmi;
@@ -62,6 +63,8 @@ final class Session implements AutoCloseable {
 
         void images(Section<Image> images);
 
+        void volumes(Section<Volume> volumes);
+
         void vitals(Vitals vitals);
 
         void servers(List<FoundServer> servers, @Nullable Problem problem);
@@ -83,6 +86,7 @@ final class Session implements AutoCloseable {
     private final Poll gpuPoll;
     private final Poll serverPoll;
     private final Poll imagePoll;
+    private final Poll volumePoll;
     private final Poll vitalPoll;
 
     private final AtomicInteger streams = new AtomicInteger();
@@ -121,6 +125,7 @@ final class Session implements AutoCloseable {
         this.gpuPoll = new Poll("gpus-" + host, this::gpuInterval, this::readGpus);
         this.serverPoll = new Poll("servers-" + host, this::serverInterval, this::readServers);
         this.imagePoll = new Poll("images-" + host, this::imageInterval, this::readImages);
+        this.volumePoll = new Poll("volumes-" + host, this::volumeInterval, this::readVolumes);
         this.vitalPoll = new Poll("vitals-" + host, () -> board.anybody() ? ATTENDED : null, this::readVitals);
         vitalPoll.poke();
         containerPoll.poke();
@@ -147,6 +152,7 @@ final class Session implements AutoCloseable {
                 // whoever came first, others may have been refused before
                 containerPoll.poke();
                 refreshImages();
+                refreshVolumes();
             }
             return engine;
         } finally {
@@ -227,10 +233,10 @@ final class Session implements AutoCloseable {
         serverPoll.reconsider();
         gpuPoll.reconsider();
         imagePoll.reconsider();
+        volumePoll.reconsider();
         vitalPoll.reconsider();
-        if (board.looked(host, Request.View.IMAGES)) {
-            imagePoll.poke();
-        }
+        refreshImages();
+        refreshVolumes();
         if (board.looked(host, Request.View.GPUS)) {
             gpuPoll.poke();
         } else {
@@ -258,6 +264,12 @@ final class Session implements AutoCloseable {
         }
     }
 
+    void refreshVolumes() {
+        if (board.looked(host, Request.View.VOLUMES)) {
+            volumePoll.poke();
+        }
+    }
+
     void refreshServers() {
         serverPoll.poke();
     }
@@ -279,6 +291,10 @@ final class Session implements AutoCloseable {
 
     private @Nullable Duration imageInterval() {
         return board.looked(host, Request.View.IMAGES) ? ATTENDED : null;
+    }
+
+    private @Nullable Duration volumeInterval() {
+        return board.looked(host, Request.View.VOLUMES) ? ATTENDED : null;
     }
 
     private @Nullable Duration serverInterval() {
@@ -349,6 +365,7 @@ final class Session implements AutoCloseable {
         }
         containerPoll.poke();
         serverPoll.poke();
+        refreshVolumes();
     }
 
     /** The engine went away: it is probed anew, so that the reason can be told. */
@@ -404,6 +421,17 @@ final class Session implements AutoCloseable {
             facts.images(Section.of(docker().images(), Instant.now()));
         } catch (ProblemException refused) {
             fail(refused, problem -> facts.images(Section.<Image>empty().failed(problem)));
+        }
+    }
+
+    private void readVolumes() {
+        if (closed) {
+            return;
+        }
+        try {
+            facts.volumes(Section.of(docker().volumes(), Instant.now()));
+        } catch (ProblemException refused) {
+            fail(refused, problem -> facts.volumes(Section.<Volume>empty().failed(problem)));
         }
     }
 
@@ -484,6 +512,7 @@ final class Session implements AutoCloseable {
         gpuPoll.close();
         serverPoll.close();
         imagePoll.close();
+        volumePoll.close();
         vitalPoll.close();
         // first the link: it ends whatever is blocked on the host
         link.close();

@@ -1,6 +1,7 @@
 package dev.berth.tui;
 
 import dev.berth.api.AgentConnection;
+import dev.berth.api.BuildSteps;
 import dev.berth.api.Event;
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
@@ -22,21 +23,41 @@ final class Carriage implements AutoCloseable {
     private final AgentConnection.Connector connector;
     private final Errand errand;
     private final Consumer<Event.Progress> told;
+    private final BuildSteps steps;
     private final long began = System.nanoTime();
     private long bytes;
     private long last = began;
     private boolean closed;
+    /** More was carried since docker last told something. */
+    private boolean sending = true;
+
     private @Nullable AgentConnection connection;
 
     Carriage(AgentConnection.Connector connector, Errand errand, Consumer<Event.Progress> told) {
         this.connector = connector;
         this.errand = errand;
         this.told = told;
+        this.steps = new BuildSteps(told);
     }
 
     /** Blocks until it is done. */
     void run() throws ProblemException, InterruptedException {
-        new Carrier(this::carried, this::count, this::said).carry(errand);
+        Carrier carrier = new Carrier(this::carried, this::afterwards, this::count, this::said);
+        boolean done = false;
+        try {
+            carrier.carry(errand);
+            done = true;
+        } catch (ProblemException brokeOff) {
+            throw isClosed()
+                    ? new Problem(Problem.Code.INTERRUPTED, "It was cancelled.", carrier.left(), null)
+                            .asException(brokeOff)
+                    : brokeOff;
+        } finally {
+            if (errand instanceof Errand.Build) {
+                tell("carried", carried(), Event.StepState.DONE);
+                steps.ended(done);
+            }
+        }
     }
 
     private int carried(Request.Streamed request, Streams streams) throws ProblemException, InterruptedException {
@@ -48,6 +69,16 @@ final class Carriage implements AutoCloseable {
         }
     }
 
+    private int afterwards(Request.Streamed request, Streams streams) throws ProblemException, InterruptedException {
+        try (AgentConnection made = connector.connect(event -> {}, lost -> {})) {
+            return made.stream(request, streams);
+        }
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
     private synchronized boolean accepted(AgentConnection made) {
         connection = made;
         return !closed;
@@ -55,20 +86,37 @@ final class Carriage implements AutoCloseable {
 
     private synchronized void count(long more) {
         bytes += more;
+        sending = true;
         long now = System.nanoTime();
         if (now - last > EVERY) {
             last = now;
             double seconds = (now - began) / 1e9;
-            tell("carried", Words.bytes(bytes) + " carried, " + Words.bytes(bytes / seconds) + "/s");
+            tell("carried", carried() + ", " + Words.bytes(bytes / seconds) + "/s", Event.StepState.RUNNING);
         }
     }
 
-    private void said(String line) {
-        tell("output", RemoteText.oneLine(line, LONGEST_STEP));
+    private synchronized String carried() {
+        return Words.bytes(bytes) + " carried";
     }
 
-    private void tell(String step, String text) {
-        told.accept(new Event.Progress(step, text, Event.StepState.RUNNING, null));
+    private void said(String line) {
+        if (errand instanceof Errand.Build) {
+            sent();
+            steps.line(line);
+        } else {
+            tell("output", RemoteText.oneLine(line, LONGEST_STEP), Event.StepState.RUNNING);
+        }
+    }
+
+    private synchronized void sent() {
+        if (sending) {
+            sending = false;
+            tell("carried", carried(), Event.StepState.DONE);
+        }
+    }
+
+    private void tell(String step, String text, Event.StepState state) {
+        told.accept(new Event.Progress(step, text, state, null));
     }
 
     @Override

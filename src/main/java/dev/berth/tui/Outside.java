@@ -161,27 +161,30 @@ final class Outside implements AutoCloseable {
         }
     }
 
-    /** Ends in {@link UiEvent.Replied} or {@link UiEvent.Refused}. */
+    /** Ends in {@link UiEvent.Replied} or {@link UiEvent.Refused}, once nothing is left of what was called off. */
     void carry(long tag, Errand errand) {
-        CompletableFuture<Reply> end = new CompletableFuture<>();
-        underway.put(tag, end);
+        CompletableFuture<Reply> wanted = new CompletableFuture<>();
+        underway.put(tag, wanted);
         Carriage carriage = new Carriage(connector, errand, step -> post.accept(new UiEvent.Progressed(tag, step)));
-        end.whenComplete((done, failure) -> {
-            underway.remove(tag);
-            carriage.close();
-            post.accept(failure == null ? new UiEvent.Replied(tag, done) : new UiEvent.Refused(tag, of(failure)));
-        });
+        wanted.whenComplete((done, calledOff) -> carriage.close());
         Thread.ofVirtual().name("screen-carry").start(() -> {
-            try {
-                carriage.run();
-                end.complete(new Reply.Done());
-            } catch (ProblemException | RuntimeException failed) {
-                end.completeExceptionally(failed);
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-                end.completeExceptionally(stopped);
-            }
+            UiEvent end = carried(tag, carriage);
+            underway.remove(tag);
+            wanted.complete(new Reply.Done());
+            post.accept(end);
         });
+    }
+
+    private static UiEvent carried(long tag, Carriage carriage) {
+        try {
+            carriage.run();
+            return new UiEvent.Replied(tag, new Reply.Done());
+        } catch (ProblemException | RuntimeException failed) {
+            return new UiEvent.Refused(tag, of(failed));
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return new UiEvent.Refused(tag, Problem.of(Problem.Code.INTERRUPTED, "It was cancelled."));
+        }
     }
 
     /** Behind what was sent before it, so that it finds the request it is about. */

@@ -57,6 +57,7 @@ class JsonTest {
                 Section.of(List.of(gpu), THEN),
                 Section.<JupyterServer>empty().failed(Problem.of(Problem.Code.TIMEOUT, "late")),
                 Section.empty(),
+                Section.empty(),
                 null,
                 null,
                 Watches.NONE);

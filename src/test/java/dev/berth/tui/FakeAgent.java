@@ -212,6 +212,7 @@ public final class FakeAgent implements AgentConnection.Connector {
                     up ? like.gpus() : off.gpus(),
                     up ? like.servers() : off.servers(),
                     Section.empty(),
+                    Section.empty(),
                     null,
                     null,
                     Watches.NONE);

@@ -17,6 +17,7 @@ import dev.berth.api.Section;
 import dev.berth.api.Settings;
 import dev.berth.api.TunnelStatus;
 import dev.berth.api.Vitals;
+import dev.berth.api.Volume;
 import dev.berth.api.Watches;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,6 +59,7 @@ public final class Sample {
                 Section.of(gpus(), now.minusSeconds(1)),
                 Section.of(servers(), now.minusSeconds(2)),
                 Section.empty(),
+                Section.of(volumes(), now.minusSeconds(2)),
                 new Vitals(
                         3.2,
                         64,
@@ -93,6 +95,7 @@ public final class Sample {
                                 "Install the NVIDIA driver there if it has a GPU.")),
                 Section.of(List.of(), now.minusSeconds(4)),
                 Section.empty(),
+                Section.of(List.of(), now.minusSeconds(4)),
                 null,
                 null,
                 Watches.NONE);
@@ -116,9 +119,23 @@ public final class Sample {
                 Section.empty(),
                 Section.empty(),
                 Section.empty(),
+                Section.empty(),
                 null,
                 null,
                 Watches.NONE);
+    }
+
+    private List<Volume> volumes() {
+        return List.of(
+                new Volume(
+                        "gpu1",
+                        "datasets",
+                        "local",
+                        now.minusSeconds(90_000),
+                        "/var/lib/docker/volumes/datasets/_data",
+                        List.of("cont1", "stopped")),
+                new Volume("gpu1", "ab".repeat(32), "local", now.minusSeconds(7_000), "/var/lib/docker/v", List.of()),
+                new Volume("gpu1", "cache", "local", null, "/var/lib/docker/volumes/cache/_data", List.of()));
     }
 
     private HostSnapshot failed() {
@@ -136,6 +153,7 @@ public final class Sample {
                 now.minusSeconds(300),
                 null,
                 false,
+                Section.empty(),
                 Section.empty(),
                 Section.empty(),
                 Section.empty(),

@@ -1,14 +1,17 @@
 package dev.berth.walk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.lab.Lab;
 import dev.berth.pty.PtySession;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +79,131 @@ class ContainersIT extends LabWalk {
             screen.await("of carried is here", SOON);
         }
         assertEquals("first", Files.readString(berth.home().resolve("back/below/a.txt")));
+    }
+
+    @Test
+    void aCopyThatIsCancelledLeavesNothingHalf() throws Exception {
+        box("docker run -d --name heavy " + IMAGE
+                + " sh -c 'mkdir /work; dd if=/dev/zero of=/big bs=1M count=800; exec sleep 300'");
+        Path big = berth.home().resolve("large");
+        try (RandomAccessFile sparse = new RandomAccessFile(big.toFile(), "rw")) {
+            sparse.setLength(800L << 20);
+        }
+        try (PtySession screen = berth.screen(120, 40, "gpu1")) {
+            screen.await("heavy", SOON);
+            screen.send("/heavy\r");
+            screen.awaitScreen("the filter", text -> text.contains("[1 of "), SOON);
+            screen.send("<");
+            screen.await("Copy out of heavy on gpu1", SOON);
+            screen.send("/big\t\025" + berth.home() + "\r");
+            screen.await("carried", SOON);
+            screen.send(ESC);
+            screen.await("Copy out of heavy on gpu1: cancelled.", SOON);
+            assertFalse(Files.exists(berth.home().resolve("big")), "half a file");
+            try (Stream<Path> files = Files.list(berth.home())) {
+                assertTrue(files.noneMatch(file -> file.toString().endsWith(".part")), "half a file by another name");
+            }
+            assertEquals("", left("gpu1", "docker cp"));
+            screen.send(">");
+            screen.await("Copy into heavy on gpu1", SOON);
+            screen.send(big + "\t/work/\r");
+            screen.awaitScreen("it is on its way", text -> text.contains("carried,"), SOON);
+            screen.send(ESC);
+            screen.await("Copy into heavy on gpu1: cancelled.", SOON);
+            assertEquals("", box("docker exec heavy ls /work"), "half a file");
+            assertEquals("", left("gpu1", "docker cp"));
+        } finally {
+            box("docker rm -f heavy");
+        }
+    }
+
+    @Test
+    void volumesAreMadeListedWithTheirUsersAndRemoved() throws Exception {
+        box("docker rm -f vessel >/dev/null 2>&1; docker volume rm $(docker volume ls -q) >/dev/null 2>&1; true");
+        try (PtySession screen = berth.screen(120, 40, "gpu1")) {
+            screen.await("train", SOON);
+            screen.send("v");
+            screen.await("There are no volumes on gpu1.", SOON);
+            screen.send("c");
+            screen.await("Make a volume on gpu1", SOON);
+            screen.send("hold\r");
+            screen.awaitScreen("it is listed", text -> text.contains("Volumes [1]") && text.contains("local"), SOON);
+            berth.run("run", "gpu1", "-d", "--name", "vessel", "-v", "hold:/hold", IMAGE, "sleep", "300")
+                    .ok();
+            screen.await("vessel", SOON);
+            screen.send("X");
+            screen.await("Used by 1 container of gpu1: vessel.", SOON);
+            screen.send("y");
+            screen.await("volume is in use", SOON);
+            berth.run("rm", "gpu1", "-f", "vessel").ok();
+            screen.awaitScreen("nobody has it", text -> text.contains("hold") && !text.contains("vessel"), SOON);
+            screen.send("X");
+            screen.await("All that is in it is lost.", SOON);
+            screen.send("y");
+            screen.awaitScreen("it is gone", text -> text.contains("There are no volumes on gpu1."), SOON);
+        }
+        assertEquals("", box("docker volume ls -q"));
+        berth.run("volume", "gpu1", "create", "hold").ok();
+        assertTrue(berth.run("volume", "gpu1", "ls").ok().out().contains("hold"));
+        berth.run("volume", "gpu1", "rm", "hold").ok();
+        assertEquals("", box("docker volume ls -q"));
+    }
+
+    @Test
+    void sizesAreShownAndEndedOnesPruned() throws Exception {
+        box("docker run --name wrote " + IMAGE + " dd if=/dev/zero of=/big bs=1M count=5 2>/dev/null");
+        try (PtySession screen = berth.screen(80, 24, "gpu1")) {
+            screen.await("wrote", SOON);
+            screen.send("/status:exited wrote\r");
+            screen.awaitScreen("the filter", text -> text.contains("[1 of "), SOON);
+            screen.send("z");
+            screen.awaitScreen("its size", text -> text.contains("SIZE") && text.contains("5.0 MiB"), SOON);
+            screen.send(ESC);
+            screen.awaitScreen("all of them", text -> text.contains("train") && !text.contains(" of "), SOON);
+            screen.send(":container-prune\r");
+            screen.awaitScreen("who goes", text -> text.contains("that ended") && text.contains("wrote"), SOON);
+            screen.send("y");
+            screen.awaitScreen("it is gone", text -> !text.contains("wrote"), SOON);
+        }
+        assertEquals("", box("docker ps -aq --filter name=wrote"));
+        box("docker run --name wrote " + IMAGE + " true");
+        assertTrue(berth.run("ps", "gpu1", "-a", "--size", "--filter", "status=exited", "--json")
+                .ok()
+                .out()
+                .contains("wrote"));
+        berth.run("prune", "gpu1", "-f").ok();
+        assertEquals("", box("docker ps -aq --filter name=wrote"));
+    }
+
+    @Test
+    void aLogIsReadInPartsAndSaved() throws Exception {
+        box("docker run -d --name talks " + IMAGE
+                + " sh -c 'for i in 1 2 3 4 5 6 7 8; do echo said $i; done; echo complained >&2; exec sleep 300'");
+        Path file = berth.home().resolve("talks.log");
+        try (PtySession screen = berth.screen(80, 24, "gpu1")) {
+            screen.await("talks", SOON);
+            screen.send("/talks\r");
+            screen.awaitScreen("the filter", text -> text.contains("[1 of "), SOON);
+            screen.send("l");
+            screen.await("said 8", SOON);
+            screen.send("T");
+            screen.await("Last lines", SOON);
+            screen.send("1h\t2\tyes\r");
+            screen.awaitScreen(
+                    "two lines and their times",
+                    text -> text.matches("(?s).*[0-9]Z (said 8|complained).*")
+                            && !text.contains("said 1")
+                            && text.contains("Log since 1h"),
+                    SOON);
+            screen.send("<");
+            screen.await("Save the log of talks of gpu1", SOON);
+            screen.send(file + "\r");
+            screen.await("The log of talks is saved", SOON);
+        } finally {
+            box("docker rm -f talks");
+        }
+        String log = Files.readString(file);
+        assertTrue(log.contains("said 1\n") && log.contains("said 8\n") && log.contains("complained\n"), log);
     }
 
     @Test

@@ -10,9 +10,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Images of a registry that wants a login, of directories and of files, on the lab's old1. */
 class ImagesIT extends LabWalk {
@@ -25,7 +29,9 @@ class ImagesIT extends LabWalk {
     @BeforeEach
     @AfterEach
     void forget() throws IOException {
-        box("pkill -CONT docker-registry; rm -rf /home/dev/.docker /root/.docker /home/dev/context;" + " docker rmi -f "
+        // the classic builder keeps the container of a step that failed
+        box("pkill -CONT docker-registry; rm -rf /home/dev/.docker /root/.docker /home/dev/context;"
+                + " docker ps -aq | xargs -r docker rm -f >/dev/null; docker rmi -f "
                 + PRIVATE + " lab/built:1 lab/readme:1 >/dev/null 2>&1; true");
     }
 
@@ -161,6 +167,170 @@ class ImagesIT extends LabWalk {
         return directory;
     }
 
+    /** BuildKit by a variable that the box's shell sets: docker's command line of 20.10 has it built in. */
+    private static void builder(String builder) throws IOException {
+        box("sed -i /DOCKER_BUILDKIT/d /home/dev/.bashrc");
+        if (builder.equals("BuildKit")) {
+            box("sed -i '1i export DOCKER_BUILDKIT=1' /home/dev/.bashrc");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "BuildKit"})
+    void eachStepOfABuildIsARowAndEscEndsItOnTheBox(String builder) throws Exception {
+        builder(builder);
+        String dockerfile = "FROM " + IMAGE + "\nRUN echo warming up\nRUN echo begun; sleep 333\n";
+        box("mkdir -p /home/dev/context && printf '" + dockerfile.replace("\n", "\\n")
+                + "' >/home/dev/context/Dockerfile && chown -R dev /home/dev/context");
+        Path here = directory();
+        Files.writeString(here.resolve("Dockerfile"), dockerfile);
+        try (PtySession screen = berth.screen(110, 40, "old1")) {
+            screen.await("old1", SOON);
+            screen.send("6");
+            screen.await("lab/busybox", SOON);
+            for (String from : List.of("old1:~/context", here.toString())) {
+                screen.send("b");
+                screen.await("Build an image on old1", SOON);
+                screen.send("lab/built:1\t\025" + from + "\r");
+                screen.awaitScreen(
+                        "the steps of " + from,
+                        text -> text.contains("✓ [1/3] FROM " + IMAGE)
+                                        | text.contains("✓ [1/3] FROM docker.io/" + IMAGE)
+                                && text.contains("✓ [2/3] RUN echo warming up")
+                                && text.matches("(?s).*\\[3/3] RUN echo begun; sleep 333 +[1-9][.][0-9] s.*"),
+                        SOON);
+                screen.send(ESC);
+                screen.awaitScreen(
+                        "it is called off", text -> text.contains("cancelled.") && !text.contains("[3/3]"), SOON);
+                assertEquals("", left("old1", "docker build"), "of " + from);
+                assertEquals("", left("old1", "sleep 333"), "of " + from);
+                assertEquals("", box("docker ps -aq"), "a container of " + from);
+            }
+        } finally {
+            builder("classic");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "BuildKit"})
+    void whatAFailedStepPrintedIsShown(String builder) throws Exception {
+        builder(builder);
+        Path here = directory();
+        Files.writeString(here.resolve("Dockerfile"), "FROM " + IMAGE + "\nRUN echo the last words; no-such-program\n");
+        try (PtySession screen = berth.screen(80, 24, "old1")) {
+            screen.await("old1", SOON);
+            screen.send("6");
+            screen.await("lab/busybox", SOON);
+            screen.send("b");
+            screen.await("Build an image on old1", SOON);
+            screen.send("lab/built:1\t\025" + here + "\r");
+            screen.awaitScreen(
+                    "its output",
+                    text -> text.contains("✗ [2/2] RUN echo the last words")
+                            && text.contains("  the last words")
+                            && text.contains("no-such-program: not found")
+                            && text.contains("exit code: 127") | text.contains("non-zero code: 127"),
+                    SOON);
+            screen.send("e");
+            screen.awaitScreen("the form", text -> text.contains("Directory"), SOON);
+        } finally {
+            builder("classic");
+        }
+    }
+
+    @Test
+    void podmansStepsAreRowsToo() throws Exception {
+        Path here = directory();
+        Files.writeString(here.resolve("Dockerfile"), "FROM scratch\nCOPY keep.txt /\nCOPY no-such-file /\n");
+        try (PtySession screen = berth.screen(110, 40, "old1-podman")) {
+            screen.await("old1-podman", SOON);
+            screen.send("6");
+            screen.await("lab/busybox", SOON);
+            screen.send("b");
+            screen.await("Build an image on old1-podman", SOON);
+            screen.send("lab/built:1\t\025" + here + "\r");
+            screen.awaitScreen(
+                    "its steps",
+                    text -> text.contains("✓ [2/3] COPY keep.txt /") && text.contains("✗ [3/3] COPY no-such-file /"),
+                    SOON);
+        }
+    }
+
+    /** Docker's own way to keep passwords out of its file: a program that is given them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"credsStore\": \"lab\"}", "{\"credHelpers\": {\"localhost:5000\": \"lab\"}}"})
+    void aCredentialHelperOfTheBoxIsUsedForLoginPushAndPull(String config) throws Exception {
+        String helper = """
+                #!/bin/sh
+                kept=$HOME/.docker/lab
+                case $1 in
+                store) cat >"$kept" ;;
+                get) if [ "$(cat)" = localhost:5000 ] && [ -f "$kept" ]; then cat "$kept"; else
+                  echo credentials not found in native keychain; exit 1; fi ;;
+                erase) cat >/dev/null; rm -f "$kept" ;;
+                list) echo '{}' ;;
+                esac
+                """;
+        try {
+            box("cat >/usr/local/bin/docker-credential-lab <<'END'\n" + helper + "END\n");
+            box("install -d -o dev /home/dev/.docker && echo '" + config + "' >/home/dev/.docker/config.json"
+                    + " && chown dev /home/dev/.docker/config.json && chmod 755 /usr/local/bin/docker-credential-lab");
+            berth.run("tag", "old1", IMAGE, PRIVATE).ok();
+            berth.run("push", "old1", PRIVATE).fails(1, "no basic auth credentials");
+            BerthProgram.Result in = login("old1", PASSWORD).ok();
+            assertTrue(in.err().contains("the credential store of docker on old1"), in.err());
+            assertFalse(box("cat /home/dev/.docker/config.json").contains("auth\""), "a password in docker's file");
+            assertTrue(box("cat /home/dev/.docker/lab").contains(PASSWORD), "the helper was not given it");
+            berth.run("push", "old1", PRIVATE).ok();
+            berth.run("rmi", "old1", PRIVATE).ok();
+            berth.run("pull", "old1", PRIVATE).ok();
+            berth.run("rmi", "old1", PRIVATE).ok();
+            box("rm /home/dev/.docker/lab");
+            berth.run("pull", "old1", PRIVATE).fails(1, "could not pull", "berth login old1");
+        } finally {
+            box("rm -f /usr/local/bin/docker-credential-lab");
+        }
+    }
+
+    @Test
+    void savingAndLoadingThatAreCancelledLeaveNothing() throws Exception {
+        Path file = berth.home().resolve("big.tar");
+        Path saved = berth.home().resolve("saved.tar");
+        String save = String.join(" ", berth.line("save", "gpu1", "lab/jupyterlab:4.0")) + " >" + saved;
+        berth.start("", List.of("sh", "-c", save)).ok();
+        try (PtySession screen = berth.screen(110, 40, "gpu1")) {
+            screen.await("gpu1", SOON);
+            screen.send("6");
+            screen.await("lab/jupyterlab", SOON);
+            screen.send("/jupyterlab\r");
+            screen.awaitScreen("the filter", text -> text.contains("[1 of "), SOON);
+            screen.send("<");
+            screen.await("Save lab/jupyterlab:4.0 of gpu1", SOON);
+            screen.send(file + "\r");
+            screen.await("carried", SOON);
+            screen.send(ESC);
+            screen.await("Save lab/jupyterlab:4.0 of gpu1: cancelled.", SOON);
+            assertEquals(List.of("saved.tar"), tars());
+            assertEquals("", left("gpu1", "docker save"));
+            screen.send(">");
+            screen.await("Load images on gpu1", SOON);
+            screen.send(saved + "\r");
+            screen.awaitScreen("it is on its way", text -> text.contains("carried,"), SOON);
+            screen.send(ESC);
+            screen.await("Load images on gpu1: cancelled.", SOON);
+            assertEquals("", left("gpu1", "docker load"));
+            assertEquals("", on("gpu1", "ls /var/lib/docker/tmp"), "half an image of the engine's");
+        }
+    }
+
+    private List<String> tars() throws IOException {
+        try (Stream<Path> files = Files.list(berth.home())) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.contains(".tar"))
+                    .toList();
+        }
+    }
+
     @Test
     void aDirectoryOfTheBoxIsBuiltAndItsComplaintIsShown() throws Exception {
         box("mkdir -p /home/dev/context && printf 'FROM " + IMAGE
@@ -173,7 +343,11 @@ class ImagesIT extends LabWalk {
             screen.await("Build an image on old1", SOON);
             screen.send("lab/built:1\t\025old1:~/context\r");
             screen.awaitScreen(
-                    "the form again", text -> text.contains("failed:") && text.contains("no-such-program"), SOON);
+                    "what failed",
+                    text -> text.contains("failed:") && text.contains("no-such-program: not found"),
+                    SOON);
+            screen.send("e");
+            screen.awaitScreen("the form again", text -> text.contains("Directory"), SOON);
             box("printf 'FROM " + IMAGE + "\\nLABEL a=b\\n' >/home/dev/context/Dockerfile");
             screen.send("\r");
             screen.await("lab/built:1 is built on old1.", SOON);

@@ -26,6 +26,16 @@ abstract class LabWalk {
         berth.close();
     }
 
+    /** The processes of a box whose command lines match, once they ended or should have. */
+    static String left(String box, String pattern) throws IOException {
+        // the pattern must not find the command line that it stands in
+        String other = "[" + pattern.charAt(0) + "]" + pattern.substring(1);
+        return on(
+                box,
+                "n=0; while pgrep -f '" + other + "' >/dev/null && [ $n -lt 100 ]; do sleep 0.1; n=$((n+1)); done;"
+                        + " pgrep -af '" + other + "'; true");
+    }
+
     /** What a command of root's prints on a box. */
     static String on(String box, String command) throws IOException {
         return Lab.run("exec", box, command).strip();

@@ -23,6 +23,7 @@ public final class Actions {
             RunActions.all(),
             TmuxActions.all(),
             ImageActions.all(),
+            VolumeActions.all(),
             OutputActions.all(),
             DoctorActions.all(),
             TunnelActions.all(),

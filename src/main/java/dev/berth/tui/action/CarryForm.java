@@ -42,6 +42,7 @@ final class CarryForm {
             case BUILD -> "Build an image on " + host;
             case SAVE -> "Save " + about + " of " + host;
             case LOAD -> "Load images on " + host;
+            case SAVE_LOG -> "Save the log of " + about + " of " + host;
         };
     }
 
@@ -53,7 +54,7 @@ final class CarryForm {
                 List.of(
                         "The directory is sent from this machine, less what its .dockerignore leaves out;",
                         host + ":~/dir is one on the box.");
-            case SAVE, LOAD -> List.of();
+            case SAVE, LOAD, SAVE_LOG -> List.of();
         };
     }
 
@@ -74,6 +75,7 @@ final class CarryForm {
                         Dialog.Field.of(MORE, "More options", "", "any others of docker build"));
             case SAVE -> List.of(Dialog.Field.of(HERE, "To here", "", "image.tar; a new file of this machine"));
             case LOAD -> List.of(Dialog.Field.of(HERE, "File here", "", "image.tar; what docker save wrote"));
+            case SAVE_LOG -> List.of(Dialog.Field.of(HERE, "To here", "", "train.log; a new file of this machine"));
         };
     }
 
@@ -81,7 +83,7 @@ final class CarryForm {
         return switch (what) {
             case COPY_IN, COPY_OUT -> "copy";
             case BUILD -> "build";
-            case SAVE -> "save";
+            case SAVE, SAVE_LOG -> "save";
             case LOAD -> "load";
         };
     }
@@ -118,6 +120,7 @@ final class CarryForm {
             case BUILD -> new Errand.Build(subject.host(), words(form), here);
             case SAVE -> new Errand.Save(subject.host(), subject.about(), here);
             case LOAD -> new Errand.Load(subject.host(), here);
+            case SAVE_LOG -> new Errand.SaveLog(subject.host(), subject.about(), here);
         };
     }
 
@@ -145,6 +148,7 @@ final class CarryForm {
             case COPY_OUT -> form.value(THERE) + " of " + subject.about() + " is here: " + form.value(HERE);
             case BUILD -> form.value(NAME) + " is built on " + subject.host() + ".";
             case SAVE -> subject.about() + " is saved: " + form.value(HERE);
+            case SAVE_LOG -> "The log of " + subject.about() + " is saved: " + form.value(HERE);
             case LOAD -> form.value(HERE) + " is loaded on " + subject.host() + ".";
         };
     }

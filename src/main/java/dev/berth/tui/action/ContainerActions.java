@@ -52,6 +52,31 @@ public final class ContainerActions {
                         .hint(10)
                         .does(target -> Step.of(
                                 target.model().with(target.model().work().with((Followed) null)))),
+                named("log-part", "T")
+                        .says("part", "since when, how many lines, with or without their times")
+                        .in(Action.Group.LIST)
+                        .when(target -> target.page() instanceof Page.Log)
+                        .hint(11)
+                        .does(target -> target.page() instanceof Page.Log log
+                                ? Step.of(target.model().open(LogForm.of(log)))
+                                : Step.of(target.model())),
+                named("log-save", "<")
+                        .says("save", "write the whole log to a file of this machine")
+                        .in(Action.Group.LIST)
+                        .when(target -> target.page() instanceof Page.Log)
+                        .unless(ContainerActions::away)
+                        .hint(12)
+                        .does(target -> target.page() instanceof Page.Log log
+                                ? Step.of(target.model()
+                                        .open(CarryForm.of(log.host(), Dialog.Form.What.SAVE_LOG, log.name())))
+                                : Step.of(target.model())),
+                named("container-sizes", "z")
+                        .says("sizes", "measure what each container wrote; the engine takes its time for it")
+                        .in(Action.Group.LIST)
+                        .on(View.CONTAINERS)
+                        .when(Target::isList)
+                        .unless(ContainerActions::nobody)
+                        .does(ContainerActions::sizes),
                 named("container-start", "u")
                         .says("start", "start the container; let a paused one go on")
                         .on(View.CONTAINERS)
@@ -173,6 +198,29 @@ public final class ContainerActions {
         return fits ? away : away == null ? why : away;
     }
 
+    private static List<String> measured(Target target) {
+        String host = target.page().table().host();
+        return target.model().facts().hosts().stream()
+                .filter(each -> each.state() == HostState.UP
+                        && each.containers().problem() == null
+                        && (host == null || host.equals(each.host())))
+                .map(HostSnapshot::host)
+                .toList();
+    }
+
+    private static @Nullable String nobody(Target target) {
+        return measured(target).isEmpty() ? "There is no engine to ask." : null;
+    }
+
+    private static Step sizes(Target target) {
+        Step step = Step.of(target.model());
+        for (String host : measured(target)) {
+            step = step.then(model ->
+                    model.send(new Request.ListContainers(host, true, true, List.of()), new Intent.Sizes(host)));
+        }
+        return step;
+    }
+
     private static boolean isOver(Target target) {
         Followed log = target.model().work().log();
         return log != null && log.over();
@@ -260,7 +308,7 @@ public final class ContainerActions {
 
     private static Step log(Model model, Page.Table list, Subject.OfContainer it) {
         Page.Log page = new Page.Log(
-                list, it.id(), it.host(), it.container().id(), it.container().name());
+                list, it.id(), it.host(), it.container().id(), it.container().name(), Page.Part.NEWEST);
         return Step.of(model.with(model.navigation().push(page)));
     }
 

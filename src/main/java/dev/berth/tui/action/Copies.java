@@ -51,6 +51,10 @@ final class Copies {
                 copies.add("name", it.tag())
                         .add("id", it.image().id())
                         .add("docker run line", "docker run -it --rm " + it.reference());
+            case Subject.OfVolume it ->
+                copies.add("name", it.volume().name())
+                        .add("place on the host", it.volume().place())
+                        .add("docker run option", "-v " + it.volume().name() + ":/data");
             case Subject.OfNotice it ->
                 copies.add("message", it.notice().text())
                         .add("what to do", it.notice().next());

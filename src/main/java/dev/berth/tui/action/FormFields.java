@@ -20,6 +20,7 @@ public final class FormFields {
             case Dialog.Form.RenameContainer subject -> RenameForm.submit(model, form, subject);
             case Dialog.Form.RunContainer subject -> RunForm.submit(model, form, subject);
             case Dialog.Form.Login subject -> LoginForm.submit(model, form, subject);
+            case Dialog.Form.LogPart subject -> LogForm.submit(model, form, subject);
             case Dialog.Form.SaveProfile subject -> RunForm.saved(model, form, subject);
             case Dialog.Form.DockerWords subject -> WordsForm.submit(model, form, subject);
             case Dialog.Form.WatchGpus subject -> WatchActions.submit(model, form, subject);
@@ -36,6 +37,7 @@ public final class FormFields {
             case Dialog.Form.RenameContainer subject -> form.failed(problem);
             case Dialog.Form.RunContainer subject -> RunForm.refused(form, problem);
             case Dialog.Form.Login subject -> form.failed(problem);
+            case Dialog.Form.LogPart subject -> form.failed(problem);
             case Dialog.Form.SaveProfile subject -> form.failed(problem);
             case Dialog.Form.DockerWords subject -> form.failed(problem);
             case Dialog.Form.WatchGpus subject -> form.failed(problem);
@@ -53,6 +55,7 @@ public final class FormFields {
             case Dialog.Form.RenameContainer subject -> "rename";
             case Dialog.Form.RunContainer subject -> "run";
             case Dialog.Form.Login subject -> "log in";
+            case Dialog.Form.LogPart subject -> "show";
             case Dialog.Form.SaveProfile subject -> "save";
             case Dialog.Form.DockerWords subject -> WordsForm.verb(subject.purpose());
             case Dialog.Form.WatchGpus subject -> "wait for it";

@@ -83,6 +83,7 @@ final class GoActions {
         String[] keys = switch (view) {
             case MESSAGES -> new String[] {digit, "!"};
             case COMMANDS -> new String[] {digit, "@"};
+            case VOLUMES -> new String[] {digit, "v"};
             case FLEET, CONTAINERS, GPUS, SERVERS, TUNNELS, IMAGES -> new String[] {digit};
         };
         return named(title.toLowerCase(Locale.ROOT), keys)

@@ -53,7 +53,7 @@ final class HostActions {
                 named("refresh", "r")
                         .says("refresh", "list anew now")
                         .in(Action.Group.LIST)
-                        .on(View.CONTAINERS, View.GPUS, View.SERVERS, View.IMAGES)
+                        .on(View.CONTAINERS, View.GPUS, View.SERVERS, View.IMAGES, View.VOLUMES)
                         .when(target -> !(target.page() instanceof Page.Log) && !(target.page() instanceof Page.Output))
                         .unless(target -> target.host() == null ? "There is no host to ask." : null)
                         .does(HostActions::refresh),
@@ -133,6 +133,7 @@ final class HostActions {
             case GPUS -> target.model().send(new Request.ListGpus(host), intent);
             case SERVERS -> target.model().send(new Request.ListServers(host), intent);
             case IMAGES -> target.model().send(new Request.ListImages(host), intent);
+            case VOLUMES -> target.model().send(new Request.ListVolumes(host), intent);
             case FLEET, TUNNELS, MESSAGES, COMMANDS -> Step.of(target.model());
         };
     }

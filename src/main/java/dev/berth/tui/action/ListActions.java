@@ -4,9 +4,11 @@ import static dev.berth.tui.action.Action.Group.LIST;
 import static dev.berth.tui.action.Action.named;
 
 import dev.berth.tui.model.Dialog;
+import dev.berth.tui.model.Flash;
 import dev.berth.tui.model.Model;
 import dev.berth.tui.model.Navigation;
 import dev.berth.tui.model.Outcome;
+import dev.berth.tui.model.Page;
 import dev.berth.tui.model.Sort;
 import dev.berth.tui.model.Step;
 import dev.berth.tui.model.TextInput;
@@ -45,6 +47,12 @@ public final class ListActions {
                         .when(Target::isList)
                         .unless(RowActions::noRow)
                         .does(ListActions::mark),
+                named("wrap", "W")
+                        .says("wrap", "whether long lines go on below themselves or end at the edge")
+                        .in(LIST)
+                        .when(target -> target.page() instanceof Page.Log || target.page() instanceof Page.Output)
+                        .hint(13)
+                        .does(target -> wrap(target.model())),
                 named("polls", "p")
                         .says("polls", "show or hide what watchers ran")
                         .in(LIST)
@@ -68,6 +76,12 @@ public final class ListActions {
         Target marked = Target.of(target.model().with(navigation.marking(marks)));
         Action down = Actions.named("down", marked);
         return down == null ? Step.of(marked.model()) : Actions.run(marked, down);
+    }
+
+    private static Step wrap(Model model) {
+        Navigation navigation = model.navigation();
+        String now = navigation.cut() ? "Long lines go on below themselves." : "Long lines end at the edge.";
+        return Step.of(model.with(navigation.cutting(!navigation.cut())).flash(Flash.Tone.INFO, now));
     }
 
     private static Step polls(Model model) {

@@ -3,7 +3,6 @@ package dev.berth.tui.action;
 import static dev.berth.tui.action.Action.named;
 
 import dev.berth.api.HostState;
-import dev.berth.tui.model.Dialog;
 import dev.berth.tui.model.Page;
 import dev.berth.tui.model.Step;
 import dev.berth.tui.model.View;
@@ -31,23 +30,6 @@ final class OutputActions {
                                 : "There is no server here.")
                         .hint(14)
                         .does(OutputActions::serverLog),
-                named("volumes", "v")
-                        .says("volumes", "the volumes of this host; berth volume HOST removes one")
-                        .in(Action.Group.LIST)
-                        .on(View.CONTAINERS, View.IMAGES)
-                        .when(Target::isList)
-                        .unless(RunActions::away)
-                        .does(OutputActions::volumes),
-                named("volume-new")
-                        .says("new volume", "make a volume on this host")
-                        .in(Action.Group.LIST)
-                        .on(View.CONTAINERS, View.IMAGES)
-                        .changesBox()
-                        .unless(RunActions::away)
-                        .does(target -> target.host() == null
-                                ? Step.of(target.model())
-                                : Step.of(target.model()
-                                        .open(WordsForm.of(target.host(), Dialog.Form.Purpose.VOLUME, "")))),
                 named("output-again", "r")
                         .says("read again", "ask the host anew")
                         .when(target -> target.page() instanceof Page.Output)
@@ -75,6 +57,14 @@ final class OutputActions {
         return running && !it.container().running() ? it.name() + " does not run; u starts it." : null;
     }
 
+    /** What these words of docker's print about the row. */
+    static Step page(Target target, String host, String title, List<String> words) {
+        String row = target.row() == null ? host : target.row().id();
+        Page.Output page =
+                new Page.Output(target.page().table(), row, host, title, new Page.Source.Docker(words), false);
+        return Step.of(target.model().with(target.model().navigation().push(page)));
+    }
+
     private static Step serverLog(Target target) {
         if (!(target.subject() instanceof Subject.OfServer it)) {
             return Step.of(target.model());
@@ -100,21 +90,6 @@ final class OutputActions {
                 it.container().name() + ": " + label,
                 new Page.Source.Docker(words(what, it.container().id())),
                 what.equals("stats"));
-        return Step.of(target.model().with(target.model().navigation().push(page)));
-    }
-
-    private static Step volumes(Target target) {
-        String host = target.host();
-        if (host == null) {
-            return Step.of(target.model());
-        }
-        Page.Output page = new Page.Output(
-                target.page().table(),
-                host,
-                host,
-                "Volumes of " + host,
-                new Page.Source.Docker(List.of("volume", "ls")),
-                false);
         return Step.of(target.model().with(target.model().navigation().push(page)));
     }
 

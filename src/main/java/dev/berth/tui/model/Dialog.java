@@ -92,6 +92,9 @@ public sealed interface Dialog {
 
         public record Login(String host) implements Subject {}
 
+        /** What of a log is to be shown. */
+        public record LogPart(Page.Log log) implements Subject {}
+
         /**
          * Something to be carried between this machine and the host.
          *
@@ -104,7 +107,8 @@ public sealed interface Dialog {
             COPY_OUT,
             BUILD,
             SAVE,
-            LOAD
+            LOAD,
+            SAVE_LOG
         }
 
         /** @param container its id */

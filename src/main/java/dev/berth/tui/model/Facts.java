@@ -1,6 +1,7 @@
 package dev.berth.tui.model;
 
 import dev.berth.api.CommandRecord;
+import dev.berth.api.Container;
 import dev.berth.api.Event;
 import dev.berth.api.GpuHistory;
 import dev.berth.api.HostFact;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param commands oldest first
  * @param described what the ssh configuration says, of the hosts that were asked about
  * @param histories how busy the GPUs were, by host
+ * @param sizes bytes that containers wrote when they were last measured, by their ids
  */
 public record Facts(
         boolean known,
@@ -31,7 +33,8 @@ public record Facts(
         List<Notice> notices,
         List<CommandRecord> commands,
         Map<String, List<HostFact>> described,
-        Map<String, GpuHistory> histories) {
+        Map<String, GpuHistory> histories,
+        Map<String, Long> sizes) {
     /** Lines of either log that are kept. */
     private static final int MOST_LINES = 500;
 
@@ -42,16 +45,18 @@ public record Facts(
         commands = List.copyOf(commands);
         described = Map.copyOf(described);
         histories = Map.copyOf(histories);
+        sizes = Map.copyOf(sizes);
     }
 
     public static Facts none() {
-        return new Facts(false, List.of(), List.of(), List.of(), List.of(), Map.of(), Map.of());
+        return new Facts(false, List.of(), List.of(), List.of(), List.of(), Map.of(), Map.of(), Map.of());
     }
 
     /** With what the event tells, where it is a fact. */
     public Facts with(Event event) {
         return switch (event) {
-            case Event.Hosts all -> new Facts(true, all.hosts(), tunnels, notices, commands, described, histories);
+            case Event.Hosts all ->
+                new Facts(true, all.hosts(), tunnels, notices, commands, described, histories, sizes);
             case Event.HostChanged changed ->
                 new Facts(
                         known,
@@ -63,14 +68,26 @@ public record Facts(
                         with(
                                 changed.host().host(),
                                 history(changed.host().host())
-                                        .with(changed.host().gpus())));
+                                        .with(changed.host().gpus())),
+                        sizes);
             case Event.GpusWere were ->
-                new Facts(known, hosts, tunnels, notices, commands, described, with(were.host(), were.history()));
-            case Event.Tunnels all -> new Facts(known, hosts, all.tunnels(), notices, commands, described, histories);
+                new Facts(
+                        known, hosts, tunnels, notices, commands, described, with(were.host(), were.history()), sizes);
+            case Event.Tunnels all ->
+                new Facts(known, hosts, all.tunnels(), notices, commands, described, histories, sizes);
             case Event.Noted noted ->
-                new Facts(known, hosts, tunnels, appended(notices, noted.notice()), commands, described, histories);
+                new Facts(
+                        known,
+                        hosts,
+                        tunnels,
+                        appended(notices, noted.notice()),
+                        commands,
+                        described,
+                        histories,
+                        sizes);
             case Event.Ran ran ->
-                new Facts(known, hosts, tunnels, notices, appended(commands, ran.command()), described, histories);
+                new Facts(
+                        known, hosts, tunnels, notices, appended(commands, ran.command()), described, histories, sizes);
             case Event.Asked asked -> this;
             case Event.Settled settled -> this;
             case Event.Alerted alerted -> this;
@@ -94,7 +111,19 @@ public record Facts(
     public Facts describing(String host, List<HostFact> facts) {
         Map<String, List<HostFact>> all = new HashMap<>(described);
         all.put(host, List.copyOf(facts));
-        return new Facts(known, hosts, tunnels, notices, commands, all, histories);
+        return new Facts(known, hosts, tunnels, notices, commands, all, histories, sizes);
+    }
+
+    /** With how much these containers wrote; what was measured of others before stands. */
+    public Facts sized(List<Container> containers) {
+        Map<String, Long> all = new HashMap<>(sizes);
+        for (Container container : containers) {
+            Long size = container.size();
+            if (size != null) {
+                all.put(container.id(), size);
+            }
+        }
+        return new Facts(known, hosts, tunnels, notices, commands, described, histories, all);
     }
 
     public @Nullable HostSnapshot host(String name) {

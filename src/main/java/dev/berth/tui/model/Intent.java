@@ -200,6 +200,14 @@ public sealed interface Intent {
         }
     }
 
+    /** What the containers wrote, in bytes. */
+    record Sizes(String host) implements Intent {
+        @Override
+        public String doing() {
+            return "Measuring the containers of " + host;
+        }
+    }
+
     /** Nobody waits for it. */
     record Quiet() implements Intent {
         @Override

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param last the stack before the last jump
  * @param filtering the filter while it is typed
  * @param polls the command log also shows what watchers ran
+ * @param cut lines of a log or of what a host printed that are too long end at the edge, instead of going on below
  * @param marks identities of the rows that are marked on the page shown
  */
 public record Navigation(
@@ -24,6 +25,7 @@ public record Navigation(
         Map<View, Sort> sorts,
         @Nullable TextInput filtering,
         boolean polls,
+        boolean cut,
         Set<String> marks) {
 
     private static final Page.Table FLEET = new Page.Table(View.FLEET, null);
@@ -37,7 +39,7 @@ public record Navigation(
     }
 
     public static Navigation start() {
-        return new Navigation(List.of(FLEET), List.of(FLEET), Map.of(), Map.of(), null, false, Set.of());
+        return new Navigation(List.of(FLEET), List.of(FLEET), Map.of(), Map.of(), null, false, false, Set.of());
     }
 
     public Page page() {
@@ -105,26 +107,30 @@ public record Navigation(
     public Navigation with(Page page, PageState state) {
         Map<Page, PageState> all = new HashMap<>(states);
         all.put(page, state);
-        return new Navigation(stack, last, all, sorts, filtering, polls, marks);
+        return new Navigation(stack, last, all, sorts, filtering, polls, cut, marks);
     }
 
     public Navigation with(View view, Sort sort) {
         Map<View, Sort> all = new EnumMap<>(View.class);
         all.putAll(sorts);
         all.put(view, sort);
-        return new Navigation(stack, last, states, all, filtering, polls, marks);
+        return new Navigation(stack, last, states, all, filtering, polls, cut, marks);
     }
 
     public Navigation filtering(@Nullable TextInput input) {
-        return new Navigation(stack, last, states, sorts, input, polls, marks);
+        return new Navigation(stack, last, states, sorts, input, polls, cut, marks);
     }
 
     public Navigation marking(Set<String> rows) {
-        return new Navigation(stack, last, states, sorts, filtering, polls, rows);
+        return new Navigation(stack, last, states, sorts, filtering, polls, cut, rows);
     }
 
     public Navigation showingPolls(boolean shown) {
-        return new Navigation(stack, last, states, sorts, filtering, shown, marks);
+        return new Navigation(stack, last, states, sorts, filtering, shown, cut, marks);
+    }
+
+    public Navigation cutting(boolean lines) {
+        return new Navigation(stack, last, states, sorts, filtering, polls, lines, marks);
     }
 
     private @Nullable String below() {
@@ -137,6 +143,6 @@ public record Navigation(
     }
 
     private Navigation at(List<Page> pages) {
-        return pages.equals(stack) ? this : new Navigation(pages, stack, states, sorts, null, polls, Set.of());
+        return pages.equals(stack) ? this : new Navigation(pages, stack, states, sorts, null, polls, cut, Set.of());
     }
 }

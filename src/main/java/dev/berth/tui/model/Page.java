@@ -24,8 +24,20 @@ public sealed interface Page {
      *
      * @param row the container's identity in its list
      * @param container its id
+     * @param part what of it was asked for
      */
-    record Log(Table of, String row, String host, String container, String name) implements Page {}
+    record Log(Table of, String row, String host, String container, String name, Part part) implements Page {}
+
+    /**
+     * What of a log is shown.
+     *
+     * @param since as a person typed it; empty: all that the engine has
+     * @param tail so many of its last lines at most
+     * @param times each line begins with its time
+     */
+    record Part(String since, int tail, boolean times) {
+        public static final Part NEWEST = new Part("", Followed.MOST_LINES, false);
+    }
 
     /**
      * What the host tells when it is asked for this page.

@@ -9,7 +9,9 @@ public enum View {
     TUNNELS("Tunnels", '5'),
     IMAGES("Images", '6'),
     MESSAGES("Messages", '7'),
-    COMMANDS("Commands", '8');
+    COMMANDS("Commands", '8'),
+    /** Has no place of its own in the line of views, which is full. */
+    VOLUMES("Volumes", '9');
 
     private final String title;
     private final char digit;
@@ -21,6 +23,11 @@ public enum View {
 
     public String title() {
         return title;
+    }
+
+    /** It stands in the line of views. */
+    public boolean isTab() {
+        return this != VOLUMES;
     }
 
     /** The key that goes there. */

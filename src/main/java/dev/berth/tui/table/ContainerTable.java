@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class ContainerTable implements TableOf {
     static final ContainerTable TABLE = new ContainerTable();
 
+    /** Shown once they were measured. */
+    static final String SIZE = "SIZE";
+
     private static final List<Column> COLUMNS = List.of(
             Column.left("NAME", 0, 12, 50),
             Column.left("HOST", 1, 4, 20),
@@ -25,6 +28,7 @@ final class ContainerTable implements TableOf {
             Column.left("IMAGE", 3, 14, 60),
             Column.left("GPUS", 4, 4, 16),
             Column.left("PORTS", 5, 9, 40),
+            Column.right(SIZE, 1, 8, 9),
             Column.right("AGE", 6, 4, 5),
             Column.left("STATUS", 7, 12, 40));
 
@@ -51,6 +55,7 @@ final class ContainerTable implements TableOf {
                 Cell.styled(container.image(), style),
                 Cell.styled(gpus(container.gpus()), style),
                 Cell.styled(ports(container.ports()), style),
+                size(model, container).in(style),
                 Cell.number(
                                 Words.since(container.created(), model.now().at()),
                                 Words.secondsSince(
@@ -61,6 +66,11 @@ final class ContainerTable implements TableOf {
                 new Subject.OfContainer(host, container, servers),
                 cells,
                 Sections.stale(model, host, host.containers()));
+    }
+
+    private static Cell size(Model model, Container container) {
+        Long size = container.size() == null ? model.facts().sizes().get(container.id()) : container.size();
+        return size == null ? Cell.EMPTY : Cell.number(Words.bytes(size), size);
     }
 
     private static Cell state(Model model, HostSnapshot host, Container container) {

@@ -14,6 +14,7 @@ import dev.berth.api.RunSpec;
 import dev.berth.api.Section;
 import dev.berth.api.TunnelStatus;
 import dev.berth.api.Vitals;
+import dev.berth.api.Volume;
 import dev.berth.tui.draw.Style;
 import dev.berth.tui.model.Model;
 import dev.berth.tui.model.Page;
@@ -42,6 +43,7 @@ public final class Details {
             case Subject.OfServer it -> server(lines, model, it.server());
             case Subject.OfTunnel it -> tunnel(lines, model, it.tunnel());
             case Subject.OfImage it -> image(lines, model, it);
+            case Subject.OfVolume it -> volume(lines, model, it.volume());
             case Subject.OfNotice it -> notice(lines, it);
             case Subject.OfCommand it -> command(lines, it);
             case Subject.OfTrouble it -> lines.field("Host", it.host()).problem(it.problem());
@@ -130,7 +132,7 @@ public final class Details {
                         it.snapshot().watches().containers().contains(container.id())
                                 ? "when it has ended; w ends that"
                                 : null)
-                .field("Size", container.size() == null ? null : Words.bytes(container.size()));
+                .field("Size", size(model, container));
         lines.title("Ports");
         for (Container.PortMapping port : container.ports()) {
             String target = port.containerPort() + "/" + port.protocol();
@@ -146,6 +148,11 @@ public final class Details {
         }
     }
 
+    private static @Nullable String size(Model model, Container container) {
+        Long size = container.size() == null ? model.facts().sizes().get(container.id()) : container.size();
+        return size == null ? null : Words.bytes(size) + " written over its image";
+    }
+
     private static void image(Lines lines, Model model, Subject.OfImage it) {
         Image image = it.image();
         lines.field("Host", it.host())
@@ -157,6 +164,20 @@ public final class Details {
         if (RunSpec.isNgc(it.reference())) {
             lines.title("From NVIDIA's registry")
                     .text("Its README is /workspace/README.md in each of its containers.", Style.TEXT);
+        }
+    }
+
+    private static void volume(Lines lines, Model model, Volume volume) {
+        Instant created = volume.created();
+        lines.field("Host", volume.host())
+                .field("Name", volume.name())
+                .field("Driver", volume.driver())
+                .field("Created", created == null ? null : clock(created) + ", " + since(model, created))
+                .field("On the host", volume.place())
+                .title("Used by");
+        volume.usedBy().forEach(container -> lines.field("", container));
+        if (volume.usedBy().isEmpty()) {
+            lines.text("No container has it.", Style.TEXT);
         }
     }
 

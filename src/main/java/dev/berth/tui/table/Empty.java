@@ -56,7 +56,7 @@ public final class Empty {
             case COMMANDS ->
                 lines.text("Nothing was run on a host yet.", Style.TEXT)
                         .text("p shows what watchers ran, too.", Style.DIM);
-            case CONTAINERS, GPUS, SERVERS, IMAGES -> lines;
+            case CONTAINERS, GPUS, SERVERS, IMAGES, VOLUMES -> lines;
         };
     }
 
@@ -108,6 +108,9 @@ public final class Empty {
                         .text("o on a container (2) starts one.", Style.DIM);
             case IMAGES ->
                 lines.text("There are no images" + where + ".", Style.TEXT).text("P pulls one.", Style.DIM);
+            case VOLUMES ->
+                lines.text("There are no volumes" + where + ".", Style.TEXT)
+                        .text("c makes one; -v NAME:/path of docker run makes one, too.", Style.DIM);
             case FLEET, TUNNELS, MESSAGES, COMMANDS -> lines;
         };
     }

@@ -41,6 +41,7 @@ public record Peek(String title, List<Line> lines) {
             case Subject.OfTunnel it -> tunnel(it, width);
             case Subject.OfTrouble it -> problem(it.host(), it.problem(), width);
             case Subject.OfImage it -> section(model, page, it.snapshot(), width);
+            case Subject.OfVolume it -> section(model, page, it.snapshot(), width);
             case Subject.OfNotice it -> null;
             case Subject.OfCommand it -> null;
         };

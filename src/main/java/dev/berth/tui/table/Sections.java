@@ -70,6 +70,7 @@ public final class Sections {
             case GPUS -> host.gpus();
             case SERVERS -> host.servers();
             case IMAGES -> host.images();
+            case VOLUMES -> host.volumes();
             case FLEET, TUNNELS, MESSAGES, COMMANDS -> null;
         };
     }

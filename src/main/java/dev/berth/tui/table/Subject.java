@@ -10,6 +10,7 @@ import dev.berth.api.JupyterServer;
 import dev.berth.api.Notice;
 import dev.berth.api.Problem;
 import dev.berth.api.TunnelStatus;
+import dev.berth.api.Volume;
 import dev.berth.tui.model.Job;
 import dev.berth.tui.model.View;
 import java.util.List;
@@ -170,6 +171,23 @@ public sealed interface Subject {
         public String shortId() {
             String figures = image.id().substring(image.id().indexOf(':') + 1);
             return figures.substring(0, Math.min(12, figures.length()));
+        }
+    }
+
+    record OfVolume(HostSnapshot snapshot, Volume volume) implements Subject {
+        @Override
+        public String id() {
+            return host() + "/" + volume.name();
+        }
+
+        @Override
+        public String host() {
+            return snapshot.host();
+        }
+
+        @Override
+        public String name() {
+            return "volume " + volume.name() + " of " + host();
         }
     }
 

@@ -111,6 +111,7 @@ public final class Tables {
             case SERVERS -> ServerTable.TABLE;
             case TUNNELS -> TunnelTable.TABLE;
             case IMAGES -> ImageTable.TABLE;
+            case VOLUMES -> VolumeTable.TABLE;
             case MESSAGES -> MessageTable.TABLE;
             case COMMANDS -> CommandTable.TABLE;
         };

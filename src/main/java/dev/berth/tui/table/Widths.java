@@ -5,6 +5,7 @@ import dev.berth.tui.model.Page;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How wide each column of a list is.
@@ -33,8 +34,10 @@ public record Widths(List<Integer> columns, int gap) {
         }
         int[] wanted = wanted(all, rows);
         for (int i = 0; i < shown.length; i++) {
-            // most configurations are one file
-            shown[i] &= !all.get(i).id().equals(FleetTable.GROUP) || any(rows, i);
+            // most configurations are one file, and sizes are measured only when asked for
+            boolean seldom = Set.of(FleetTable.GROUP, ContainerTable.SIZE)
+                    .contains(all.get(i).id());
+            shown[i] &= !seldom || any(rows, i);
         }
         while (least(all, shown, wanted) > width && drop(all, shown)) {
             // one column fewer

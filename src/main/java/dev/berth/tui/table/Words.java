@@ -48,6 +48,14 @@ public final class Words {
         return tenths / 10 + "." + tenths % 10;
     }
 
+    /** A length of time to be compared with others: 0.3 s, 12 s, 3 min 5 s. */
+    public static String duration(double seconds) {
+        long whole = Math.round(seconds);
+        return seconds < 9.95
+                ? tenths(seconds) + " s"
+                : whole < 60 ? whole + " s" : whole / 60 + " min " + whole % 60 + " s";
+    }
+
     /** A length of time in its largest unit: 5s, 12m, 3h, 2d. */
     public static String span(long seconds) {
         if (seconds < 60) {

@@ -73,6 +73,12 @@ final class Answers {
             case Intent.Code code -> Step.of(model.flash(Flash.Tone.GOOD, CodeActions.opened(model, code.where())));
             case Intent.EndAll end -> Step.of(model).and(new Effect.Quit());
             case Intent.Browse browse -> Step.of(model);
+            case Intent.Sizes sizes ->
+                Step.of(
+                        reply instanceof Reply.Containers measured
+                                ? model.with(model.facts().sized(measured.containers()))
+                                        .flash(Flash.Tone.GOOD, "The containers of " + sizes.host() + " are measured.")
+                                : model);
             case Intent.Quiet quiet -> Step.of(model);
         };
     }
@@ -110,6 +116,7 @@ final class Answers {
             case Intent.Code code -> Step.of(model.flash(problem));
             case Intent.EndAll end -> Step.of(model.flash(problem));
             case Intent.Browse browse -> shown(model, browse, problem.sentence());
+            case Intent.Sizes sizes -> Step.of(model.flash(problem));
             case Intent.Quiet quiet -> Step.of(model);
         };
     }

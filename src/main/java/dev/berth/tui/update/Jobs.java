@@ -18,7 +18,11 @@ final class Jobs {
 
     static Step progressed(Model model, long tag, Event.Progress step) {
         Job job = model.work().job(tag);
-        return Step.of(job == null ? model : model.with(model.work().with(tag, job.with(step))));
+        return Step.of(
+                job == null
+                        ? model
+                        : model.with(model.work()
+                                .with(tag, job.with(step, model.now().nanos()))));
     }
 
     static Step ready(Model model, long tag, Reply reply) {
@@ -47,9 +51,12 @@ final class Jobs {
         }
         if (job.outcome() instanceof Job.Outcome.Stopping) {
             Model stopped = model.with(model.work().without(tag)).close(new Dialog.Progress(tag));
-            return Step.of(stopped.flash(Flash.Tone.WARN, job.words().cancelled()));
+            boolean carried = job.form() != null && job.form().subject() instanceof Dialog.Form.Carry;
+            String left = carried && problem.next() != null ? " " + problem.next() : "";
+            return Step.of(stopped.flash(Flash.Tone.WARN, job.words().cancelled() + left));
         }
-        Dialog.Form corrected = job.form() == null ? null : FormFields.refused(job.form(), problem);
+        Dialog.Form corrected =
+                job.form() == null || isToBeRead(job, job.form()) ? null : FormFields.refused(job.form(), problem);
         if (corrected != null && !corrected.equals(job.form())) {
             Model back = model.with(model.work().without(tag)).close(new Dialog.Progress(tag));
             return Step.of(back.open(corrected));
@@ -59,6 +66,11 @@ final class Jobs {
                 isShown(failed, tag)
                         ? failed
                         : failed.flash(Flash.Tone.BAD, job.words().failed() + problem.message() + " J shows more."));
+    }
+
+    /** A build that failed at one of its steps: what that printed says more than its form. */
+    private static boolean isToBeRead(Job job, Dialog.Form form) {
+        return form.subject() instanceof Dialog.Form.Carry && !job.output().isEmpty();
     }
 
     /** Esc or ctrl-c while it runs: the agent ends it, and stops what it began. */

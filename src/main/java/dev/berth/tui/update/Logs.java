@@ -4,6 +4,7 @@ import dev.berth.api.HostSnapshot;
 import dev.berth.api.HostState;
 import dev.berth.api.Problem;
 import dev.berth.api.Request;
+import dev.berth.tui.action.LogForm;
 import dev.berth.tui.model.Effect;
 import dev.berth.tui.model.Followed;
 import dev.berth.tui.model.Model;
@@ -12,6 +13,7 @@ import dev.berth.tui.model.PageState;
 import dev.berth.tui.model.Step;
 import dev.berth.tui.table.Layout;
 import dev.berth.tui.table.LogText;
+import dev.berth.tui.table.Texts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -38,8 +40,8 @@ final class Logs {
         if (now != null || wanted == null || !model.link().isUp()) {
             return Step.of(model);
         }
-        Request.LogPart part = new Request.LogPart(true, Followed.MOST_LINES, null, null, false);
-        Request.ContainerLog request = new Request.ContainerLog(wanted.host(), wanted.container(), part);
+        Request.ContainerLog request =
+                new Request.ContainerLog(wanted.host(), wanted.container(), LogForm.part(model, wanted.part()));
         return Step.of(model.with(model.work().following(wanted, session(model, wanted))))
                 .and(new Effect.Follow(model.work().next(), request));
     }
@@ -66,7 +68,7 @@ final class Logs {
             return Step.of(model);
         }
         Followed longer = log.with(lines);
-        int width = Layout.width(model.size());
+        int width = Texts.width(model, log.page(), Layout.width(model.size()));
         int before = LogText.lines(log, width).size();
         int gone = before
                 + LogText.height(lines, width)

@@ -30,6 +30,7 @@ final class Watching {
             case GPUS -> views.add(Request.View.GPUS);
             case SERVERS -> views.add(Request.View.SERVERS);
             case IMAGES -> views.add(Request.View.IMAGES);
+            case VOLUMES -> views.add(Request.View.VOLUMES);
             case FLEET, TUNNELS, MESSAGES, COMMANDS -> {}
         }
         String host = page.host();

@@ -23,6 +23,7 @@ final class Box {
     private final List<Paint> rows = new ArrayList<>();
     private final List<Paint> foot = new ArrayList<>();
     private int focus;
+    private int up;
 
     private Box(String title, int width) {
         this.title = title;
@@ -75,6 +76,12 @@ final class Box {
         return this;
     }
 
+    /** Shows rows so far above the focus. */
+    Box scrolled(int rows) {
+        up = rows;
+        return this;
+    }
+
     Box foot(Paint paint) {
         foot.add(paint);
         return this;
@@ -110,7 +117,8 @@ final class Box {
     }
 
     private void rows(Canvas box, int body) {
-        int top = Math.clamp((long) focus - body / 2, 0, Math.max(0, rows.size() - body));
+        int least = Math.clamp((long) focus - body / 2, 0, Math.max(0, rows.size() - body));
+        int top = Math.max(0, least - up);
         for (int y = 0; y < body && top + y < rows.size(); y++) {
             rows.get(top + y).on(box.region(1 + PADDING, 1 + y, inner(), 1));
         }

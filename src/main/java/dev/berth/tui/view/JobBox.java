@@ -6,9 +6,13 @@ import dev.berth.tui.action.Browsing;
 import dev.berth.tui.draw.Canvas;
 import dev.berth.tui.draw.Glyph;
 import dev.berth.tui.draw.Style;
+import dev.berth.tui.draw.TextWidth;
 import dev.berth.tui.model.Job;
 import dev.berth.tui.model.Model;
 import dev.berth.tui.model.Now;
+import dev.berth.tui.table.Words;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A job step by step, and what came of it. */
 final class JobBox {
@@ -22,8 +26,8 @@ final class JobBox {
             return;
         }
         Box box = Box.titled(job.words().title(), WIDTH, canvas);
-        for (Event.Progress step : job.steps()) {
-            step(model, box, job, step);
+        for (Job.Told told : job.steps()) {
+            step(model, box, job, told);
         }
         switch (job.outcome()) {
             case Job.Outcome.Running running -> running(model, box, job);
@@ -34,7 +38,7 @@ final class JobBox {
             case Job.Outcome.Ready ready -> ready(box, ready);
             case Job.Outcome.Failed failed -> failed(box, job, failed.problem());
         }
-        box.draw(canvas, model.glyphs(), border(job.outcome()));
+        box.scrolled(job.up()).draw(canvas, model.glyphs(), border(job.outcome()));
     }
 
     private static Style border(Job.Outcome outcome) {
@@ -46,7 +50,8 @@ final class JobBox {
         };
     }
 
-    private static void step(Model model, Box box, Job job, Event.Progress step) {
+    private static void step(Model model, Box box, Job job, Job.Told told) {
+        Event.Progress step = told.step();
         boolean over = step.state() == Event.StepState.RUNNING && !job.isRunning();
         String sign = switch (step.state()) {
             case RUNNING ->
@@ -61,13 +66,33 @@ final class JobBox {
             case DONE -> Style.OK;
             case FAILED -> Style.ERROR;
         };
+        String time = over ? "" : time(model, told);
+        int room = box.inner() - 2 - (time.isEmpty() ? 0 : time.length() + 1);
         box.focusHere().row(row -> {
             row.text(0, 0, sign, style);
-            row.text(2, 0, step.text(), step.state() == Event.StepState.DONE ? Style.TEXT : style);
+            row.text(2, 0, TextWidth.cut(step.text(), room), step.state() == Event.StepState.DONE ? Style.TEXT : style);
+            row.text(box.inner() - time.length(), 0, time, Style.DIM);
         });
-        if (step.detail() != null && !step.detail().isBlank()) {
-            box.field("", step.detail().strip(), 2, Style.DIM);
+        String detail = step.detail();
+        if (detail != null && !detail.isBlank()) {
+            if (step.state() == Event.StepState.RUNNING) {
+                // a line of its own: a box that grows and shrinks with what is printed can't be read
+                box.row(row -> row.text(2, 0, TextWidth.cut(detail.strip(), box.inner() - 2), Style.DIM));
+            } else {
+                box.field("", detail.strip(), 2, Style.DIM);
+            }
         }
+    }
+
+    /** How long the step took, or has taken by now; nothing of what takes no time. */
+    private static String time(Model model, Job.Told told) {
+        Double took = told.step().took();
+        if (took != null) {
+            return took < 0.05 ? "" : Words.duration(took);
+        }
+        Long ended = told.ended();
+        double seconds = ((ended == null ? model.now().nanos() : ended) - told.began()) / (double) Now.SECOND;
+        return seconds < 0.05 ? "" : Words.duration(seconds);
     }
 
     private static void running(Model model, Box box, Job job) {
@@ -89,10 +114,14 @@ final class JobBox {
         if (problem.next() != null) {
             box.text(problem.next(), Style.TEXT);
         }
-        if (job.form() == null) {
-            box.hints("y", "copy", "Esc", "close");
-        } else {
-            box.hints("e", "change and try again", "y", "copy", "Esc", "close");
+        List<String> hints = new ArrayList<>();
+        if (job.form() != null) {
+            hints.addAll(List.of("e", "change and try again"));
         }
+        if (!job.output().isEmpty()) {
+            hints.addAll(List.of("k j", "scroll"));
+        }
+        hints.addAll(List.of("y", "copy", "Esc", "close"));
+        box.hints(hints.toArray(String[]::new));
     }
 }

@@ -81,7 +81,10 @@ final class PageRegion {
         }
         if (model.page() instanceof Page.Log log) {
             crumbs.add(log.name());
-            crumbs.add("Log");
+            crumbs.add(
+                    log.part().since().isEmpty()
+                            ? "Log"
+                            : "Log since " + log.part().since());
         }
         return crumbs;
     }

@@ -19,6 +19,9 @@ final class TabsRegion {
         int x = 0;
         for (View view : View.values()) {
             boolean here = view == current;
+            if (!view.isTab() && !here) {
+                continue;
+            }
             String title = titles || here ? " " + view.title() + after : " ";
             int start = x;
             x = canvas.text(x, 0, " " + view.digit(), Style.KEY);

@@ -3,6 +3,7 @@ package dev.berth.tui.view;
 import dev.berth.tui.draw.Canvas;
 import dev.berth.tui.draw.Glyph;
 import dev.berth.tui.draw.Style;
+import dev.berth.tui.draw.TextWidth;
 import dev.berth.tui.model.Model;
 import dev.berth.tui.model.Page;
 import dev.berth.tui.table.Line;
@@ -22,7 +23,7 @@ final class TextRegion {
         for (int y = 0; y < canvas.height() && top + y < lines.size(); y++) {
             Line line = lines.get(top + y);
             if (page instanceof Page.Log || page instanceof Page.Output) {
-                canvas.text(0, y, line.text(), line.style());
+                canvas.text(0, y, TextWidth.cut(line.text(), canvas.width()), line.style());
             } else {
                 draw(canvas, y, line);
             }

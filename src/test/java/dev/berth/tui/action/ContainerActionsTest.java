@@ -1,8 +1,10 @@
 package dev.berth.tui.action;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.berth.api.Container;
 import dev.berth.api.ContainerChange;
 import dev.berth.api.Reply;
 import dev.berth.api.Request;
@@ -111,5 +113,40 @@ class ContainerActionsTest {
         assertTrue(driver.screen().contains("[1 of 6]"), driver::screen);
         driver.press("esc", "3", "/").type("gpu:free").press("enter");
         assertTrue(driver.screen().contains("[3 of 8]"), driver::screen);
+    }
+
+    @Test
+    void sizesAreMeasuredByAKeyAndSortTheList() {
+        assertFalse(driver.screen().contains("SIZE"), driver::screen);
+        driver.press("z");
+        Request.ListContainers asked = driver.sent(Request.ListContainers.class).getLast();
+        assertTrue(asked.all() && asked.size() && asked.host().equals("gpu1"), asked::toString);
+        List<Container> containers =
+                driver.model().facts().hosts().getFirst().containers().items();
+        driver.reply(
+                Request.ListContainers.class,
+                new Reply.Containers(containers.stream()
+                        .map(each -> sized(each, each.name().equals("stopped") ? 7L << 30 : 12_288))
+                        .toList()));
+        String screen = driver.screen();
+        assertTrue(screen.contains("SIZE") && screen.contains("7.0 GiB") && screen.contains("12.0 KiB"), screen);
+        driver.press("/").type("status:exited").press("enter");
+        assertTrue(driver.screen().contains("7.0 GiB"), driver::screen);
+        assertTrue(driver.press("d").screen().contains("written over its image"), driver::screen);
+    }
+
+    private static Container sized(Container it, long bytes) {
+        return new Container(
+                it.host(),
+                it.id(),
+                it.name(),
+                it.image(),
+                it.state(),
+                it.status(),
+                it.created(),
+                bytes,
+                it.ports(),
+                it.gpus(),
+                it.network());
     }
 }

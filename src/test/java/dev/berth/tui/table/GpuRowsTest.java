@@ -62,6 +62,7 @@ class GpuRowsTest {
                 Section.of(gpus, Objects.requireNonNull(host.gpus().at())),
                 host.servers(),
                 host.images(),
+                host.volumes(),
                 host.vitals())));
     }
 

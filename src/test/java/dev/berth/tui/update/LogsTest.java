@@ -127,4 +127,40 @@ class LogsTest {
         driver.tell(new Event.HostChanged(away.in(HostState.UP, null, null)));
         assertTrue(follow(driver).tag() != tag);
     }
+
+    @Test
+    void anotherPartIsAskedForByAForm() {
+        driver.press("T").type("yesterday").press("enter");
+        assertTrue(driver.screen().contains("takes a span such as 42m"), driver::screen);
+        driver.press("ctrl-u").type("10m").press("tab").type("5000").press("enter");
+        assertTrue(driver.screen().contains("A number from 1 to 2000."), driver::screen);
+        driver.press("ctrl-u").type("50").press("tab").type("yes");
+        long before = follow(driver).tag();
+        driver.press("enter");
+        assertTrue(driver.effects().contains(new Effect.Unfollow(before)), "the old one goes on");
+        assertEquals(
+                new dev.berth.api.Request.LogPart(true, 50, dev.berth.tui.Sample.NOON.minusSeconds(600), null, true),
+                follow(driver).log().part());
+        assertTrue(driver.screen().contains("Log since 10m"), driver::screen);
+        assertFalse(driver.press("esc").screen().contains("Log since"), "Esc goes back to the list");
+    }
+
+    @Test
+    void longLinesGoOnBelowOrEndAtTheEdge() {
+        logged(List.of("start " + "x".repeat(200) + " tail", "short"));
+        assertTrue(driver.screen().contains("tail"), driver::screen);
+        assertFalse(driver.press("W").screen().contains("tail"), driver::screen);
+        assertTrue(driver.screen().contains("xxx…"), driver::screen);
+        assertTrue(driver.screen().contains("short"), driver::screen);
+        assertTrue(driver.press("W").screen().contains("tail"), driver::screen);
+    }
+
+    @Test
+    void theWholeLogIsSavedToAFile() {
+        driver.press("<").type("train.log").press("enter");
+        Effect.Carry carry = (Effect.Carry) driver.effects().getLast();
+        assertEquals(
+                new dev.berth.carry.Errand.SaveLog("gpu1", "cont1", java.nio.file.Path.of("train.log")),
+                carry.errand());
+    }
 }

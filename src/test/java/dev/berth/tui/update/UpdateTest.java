@@ -563,6 +563,7 @@ class UpdateTest {
                 like.gpus(),
                 like.servers(),
                 Section.empty(),
+                Section.empty(),
                 null,
                 null,
                 Watches.NONE);

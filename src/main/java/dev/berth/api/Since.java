@@ -1,7 +1,5 @@
-package dev.berth.cli;
+package dev.berth.api;
 
-import dev.berth.api.Problem;
-import dev.berth.api.ProblemException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A point in time as {@code docker logs --since} takes it: a span before now such as {@code 42m} or {@code 1h30m}, seconds
  * since 1970, or a date, with or without time and zone. Without a zone it is this machine's.
  */
-final class Since {
+public final class Since {
     private static final Pattern SPAN = Pattern.compile("(?:\\d{1,9}(?:\\.\\d{1,9})?(?:ms|[smhd]))+");
     private static final Pattern PART = Pattern.compile("([\\d.]+)(ms|[smhd])");
     private static final Pattern EPOCH = Pattern.compile("(\\d{1,11})(?:\\.(\\d{1,9}))?");
@@ -28,7 +26,7 @@ final class Since {
     private Since() {}
 
     /** Null for null: the option was not given. */
-    static @Nullable Instant of(String option, @Nullable String text, Instant now, ZoneId zone)
+    public static @Nullable Instant of(String option, @Nullable String text, Instant now, ZoneId zone)
             throws ProblemException {
         if (text == null) {
             return null;

@@ -1,11 +1,9 @@
-package dev.berth.cli;
+package dev.berth.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.berth.api.Problem;
-import dev.berth.api.ProblemException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;

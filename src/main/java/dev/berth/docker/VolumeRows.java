@@ -1,0 +1,49 @@
+package dev.berth.docker;
+
+import com.github.dockerjava.api.command.InspectVolumeResponse;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.ContainerMount;
+import dev.berth.api.Volume;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Docker's volumes as ours, each with the containers that have it. */
+final class VolumeRows {
+    private VolumeRows() {}
+
+    static Volume of(String host, InspectVolumeResponse row, List<Container> containers) {
+        List<String> users = new ArrayList<>();
+        for (Container container : containers) {
+            for (ContainerMount mount :
+                    container.getMounts() == null ? List.<ContainerMount>of() : container.getMounts()) {
+                if (Objects.equals(mount.getName(), row.getName())) {
+                    users.add(ContainerRows.name(container.getNames(), container.getId()));
+                }
+            }
+        }
+        return new Volume(
+                host,
+                row.getName(),
+                text(row.getDriver()),
+                time(row.getRawValues().get("CreatedAt")),
+                text(row.getMountpoint()),
+                users);
+    }
+
+    private static @Nullable Instant time(@Nullable Object text) {
+        try {
+            return text == null ? null : OffsetDateTime.parse(text.toString()).toInstant();
+        } catch (DateTimeParseException unknown) {
+            return null;
+        }
+    }
+
+    private static String text(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}
