@@ -25,8 +25,9 @@ class RoomsTest {
             Map.entry("api", List.of()),
             Map.entry("link", List.of()),
             Map.entry("http", List.of("link")),
-            Map.entry("ssh", List.of("link")),
-            Map.entry("mux", List.of("link")),
+            Map.entry("hostkey", List.of()),
+            Map.entry("ssh", List.of("link", "hostkey")),
+            Map.entry("mux", List.of("link", "hostkey")),
             Map.entry("local", List.of("link", "tty")),
             Map.entry("gpu", List.of("link")),
             Map.entry("docker", List.of("link", "http")),
@@ -37,8 +38,8 @@ class RoomsTest {
             Map.entry(
                     "fleet",
                     List.of(
-                            "link", "http", "ssh", "mux", "local", "gpu", "docker", "route", "tunnel", "jupyter",
-                            "config")),
+                            "link", "http", "hostkey", "ssh", "mux", "local", "gpu", "docker", "route", "tunnel",
+                            "jupyter", "config")),
             Map.entry("agent", List.of("fleet", "config")),
             Map.entry("desktop", List.of()),
             Map.entry("tty", List.of()),

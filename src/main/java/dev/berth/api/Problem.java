@@ -60,6 +60,7 @@ public record Problem(
         HOST_KEY_CHANGED(5),
         HOST_KEY_REFUSED(5),
         AUTHENTICATION_FAILED(5),
+        NO_SHARED_ALGORITHM(5),
         LINK_LOST(5),
         TIMEOUT(6),
         INTERRUPTED(130);

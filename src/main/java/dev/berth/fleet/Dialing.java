@@ -5,6 +5,7 @@ import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
 import dev.berth.config.LinkChoice;
 import dev.berth.config.LinkChoices;
+import dev.berth.hostkey.Server;
 import dev.berth.link.CommandJournal;
 import dev.berth.link.Link;
 import dev.berth.local.LocalLink;
@@ -16,9 +17,12 @@ import dev.berth.ssh.SshConfiguration;
 import dev.berth.ssh.SshjDialer;
 import dev.berth.ssh.Startups;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +36,9 @@ final class Dialing {
     private final Map<String, String> groups;
     private final LinkChoices links;
     private final boolean local;
+    /** Hosts whose algorithms OpenSSH has, and our own SSH has not. */
+    private final Set<String> othersAlgorithms = ConcurrentHashMap.newKeySet();
+
     private volatile Map<String, String> environment;
     /** The files that hosts were found in when they were last looked for. */
     private volatile Map<String, String> included = Map.of();
@@ -155,13 +162,42 @@ final class Dialing {
                 return live;
             }
             if (choice == LinkChoice.MUX || needsOpenSsh(destination)) {
-                try (Startups.Place place = Startups.SHARED.before(destination)) {
-                    place.await();
-                    return MuxDialer.dial(target(destination, now), questions, journal);
-                }
+                return overMaster(destination, now, questions, journal);
             }
         }
-        return SshjDialer.dial(destination, now, passphrases.before(questions), journal);
+        try {
+            return SshjDialer.dial(destination, now, passphrases.before(questions), journal);
+        } catch (ProblemException failed) {
+            if (choice != LinkChoice.AUTO || failed.problem().code() != Problem.Code.NO_SHARED_ALGORITHM) {
+                throw failed;
+            }
+            return byOpenSsh(destination, now, questions, journal, failed);
+        }
+    }
+
+    /** OpenSSH has algorithms that our own SSH lacks. Where it gets in, it goes first from then on. */
+    private Link byOpenSsh(
+            Destination destination,
+            Map<String, String> now,
+            DialQuestions questions,
+            CommandJournal journal,
+            ProblemException failed)
+            throws ProblemException, InterruptedException {
+        if (configuration.invocation(destination.alias(), now) == null) {
+            throw failed;
+        }
+        Link link = overMaster(destination, now, questions, journal);
+        othersAlgorithms.add(destination.alias());
+        return link;
+    }
+
+    private Link overMaster(
+            Destination destination, Map<String, String> now, DialQuestions questions, CommandJournal journal)
+            throws ProblemException, InterruptedException {
+        try (Startups.Place place = Startups.SHARED.before(destination)) {
+            place.await();
+            return MuxDialer.dial(target(destination, now), questions, journal);
+        }
     }
 
     private static @Nullable Link live(Destination destination) throws InterruptedException {
@@ -174,12 +210,27 @@ final class Dialing {
                         destination.shell());
     }
 
-    /** The configuration asks for what only OpenSSH can do, or has it go through a jump host's live master. */
-    private static boolean needsOpenSsh(Destination destination) {
-        return Stream.concat(destination.jumps().stream(), Stream.of(destination))
+    /** The host or its configuration asks for what only OpenSSH can do, or it is behind a jump host's live master. */
+    private boolean needsOpenSsh(Destination destination) {
+        return othersAlgorithms.contains(destination.alias())
+                || Stream.concat(destination.jumps().stream(), Stream.of(destination))
                         .anyMatch(hop -> !hop.unsupported().isEmpty())
                 || destination.jumps().stream()
                         .anyMatch(hop -> hop.controlPath() != null && MuxDialer.lives(hop.controlPath()));
+    }
+
+    private static List<Server> keyServers(Destination destination) {
+        List<Server> servers = new ArrayList<>();
+        destination.jumps().forEach(jump -> servers.add(jump.keyServer(true)));
+        servers.add(destination.keyServer(false));
+        return servers;
+    }
+
+    private static Duration longest(Destination destination) {
+        return Stream.concat(destination.jumps().stream(), Stream.of(destination))
+                .map(Destination::connectTimeout)
+                .max(Duration::compareTo)
+                .orElseThrow();
     }
 
     private Target target(Destination destination, Map<String, String> now) throws ProblemException {
@@ -196,8 +247,9 @@ final class Dialing {
                 invocation.client(),
                 invocation.arguments(),
                 destination.server(),
-                destination.knownHostsFiles(),
-                destination.connectTimeout(),
+                keyServers(destination),
+                !destination.jumps().isEmpty() || destination.proxyCommand() != null,
+                longest(destination),
                 destination.serverAlive().pace(),
                 destination.shell(),
                 now);

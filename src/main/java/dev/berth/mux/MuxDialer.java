@@ -81,7 +81,7 @@ public final class MuxDialer {
             exit = 0;
             return link;
         } finally {
-            journal.ran("ssh -M " + target.server(), exit, Duration.ofNanos(System.nanoTime() - start), false);
+            journal.ran("ssh -M " + target.login(), exit, Duration.ofNanos(System.nanoTime() - start), false);
         }
     }
 }

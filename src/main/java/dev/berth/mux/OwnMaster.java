@@ -3,7 +3,6 @@ package dev.berth.mux;
 import dev.berth.api.Problem;
 import dev.berth.api.Problem.Code;
 import dev.berth.api.ProblemException;
-import dev.berth.api.Question;
 import dev.berth.api.Secret;
 import dev.berth.link.ChildStart;
 import dev.berth.link.Link;
@@ -26,7 +25,13 @@ final class OwnMaster {
     /** A login page may have to be visited, a token to be found; a single question has its own limit. */
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
+    /** Longer than any login: ssh takes what the configuration has in place of "none". */
+    private static final Duration LONG = Duration.ofDays(1);
+
     private static final long LOOK_MILLIS = 20;
+
+    /** How often a server on the way may show a key that has to be decided about. */
+    private static final int STARTS = 4;
 
     /** A server that is full of logins (MaxStartups) has room again in a moment, unless strangers keep it full. */
     private static final Duration FULL = Duration.ofSeconds(20);
@@ -57,14 +62,12 @@ final class OwnMaster {
     private final Target target;
     private final Person person;
     private final Set<String> answered = new HashSet<>();
-    /** The key that was accepted for once, and where ssh may write it; null while there is none. */
-    private @Nullable Once once;
-
-    private record Once(String fingerprint, Path file) {}
+    private final KeyDesk keys;
 
     OwnMaster(Target target, Person person) {
         this.target = target;
         this.person = person;
+        this.keys = new KeyDesk(target, person);
     }
 
     Link open() throws ProblemException, InterruptedException {
@@ -94,18 +97,15 @@ final class OwnMaster {
 
     private Link open(Doors doors, Askpass askpass) throws IOException, ProblemException, InterruptedException {
         Path control = doors.fresh();
-        Link link = patiently(doors, askpass, control);
-        if (link == null && once != null) {
-            link = patiently(doors, askpass, control);
+        // where ssh writes a key that is accepted for once: it goes with the link
+        Path once = doors.fresh();
+        for (int i = 0; i < STARTS * target.servers().size(); i++) {
+            Link link = patiently(doors, askpass, control, once);
+            if (link != null) {
+                return link;
+            }
         }
-        if (link == null) {
-            throw Problem.of(
-                            Code.HOST_KEY_REFUSED,
-                            "The host key of " + target.host() + " was not accepted.",
-                            "Compare its fingerprint with the one its owner names.")
-                    .asException();
-        }
-        return link;
+        throw KeyDesk.another(target.server()).asException();
     }
 
     /** The server ended the connection before it had said a word. */
@@ -120,12 +120,12 @@ final class OwnMaster {
         }
     }
 
-    private @Nullable Link patiently(Doors doors, Askpass askpass, Path control)
+    private @Nullable Link patiently(Doors doors, Askpass askpass, Path control, Path once)
             throws IOException, ProblemException, InterruptedException {
         long end = System.nanoTime() + FULL.toNanos();
         while (true) {
             try {
-                return attempt(doors, askpass, control);
+                return attempt(doors, askpass, control, once);
             } catch (FullException full) {
                 if (System.nanoTime() > end) {
                     throw full.problem.asException(full);
@@ -135,13 +135,13 @@ final class OwnMaster {
         }
     }
 
-    /** Returns null where a host key was not accepted, or is to be accepted for once. */
-    private @Nullable Link attempt(Doors doors, Askpass askpass, Path control)
+    /** Returns null where ssh is to be started anew, since a host key was decided about. */
+    private @Nullable Link attempt(Doors doors, Askpass askpass, Path control, Path once)
             throws IOException, ProblemException, FullException, InterruptedException {
-        Process process = start(askpass, control);
+        Process process = start(askpass, control, once);
         Words words = new Words(process.getErrorStream(), process.getInputStream());
         boolean kept = false;
-        try (Speech host = new Speech(words, target.server(), person)) {
+        try (Speech host = new Speech(words, target.login(), person)) {
             long end = System.nanoTime() + LIMIT.toNanos();
             while (process.isAlive()) {
                 Askpass.Asked asked = askpass.next(LOOK_MILLIS);
@@ -149,15 +149,23 @@ final class OwnMaster {
                     host.look();
                 } else {
                     host.asked();
-                    if (!answered(asked, askpass, process, doors)) {
+                    if (!answered(asked, askpass, process, words.progress())) {
                         return null;
                     }
+                    words.progress().goesOn();
+                    end = System.nanoTime() + LIMIT.toNanos();
                 }
                 Pulse pulse = Files.exists(control) ? pulse(control) : null;
                 if (pulse != null) {
+                    keys.up(words.soFar(), words.progress());
                     kept = true;
                     Master master = new Master(control, target.host(), pulse, doors);
                     return MuxLink.own(master, target.pace(), target.shell(), () -> end(process));
+                }
+                Progress.Stuck stuck = words.progress()
+                        .stuck(target.connectTimeout(), !words.heard().text().isEmpty());
+                if (stuck != null) {
+                    throw Troubles.stuck(target, stuck).asException();
                 }
                 if (System.nanoTime() > end) {
                     throw Problem.of(
@@ -168,6 +176,9 @@ final class OwnMaster {
                 }
             }
             String said = words.text();
+            if (keys.ended(said, words.progress())) {
+                return null;
+            }
             Problem problem = Troubles.failed(target, said);
             // who has answered something on the way is not asked for it again
             if (answered.isEmpty() && Troubles.full(said)) {
@@ -190,13 +201,16 @@ final class OwnMaster {
         }
     }
 
-    private Process start(Askpass askpass, Path control) throws IOException {
+    private Process start(Askpass askpass, Path control, Path once) throws IOException {
         List<String> argv = new ArrayList<>(
                 List.of("/bin/sh", "-c", HOLD, "sh", target.client().toString()));
-        argv.addAll(List.of("-M", "-N", "-T", "-S", control.toString(), "-E", LOG));
+        argv.addAll(List.of("-v", "-M", "-N", "-T", "-S", control.toString(), "-E", LOG));
         options().forEach((name, value) -> argv.addAll(List.of("-o", name + "=" + value)));
-        if (once != null) {
-            argv.addAll(List.of("-o", "UserKnownHostsFile=" + knownHosts(once.file())));
+        if (keys.once()) {
+            argv.addAll(List.of("-o", "UserKnownHostsFile=" + knownHosts(once)));
+        }
+        if (keys.asks()) {
+            argv.addAll(List.of("-o", "StrictHostKeyChecking=ask"));
         }
         argv.addAll(target.arguments());
         ProcessBuilder builder = new ProcessBuilder(argv);
@@ -214,17 +228,22 @@ final class OwnMaster {
                 "ClearAllForwardings", "yes",
                 "PermitLocalCommand", "no",
                 "RemoteCommand", "none",
-                "ConnectTimeout", String.valueOf(target.connectTimeout().toSeconds()));
+                "ConnectTimeout", String.valueOf(connectTimeout().toSeconds()));
+    }
+
+    /** ssh would count the time that a person takes to answer a jump host; {@link Progress} does not. */
+    private Duration connectTimeout() {
+        return target.proxied() ? LONG : target.connectTimeout();
     }
 
     private String knownHosts(Path first) {
-        return Stream.concat(Stream.of(first), target.knownHostsFiles().stream())
+        return Stream.concat(Stream.of(first), target.server().files().stream())
                 .map(file -> "\"" + file + "\"")
                 .collect(Collectors.joining(" "));
     }
 
     /** Returns whether ssh was answered; what is left otherwise is to start it anew, or to give up. */
-    private boolean answered(Askpass.Asked asked, Askpass askpass, Process process, Doors doors)
+    private boolean answered(Askpass.Asked asked, Askpass askpass, Process process, Progress progress)
             throws IOException, ProblemException, InterruptedException {
         if (asked.silent()) {
             person.tell(asked.prompt().strip());
@@ -232,52 +251,21 @@ final class OwnMaster {
         }
         HostKeyPrompt key = HostKeyPrompt.of(asked.prompt());
         if (key != null) {
-            boolean jump = !askedBy(asked, process);
-            return hostKey(key, jump, askpass, doors);
+            boolean goesOn = keys.asked(key, !askedBy(asked, process), progress);
+            if (goesOn) {
+                askpass.answer(new Secret("yes"));
+            }
+            return goesOn;
         }
         String prompt = asked.prompt().strip();
         String problem = answered.add(prompt) ? null : "That was not accepted.";
-        askpass.answer(person.credential(target.server(), prompt, prompt.contains("yes/no"), problem));
+        askpass.answer(person.credential(target.login(), prompt, prompt.contains("yes/no"), problem));
         return true;
     }
 
     /** Whether it was the ssh that we started, rather than one that this one started for a jump host. */
     private static boolean askedBy(Askpass.Asked asked, Process process) {
         return process.children().anyMatch(child -> child.pid() == asked.process());
-    }
-
-    private boolean hostKey(HostKeyPrompt key, boolean jump, Askpass askpass, Doors doors)
-            throws IOException, ProblemException, InterruptedException {
-        if (once != null && !jump && once.fingerprint().equals(key.fingerprint())) {
-            // ssh now writes it to our file, which goes with the link
-            askpass.answer(new Secret("yes"));
-            return true;
-        }
-        String file = target.knownHostsFiles().isEmpty()
-                ? "known_hosts"
-                : target.knownHostsFiles().getFirst().toString();
-        Question.ServerKey shown =
-                new Question.ServerKey(key.server(), jump ? key.server() : null, key.keyType(), key.fingerprint());
-        switch (person.hostKey(shown, file, List.of())) {
-            case Question.Answer.AcceptAndAdd add -> {
-                askpass.answer(new Secret("yes"));
-                return true;
-            }
-            case Question.Answer.AcceptOnce accept -> {
-                if (jump) {
-                    throw Problem.of(
-                                    Code.NOT_SUPPORTED,
-                                    "ssh can't accept the key of the jump host " + key.server() + " for once.",
-                                    "Accept and add it, or connect to the jump host first.")
-                            .asException();
-                }
-                once = new Once(key.fingerprint(), doors.fresh());
-            }
-            case Question.Answer.Refuse refuse -> once = null;
-            case Question.Answer.Replace replace -> once = null;
-            case Question.Answer.Give give -> once = null;
-        }
-        return false;
     }
 
     /** Its end of the pipe goes first: whoever holds ssh ends it, and ends. */

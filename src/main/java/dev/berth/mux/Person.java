@@ -1,24 +1,13 @@
 package dev.berth.mux;
 
 import dev.berth.api.ProblemException;
-import dev.berth.api.Question;
 import dev.berth.api.Secret;
-import java.util.List;
+import dev.berth.hostkey.KeyPerson;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Who is asked while a master logs in. Called on the thread that dials, but for {@link #page}. */
-public interface Person {
-    /**
-     * A host shows a key that no known_hosts file has.
-     *
-     * @param file the known_hosts file that "add" writes to; null where there is none
-     * @param otherNames where else the same key is known
-     * @throws ProblemException where nobody can answer
-     */
-    Question.Answer hostKey(Question.ServerKey key, @Nullable String file, List<String> otherNames)
-            throws ProblemException, InterruptedException;
-
+public interface Person extends KeyPerson {
     /**
      * A passphrase, password, PIN or code.
      *
@@ -41,7 +30,4 @@ public interface Person {
 
     /** What a server says before or during the login; there is nothing to answer. Must not block. */
     void banner(String server, String text);
-
-    /** A word of ssh's that needs no answer, such as that a security key is to be touched. Must not block. */
-    void tell(String text);
 }

@@ -3,6 +3,7 @@ package dev.berth.mux;
 import dev.berth.api.Problem;
 import dev.berth.api.Problem.Code;
 import dev.berth.api.RemoteText;
+import dev.berth.hostkey.Server;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,9 +20,9 @@ final class Troubles {
     private record Kind(String words, Code code, String next) {}
 
     private static final List<Kind> KINDS = List.of(
-            new Kind("REVOKED HOST KEY", Code.HOST_KEY_CHANGED, "Do not connect; ask whoever runs the host."),
-            new Kind("revoked by file", Code.HOST_KEY_CHANGED, "Do not connect; ask whoever runs the host."),
-            new Kind("is revoked", Code.HOST_KEY_CHANGED, "Do not connect; ask whoever runs the host."),
+            new Kind("REVOKED HOST KEY", Code.HOST_KEY_REFUSED, "Do not connect; ask whoever runs the host."),
+            new Kind("revoked by file", Code.HOST_KEY_REFUSED, "Do not connect; ask whoever runs the host."),
+            new Kind("is revoked", Code.HOST_KEY_REFUSED, "Do not connect; ask whoever runs the host."),
             new Kind(
                     "Host key verification failed",
                     Code.HOST_KEY_REFUSED,
@@ -34,6 +35,10 @@ final class Troubles {
                     "exchange_identification",
                     Code.HOST_UNREACHABLE,
                     "Its sshd may be full (MaxStartups), starting, or closed to this address: look at its log."),
+            new Kind(
+                    "Unable to negotiate",
+                    Code.NO_SHARED_ALGORITHM,
+                    "Allow a current algorithm in its sshd, or one of its offer in the ssh configuration."),
             new Kind("Connection refused", Code.HOST_UNREACHABLE, "Check the port, and that sshd runs there."),
             new Kind("timed out", Code.HOST_UNREACHABLE, "Check that it is switched on, and the network or VPN."),
             new Kind("No route to host", Code.HOST_UNREACHABLE, "Check the network or VPN."),
@@ -48,10 +53,49 @@ final class Troubles {
                     "Check the user, the key or ticket, and its agent."),
             new Kind("Bad configuration option", Code.BAD_CONFIG, "Correct the file, then try again."));
 
+    /** ssh waits for a server that keeps silent. */
+    static Problem stuck(Target target, Progress.Stuck stuck) {
+        Server hop = KeyWord.at(stuck.address(), target.hops());
+        String host = target.host() + " (" + target.login() + ")";
+        String who = stuck.jump() ? (hop == null ? "a jump host" : hop.alias()) + " on the way to " + host : host;
+        return switch (stuck.stage()) {
+            case COMMAND ->
+                Problem.of(
+                        Code.HOST_UNREACHABLE,
+                        who + ": the command that is to connect has not done so within " + seconds(stuck) + ".",
+                        "Try it by hand: ssh -v " + target.host() + " true");
+            case CONNECTION ->
+                Problem.of(
+                        Code.HOST_UNREACHABLE,
+                        who + " did not answer within " + seconds(stuck) + ".",
+                        "Check that it is switched on, and the network or VPN.");
+            case HANDSHAKE -> silent(who);
+            case LOGIN, PERSON ->
+                Problem.of(
+                        Code.AUTHENTICATION_FAILED,
+                        who + " did not decide on the login in time.",
+                        "Look at the log of its sshd.");
+        };
+    }
+
+    private static Problem silent(String who) {
+        return Problem.of(
+                Code.HOST_UNREACHABLE,
+                who + " took the connection but did not speak SSH in time.",
+                "Check the port, and whether the host is overloaded.");
+    }
+
+    private static String seconds(Progress.Stuck stuck) {
+        return stuck.after().toSeconds() + " s";
+    }
+
     /** @param said all that ssh wrote on its standard error */
     static Problem failed(Target target, String said) {
         if (said.contains("IDENTIFICATION HAS CHANGED")) {
             return changed(target, said);
+        }
+        if (said.contains("timed out during banner exchange")) {
+            return silent(target.host() + " (" + target.login() + ")");
         }
         for (Kind kind : KINDS) {
             if (said.contains(kind.words)) {
@@ -68,7 +112,7 @@ final class Troubles {
         Matcher shown = SHOWN.matcher(said);
         Matcher known = KNOWN.matcher(said);
         Matcher remedy = REMEDY.matcher(said);
-        String message = "The host key of " + target.host() + " (" + target.server() + ") has changed"
+        String message = "The host key of " + target.host() + " (" + target.login() + ") has changed"
                 + (shown.find() ? ": it shows " + shown.group(1) + " " + shown.group(2) : "")
                 + (known.find() ? "; " + known.group(2) + " line " + known.group(3) + " has another." : ".");
         return Problem.of(
@@ -91,7 +135,7 @@ final class Troubles {
     private static String sentence(Target target, String said) {
         String cleaned = RemoteText.oneLine(said).replaceFirst("[.@ ]+$", "").replaceFirst("^[@ ]+", "");
         String words = cleaned.isEmpty() ? "it ended without a word" : cleaned;
-        return target.host() + " (" + target.server() + "): ssh could not log in: " + words + ".";
+        return target.host() + " (" + target.login() + "): ssh could not log in: " + words + ".";
     }
 
     private static String line(String said, String words) {

@@ -15,10 +15,13 @@ final class Words {
     private static final int KEPT = 8000;
 
     /** An ssh that this one started for a jump host writes where the host's words come. */
-    private static final Pattern OF_SSH = Pattern.compile("^(Warning: |\\*\\*|@|ssh: |debug|kex_exchange"
-            + "|Connection (closed|reset|to)|Received disconnect|Disconnected)"
-            + "|Permission denied|Host key verification failed");
+    private static final Pattern OF_SSH = Pattern.compile("^(Warning: |\\*\\*|@|ssh: |kex_exchange"
+            + "|Connection (closed|reset|to)|Received disconnect|Disconnected"
+            + "|IT IS POSSIBLE|Someone could be|It is also possible|The fingerprint for the|SHA256:|Please contact your"
+            + "|Add correct host key|Offending | {2}remove with| {2}ssh-keygen|Failed to add the host|No \\S+ host key is)"
+            + "|Permission denied|Host key verification failed|ost key for \\S+ (has changed|is marked)");
 
+    private final Progress progress = new Progress();
     private final StringBuilder said = new StringBuilder();
     private final List<Thread> listening;
     private Heard heard = new Heard("", 0);
@@ -35,7 +38,17 @@ final class Words {
         // pipes: they would hold up a virtual thread's carrier
         listening = List.of(
                 Thread.ofPlatform().daemon().name("mux-words").start(() -> listen(stderr, this::took)),
-                Thread.ofPlatform().daemon().name("mux-log").start(() -> listen(log, this::keep)));
+                Thread.ofPlatform().daemon().name("mux-log").start(() -> listen(log, this::logged)));
+    }
+
+    Progress progress() {
+        return progress;
+    }
+
+    private void logged(String line) {
+        if (!progress.took(line, false)) {
+            keep(line);
+        }
     }
 
     private static void listen(InputStream from, Consumer<String> lines) {
@@ -65,6 +78,9 @@ final class Words {
     }
 
     private synchronized void took(String line) {
+        if (progress.took(line, true)) {
+            return;
+        }
         keep(line);
         if (line.isBlank() && heard.text().isEmpty()) {
             return;
@@ -83,8 +99,10 @@ final class Words {
         for (Thread thread : listening) {
             thread.join(500);
         }
-        synchronized (this) {
-            return said.toString();
-        }
+        return soFar();
+    }
+
+    synchronized String soFar() {
+        return said.toString();
     }
 }

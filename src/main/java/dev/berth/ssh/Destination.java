@@ -1,10 +1,13 @@
 package dev.berth.ssh;
 
+import dev.berth.hostkey.Server;
+import dev.berth.hostkey.StrictHostKeyChecking;
 import dev.berth.link.Pace;
 import dev.berth.link.ShellSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,5 +140,26 @@ public record Destination(
     /** The name that host keys and host certificates are looked up under. */
     String keyName() {
         return hostKeyAlias == null ? hostName : hostKeyAlias;
+    }
+
+    /** What host keys are looked up as, the first form first. An alias stands for itself, whatever the port. */
+    List<String> keyNames() {
+        String name = keyName().toLowerCase(Locale.ROOT);
+        boolean bare = hostKeyAlias != null || port == 22;
+        return bare ? List.of(name) : List.of("[" + name + "]:" + port, name);
+    }
+
+    /** @param jump it is a jump host on the way to another one */
+    public Server keyServer(boolean jump) {
+        return new Server(
+                alias,
+                address(),
+                jump,
+                keyNames(),
+                strict,
+                batchMode,
+                knownHostsFiles,
+                globalKnownHostsFiles,
+                hashKnownHosts);
     }
 }

@@ -8,7 +8,6 @@ import dev.berth.link.CommandJournal;
 import dev.berth.link.Link;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -181,12 +180,10 @@ final class Dialling {
     /** Returns the host key that must be decided about; null where all is well. */
     private HostKeyCheck.@Nullable Seen handshake(Destination hop, Opened opened, byte @Nullable [] accepted)
             throws ProblemException, InterruptedException {
-        List<Path> files = new ArrayList<>(hop.knownHostsFiles());
-        files.addAll(hop.globalKnownHostsFiles());
         boolean any = hop.localhostUnchecked()
                 && hop.hostKeyAlias() == null
                 && opened.wire().local();
-        HostKeyCheck check = new HostKeyCheck(new KnownHosts(files), hop, any, accepted);
+        HostKeyCheck check = new HostKeyCheck(hop.keyServer(false).known(), hop, any, accepted);
         opened.client().addHostKeyVerifier(check);
         Alarm alarm = new Alarm(hop.proxyCommand() == null ? handshakeLimit(hop) : PROXY, opened.wire());
         try (alarm) {

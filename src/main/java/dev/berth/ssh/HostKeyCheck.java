@@ -1,5 +1,6 @@
 package dev.berth.ssh;
 
+import dev.berth.hostkey.KnownHosts;
 import java.security.PublicKey;
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Checks one connect's host key and remembers what it saw: a person is asked between two connects, never in one. */
 final class HostKeyCheck implements HostKeyVerifier {
     /** @param finding what the files said of it */
-    record Seen(PublicKey key, KnownHosts known, KnownHosts.Finding finding) {}
+    record Seen(PublicKey key, KnownHosts known, HostKeyLook.Finding finding) {}
 
     private final KnownHosts known;
     private final List<String> names;
@@ -27,7 +28,7 @@ final class HostKeyCheck implements HostKeyVerifier {
      */
     HostKeyCheck(KnownHosts known, Destination destination, boolean any, byte @Nullable [] accepted) {
         this.known = known;
-        this.names = KnownHosts.names(destination);
+        this.names = destination.keyNames();
         this.host = destination.keyName().toLowerCase(Locale.ROOT);
         this.any = any;
         this.accepted = accepted;
@@ -40,8 +41,8 @@ final class HostKeyCheck implements HostKeyVerifier {
         if (any || Arrays.equals(accepted, blob)) {
             return true;
         }
-        KnownHosts.Finding finding = known.look(names, host, key);
-        boolean good = finding.verdict() == KnownHosts.Verdict.KNOWN;
+        HostKeyLook.Finding finding = new HostKeyLook(known).look(names, host, key);
+        boolean good = finding.verdict() == HostKeyLook.Verdict.KNOWN;
         if (good) {
             accepted = blob;
         } else {
@@ -52,7 +53,7 @@ final class HostKeyCheck implements HostKeyVerifier {
 
     @Override
     public List<String> findExistingAlgorithms(String hostname, int port) {
-        return known.algorithms(names);
+        return new HostKeyLook(known).algorithms(names);
     }
 
     /** The key that was refused; null where none was. */

@@ -1,10 +1,7 @@
 package dev.berth.ssh;
 
 import com.hierynomus.sshj.userauth.certificate.Certificate;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
-import java.util.Base64;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.KeyType;
 
@@ -24,15 +21,5 @@ final class HostKeys {
     /** Such as ssh-ed25519. */
     static String type(PublicKey key) {
         return KeyType.fromKey(key).toString();
-    }
-
-    /** As {@code ssh-keygen -l} prints it. */
-    static String fingerprint(byte[] blob) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(blob);
-            return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

@@ -159,9 +159,16 @@ final class KeyLogin {
         } else {
             tried.add(offer.what());
         }
-        try {
-            return Login.attempt(client, destination.user(), offer.maker().on(client), Login.PERSON);
-        } catch (UserAuthException failed) {
+        Offering offering = new Offering(offer.maker().on(client), client, Login.ANSWER);
+        try (offering) {
+            return Login.attempt(client, destination.user(), offering, Login.PERSON);
+        } catch (UserAuthException | TransportException failed) {
+            if (offering.late()) {
+                throw Login.late(failed);
+            }
+            if (failed instanceof TransportException lost) {
+                throw lost;
+            }
             if (!client.isConnected() || failed.getCause() instanceof TransportException) {
                 throw new TransportException(failed);
             }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Authenticates as ssh does, in its order: keys, then what a person answers. */
 final class Login {
-    private static final Duration ANSWER = Duration.ofSeconds(30);
+    static final Duration ANSWER = Duration.ofSeconds(30);
 
     private static final Duration LOOK = Duration.ofMillis(200);
 
@@ -51,6 +51,8 @@ final class Login {
     private boolean distrusted;
     /** Nobody did what the server waits for. */
     private volatile @Nullable ProblemException unvisited;
+
+    private volatile boolean silent;
 
     Login(Destination destination, Map<String, String> environment, Questioner questioner) {
         this.destination = destination;
@@ -138,10 +140,20 @@ final class Login {
             if (nobody != null) {
                 throw nobody;
             }
+            if (silent) {
+                throw late(ended);
+            }
             throw ended;
         } finally {
             decided.complete(true);
         }
+    }
+
+    /** sshj would tell that we left. */
+    static TransportException late(Exception ended) {
+        TransportException late = new TransportException("Timeout expired: the server has not answered");
+        late.addSuppressed(ended);
+        return late;
     }
 
     /** A server without a word is not waited for as long as a person, who has to hear what a server waits for. */
@@ -150,6 +162,7 @@ final class Login {
         try {
             while (!within(LOOK, decided) && tellBanner(client).isEmpty()) {
                 if (System.nanoTime() > end) {
+                    silent = true;
                     client.disconnect();
                     return;
                 }

@@ -1,34 +1,13 @@
 package dev.berth.ssh;
 
 import dev.berth.api.ProblemException;
-import dev.berth.api.Question;
 import dev.berth.api.Secret;
-import java.util.List;
+import dev.berth.hostkey.KeyPerson;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a person, and waits for the answer. Called on the thread that asked for the dial. */
-public interface Questioner {
-    /**
-     * A server shows a key that no known_hosts file has.
-     *
-     * @param file the known_hosts file that "add" writes to; null where there is none
-     * @param otherNames where else the same key is known
-     * @throws ProblemException where nobody can answer
-     */
-    Question.Answer hostKey(Question.ServerKey key, @Nullable String file, List<String> otherNames)
-            throws ProblemException, InterruptedException;
-
-    /**
-     * A server shows another key than the one that is known.
-     *
-     * @param name what a person has to type to have it replaced
-     * @param remedy the command that takes the known key out
-     * @throws ProblemException where nobody can answer
-     */
-    Question.Answer changedHostKey(Question.ServerKey key, Question.KnownKey known, String name, String remedy)
-            throws ProblemException, InterruptedException;
-
+public interface Questioner extends KeyPerson {
     /**
      * A passphrase, password or code.
      *
@@ -65,7 +44,4 @@ public interface Questioner {
      * @throws ProblemException where nobody is there, or the person gave it up
      */
     void page(String server, String text, CompletableFuture<?> decided) throws ProblemException, InterruptedException;
-
-    /** Tells what needs no answer, such as a warning. Called on any thread; returns at once. */
-    void tell(String sentence);
 }

@@ -1,5 +1,6 @@
 package dev.berth.ssh;
 
+import dev.berth.hostkey.StrictHostKeyChecking;
 import dev.berth.ssh.Destination.AddressFamily;
 import dev.berth.ssh.Destination.Preferences;
 import dev.berth.ssh.Destination.ServerAlive;

@@ -65,9 +65,10 @@ final class Troubles {
         }
         if (said.contains("settlement") || said.contains("Unable to reach")) {
             return Problem.of(
-                    Code.NOT_SUPPORTED,
+                    Code.NO_SHARED_ALGORITHM,
                     who + " has no algorithm in common with Berth: " + said + ".",
-                    "Allow a current algorithm in its sshd, such as curve25519-sha256 and aes128-gcm@openssh.com.");
+                    "Let config.yaml have 'link: mux' for it, for OpenSSH may have one; or allow a current algorithm in its"
+                            + " sshd, such as curve25519-sha256 and aes128-gcm@openssh.com.");
         }
         if (GoneReason.silentEnd(failed)) {
             return problem(

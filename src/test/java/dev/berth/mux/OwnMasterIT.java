@@ -23,6 +23,12 @@ class OwnMasterIT extends LinkContract {
         }
 
         @Override
+        public Question.Answer changedHostKey(
+                Question.ServerKey key, Question.KnownKey known, String name, String remedy) {
+            throw new AssertionError("asked for a changed host key of " + key.server());
+        }
+
+        @Override
         public Secret credential(String server, String prompt, boolean echo, @Nullable String problem) {
             throw new AssertionError("asked for " + prompt);
         }
@@ -60,7 +66,8 @@ class OwnMasterIT extends LinkContract {
                 ssh.client(),
                 ssh.arguments(),
                 box.server(),
-                box.knownHostsFiles(),
+                List.of(box.keyServer(false)),
+                false,
                 box.connectTimeout(),
                 UserMaster.PACE,
                 ShellSettings.NONE,

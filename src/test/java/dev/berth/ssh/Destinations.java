@@ -1,5 +1,6 @@
 package dev.berth.ssh;
 
+import dev.berth.hostkey.StrictHostKeyChecking;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.berth.ssh;
 
+import dev.berth.hostkey.ShownKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -48,6 +49,7 @@ public final class EmbeddedSshd implements AutoCloseable {
     private final SshServer server = SshServer.setUpDefaultServer();
     private final AtomicInteger logins = new AtomicInteger();
     private volatile Set<PublicKey> accepted = Set.of();
+    private final CompletableFuture<Boolean> over = new CompletableFuture<>();
     private volatile CompletableFuture<Boolean> visit = new CompletableFuture<>();
 
     public EmbeddedSshd() {
@@ -97,6 +99,15 @@ public final class EmbeddedSshd implements AutoCloseable {
         }
     }
 
+    /** Never says whether it takes a key. */
+    public EmbeddedSshd undecided() {
+        server.setPublickeyAuthenticator((user, key, session) -> {
+            over.join();
+            return false;
+        });
+        return keysOnly();
+    }
+
     /** How often somebody has logged in. */
     public int logins() {
         return logins.get();
@@ -134,9 +145,9 @@ public final class EmbeddedSshd implements AutoCloseable {
         server.setKeyPairProvider(KeyPairProvider.wrap(newKey()));
     }
 
-    String hostKeyFingerprint() throws IOException, GeneralSecurityException {
+    public String hostKeyFingerprint() throws IOException, GeneralSecurityException {
         KeyPair key = server.getKeyPairProvider().loadKeys(null).iterator().next();
-        return HostKeys.fingerprint(HostKeys.blob(key.getPublic()));
+        return ShownKey.fingerprint(HostKeys.blob(key.getPublic()));
     }
 
     public int port() {
@@ -187,6 +198,7 @@ public final class EmbeddedSshd implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        over.complete(true);
         server.stop(true);
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Question;
 import dev.berth.api.Secret;
+import dev.berth.hostkey.KnownHost;
 import dev.berth.lab.Lab;
 import dev.berth.link.Command;
 import dev.berth.link.CommandJournal;

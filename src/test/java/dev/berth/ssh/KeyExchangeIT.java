@@ -181,7 +181,7 @@ class KeyExchangeIT {
                             ProblemException.class, () -> dial(sshd).close())
                     .problem();
 
-            assertEquals(Code.NOT_SUPPORTED, problem.code());
+            assertEquals(Code.NO_SHARED_ALGORITHM, problem.code());
             assertTrue(problem.message().contains("no algorithm in common"), problem.message());
         }
     }

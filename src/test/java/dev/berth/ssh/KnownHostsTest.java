@@ -4,7 +4,10 @@ import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.berth.ssh.KnownHosts.Verdict;
+import dev.berth.hostkey.KnownHost;
+import dev.berth.hostkey.KnownHosts;
+import dev.berth.hostkey.KnownHostsFile;
+import dev.berth.ssh.HostKeyLook.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,11 +97,13 @@ class KnownHostsTest {
     @MethodSource("files")
     void saysWhatOpenSshWouldSay(String text, int port, Verdict verdict) throws IOException {
         Path file = Files.writeString(home.resolve("known_hosts"), text);
-        List<String> names = KnownHosts.names(box(port));
+        List<String> names = box(port).keyNames();
 
         assertEquals(
                 verdict,
-                new KnownHosts(List.of(file)).look(names, "box.example", KEY).verdict());
+                new HostKeyLook(new KnownHosts(List.of(file)))
+                        .look(names, "box.example", KEY)
+                        .verdict());
     }
 
     private Destination box(int port) {
@@ -110,7 +115,7 @@ class KnownHostsTest {
         Path first = Files.writeString(home.resolve("first"), "# nothing\n\n");
         Path second = Files.writeString(home.resolve("second"), "\nbox.example " + THEIRS + "\n");
 
-        KnownHost line = new KnownHosts(List.of(home.resolve("missing"), first, second))
+        KnownHost line = new HostKeyLook(new KnownHosts(List.of(home.resolve("missing"), first, second)))
                 .look(List.of("box.example"), "box.example", KEY)
                 .line();
 
@@ -125,14 +130,14 @@ class KnownHostsTest {
 
         assertEquals(
                 List.of("rsa-sha2-512", "rsa-sha2-256"),
-                new KnownHosts(List.of(file)).algorithms(List.of("box.example")));
+                new HostKeyLook(new KnownHosts(List.of(file))).algorithms(List.of("box.example")));
     }
 
     @Test
     void addsToAFileWithoutALastLineEnd() throws IOException {
         Path file = Files.writeString(home.resolve("known_hosts"), "other " + THEIRS);
 
-        KnownHostsFile.add(file, "[box.example]:2222", KEY, false);
+        KnownHostsFile.add(file, "[box.example]:2222", "ecdsa-sha2-nistp256", HostKeys.blob(KEY), false);
 
         assertEquals("other " + THEIRS + "\n[box.example]:2222 " + MINE + "\n", Files.readString(file));
     }
@@ -141,13 +146,13 @@ class KnownHostsTest {
     void hidesTheNameWhereTheConfigurationSaysSo() throws IOException {
         Path file = home.resolve("ssh").resolve("known_hosts");
 
-        KnownHostsFile.add(file, "box.example", KEY, true);
+        KnownHostsFile.add(file, "box.example", "ecdsa-sha2-nistp256", HostKeys.blob(KEY), true);
 
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         assertEquals("|1|", Files.readString(file).substring(0, 3));
         assertEquals(
                 Verdict.KNOWN,
-                new KnownHosts(List.of(file))
+                new HostKeyLook(new KnownHosts(List.of(file)))
                         .look(List.of("box.example"), "box.example", KEY)
                         .verdict());
     }
@@ -191,7 +196,7 @@ class KnownHostsTest {
 
     @Test
     void addsNothingToADevice() throws IOException {
-        KnownHostsFile.add(Path.of("/dev/null"), "box.example", KEY, false);
+        KnownHostsFile.add(Path.of("/dev/null"), "box.example", "ecdsa-sha2-nistp256", HostKeys.blob(KEY), false);
 
         assertEquals(0, Files.size(Path.of("/dev/null")));
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.api.Problem.Code;
 import dev.berth.api.ProblemException;
+import dev.berth.hostkey.StrictHostKeyChecking;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

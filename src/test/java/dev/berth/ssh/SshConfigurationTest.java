@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.berth.api.Problem;
 import dev.berth.api.Problem.Code;
 import dev.berth.api.ProblemException;
+import dev.berth.hostkey.StrictHostKeyChecking;
 import dev.berth.link.ShellSettings;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -11,6 +11,7 @@ import dev.berth.api.Problem.Code;
 import dev.berth.api.ProblemException;
 import dev.berth.api.Question;
 import dev.berth.api.Secret;
+import dev.berth.hostkey.StrictHostKeyChecking;
 import dev.berth.link.Command;
 import dev.berth.link.CommandJournal;
 import dev.berth.link.Link;

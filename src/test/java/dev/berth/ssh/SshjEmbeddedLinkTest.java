@@ -1,5 +1,6 @@
 package dev.berth.ssh;
 
+import dev.berth.hostkey.StrictHostKeyChecking;
 import dev.berth.link.CommandJournal;
 import dev.berth.link.Link;
 import dev.berth.link.LinkContract;

@@ -268,6 +268,32 @@ class ChaosIT {
         }
     }
 
+    /** What a process sees when its machine joins a network, and leaves it: an address that comes and goes. */
+    @Test
+    void anotherNetworkIsNoticedAndCostsNoLiveLink() throws Exception {
+        berth.run("connect", "bare").ok();
+        Object since = host("bare").get("since");
+        address("add");
+        try {
+            await(
+                    "it is noticed",
+                    BACK,
+                    () -> berth.run("agent", "logs")
+                            .ok()
+                            .out()
+                            .contains("the network has changed: looking at every link"));
+        } finally {
+            address("del");
+        }
+        assertEquals("up", state("bare"));
+        assertEquals(since, host("bare").get("since"), "it was dialled anew");
+    }
+
+    private static void address(String change) throws Exception {
+        Process ip = new ProcessBuilder("ip", "address", change, "10.254.7.7/32", "dev", "lo").start();
+        assertEquals(0, ip.waitFor());
+    }
+
     /** ssh itself would hang on such a master; its user may have sessions on it that come back. */
     @Test
     void aMasterWhoseLineIsDeadIsLeftWithNothingOfOursOnTheBox(@TempDir Path folder) throws Exception {

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Options that only OpenSSH itself honours: the host is reached by a master of its, and the option counts. */
 @Timeout(120)
@@ -71,6 +73,37 @@ class OpenSshOptionsIT {
             world.run("connect", "box", "--no-input").ok();
 
             isUp(world);
+        }
+    }
+
+    /** What our own SSH has none of: the server's only key exchange, or its only way to tell that a packet is whole. */
+    @ParameterizedTest
+    @ValueSource(strings = {"KexAlgorithms=sntrup761x25519-sha512", "MACs=umac-64@openssh.com"})
+    void aServerThatHasOnlyWhatOpenSshHasIsReachedByIt(String only) throws Exception {
+        try (BoxSshd sshd = BoxSshd.start(PORT, only, "Ciphers=aes128-ctr")) {
+            try (BerthProgram stubborn =
+                    world(sshd, "IdentityFile " + BoxSshd.key()).configured("link: sshj")) {
+                stubborn.run("connect", "box", "--no-input")
+                        .fails(5, "has no algorithm in common with Berth", "'link: mux'");
+            }
+            BerthProgram world = world(sshd, "IdentityFile " + BoxSshd.key());
+
+            world.run("connect", "box", "--no-input").ok();
+
+            isUp(world);
+        }
+    }
+
+    @Test
+    void aServerThatHasOnlyWhatNobodyTakesAnyMoreIsTold() throws Exception {
+        try (BoxSshd sshd = BoxSshd.start(PORT, "KexAlgorithms=diffie-hellman-group1-sha1")) {
+            world(sshd, "IdentityFile " + BoxSshd.key())
+                    .run("connect", "box", "--no-input")
+                    .fails(
+                            5,
+                            "no matching key exchange method found",
+                            "diffie-hellman-group1-sha1",
+                            "ssh configuration");
         }
     }
 

@@ -17,14 +17,22 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Host keys that nobody vouches for: asked about in a terminal and on the screen, refused in scripts. */
+/** Over either link: host keys that nobody vouches for: asked about in a terminal and on the screen, refused in scripts. */
+@ParameterizedClass
+@ValueSource(strings = {"sshj", "mux"})
 class QuestionsIT {
     private static final Duration SOON = Duration.ofSeconds(40);
     private static final String ESC = "\033";
     private static final String CLEAR = "\u0015";
     private static final String UNKNOWN = "Trust it?";
     private static final String CHANGED = "anything else to refuse";
+
+    @Parameter
+    private String link;
 
     private BerthProgram berth;
     private Path changed;
@@ -49,7 +57,7 @@ class QuestionsIT {
                 folder.resolve("config"),
                 config.replace(labs.toString(), changed.toString())
                         .replace(fileOf(config, "gpu1-newkey"), unknown.toString()));
-        berth = new BerthProgram(own);
+        berth = new BerthProgram(own).configured("link: " + link);
     }
 
     private static String fileOf(String config, String alias) {

@@ -1,4 +1,4 @@
-package dev.berth.ssh;
+package dev.berth.hostkey;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,14 +12,13 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Adds a host's key to a known_hosts file as ssh does, and takes one out as {@code ssh-keygen -R} does. */
-final class KnownHostsFile {
+public final class KnownHostsFile {
     /** A file lock keeps other processes out, but not other threads of this one. */
     private static final ReentrantLock ONE = new ReentrantLock();
 
@@ -33,13 +32,13 @@ final class KnownHostsFile {
         return Files.notExists(file) || Files.isRegularFile(file);
     }
 
-    static void add(Path file, String name, PublicKey key, boolean hash) throws IOException {
+    /** @param key as SSH writes it */
+    public static void add(Path file, String name, String type, byte[] key, boolean hash) throws IOException {
         if (!keeps(file)) {
             return;
         }
-        PublicKey plain = HostKeys.plain(key);
-        String line = (hash ? hashed(name) : name) + " " + HostKeys.type(plain) + " "
-                + Base64.getEncoder().encodeToString(HostKeys.blob(plain)) + "\n";
+        String line = (hash ? hashed(name) : name) + " " + type + " "
+                + Base64.getEncoder().encodeToString(key) + "\n";
         ONE.lock();
         try {
             makeDirectory(file);
@@ -53,7 +52,7 @@ final class KnownHostsFile {
      * Takes out the lines with a key of this name; authorities, revoked keys and what can't be read stay. What was there
      * is left in a file of the same name with {@code .old} behind it.
      */
-    static void remove(Path file, String name) throws IOException {
+    public static void remove(Path file, String name) throws IOException {
         ONE.lock();
         try {
             // where the name is a link, the file behind it is the one to change

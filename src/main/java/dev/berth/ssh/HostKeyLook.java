@@ -1,29 +1,22 @@
 package dev.berth.ssh;
 
 import com.hierynomus.sshj.userauth.certificate.Certificate;
-import dev.berth.ssh.KnownHost.Marker;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.berth.hostkey.KnownHost;
+import dev.berth.hostkey.KnownHost.Marker;
+import dev.berth.hostkey.KnownHosts;
 import java.security.PublicKey;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the known_hosts files say, with OpenSSH's meaning: a revoked key is revoked whatever other lines say, a negated
- * pattern takes its line out, {@code [host]:port} comes before {@code host}.
+ * Looks a key up in the known_hosts files, with OpenSSH's meaning: a revoked key is revoked whatever other lines say, a
+ * negated pattern takes its line out, {@code [host]:port} comes before {@code host}.
  */
-final class KnownHosts {
-    private static final long LARGEST = 64L << 20;
-
+record HostKeyLook(KnownHosts known) {
     private static final List<String> CERTIFICATES = List.of(
             "ssh-ed25519-cert-v01@openssh.com",
             "ecdsa-sha2-nistp256-cert-v01@openssh.com",
@@ -48,53 +41,6 @@ final class KnownHosts {
             @Nullable KnownHost line,
             @Nullable String certificate) {}
 
-    private final List<KnownHost> lines = new ArrayList<>();
-    private final List<String> skipped = new ArrayList<>();
-
-    /** Files that are missing or unreadable count as empty, as they do for ssh. */
-    KnownHosts(List<Path> files) {
-        for (Path file : files) {
-            read(file);
-        }
-    }
-
-    private void read(Path file) {
-        try {
-            if (!Files.isRegularFile(file)) {
-                return;
-            }
-            if (Files.size(file) > LARGEST) {
-                skipped.add(file + " (too large)");
-                return;
-            }
-            int number = 0;
-            for (String text :
-                    Files.readString(file, StandardCharsets.ISO_8859_1).split("\n", -1)) {
-                number++;
-                KnownHost line = KnownHost.parse(text, file, number);
-                if (line != null) {
-                    lines.add(line);
-                } else if (!KnownHost.isComment(text)) {
-                    skipped.add(file + " line " + number);
-                }
-            }
-        } catch (IOException unreadable) {
-            skipped.add(file + " (unreadable)");
-        }
-    }
-
-    /** Lines and files that could not be read, as a person finds them. */
-    List<String> skipped() {
-        return List.copyOf(skipped);
-    }
-
-    /** What a host is looked up as, the first form first. An alias stands for itself, whatever the port. */
-    static List<String> names(Destination destination) {
-        String name = destination.keyName().toLowerCase(Locale.ROOT);
-        boolean bare = destination.hostKeyAlias() != null || destination.port() == 22;
-        return bare ? List.of(name) : List.of("[" + name + "]:" + destination.port(), name);
-    }
-
     /** @param host the name that a host certificate has to be made for */
     Finding look(List<String> names, String host, PublicKey key) {
         KnownHost revoked = revoked(names, key);
@@ -112,7 +58,7 @@ final class KnownHosts {
     private @Nullable KnownHost revoked(List<String> names, PublicKey key) {
         byte[] blob = HostKeys.blob(HostKeys.plain(key));
         byte[] signer = signer(key);
-        return about(names)
+        return known.about(names).stream()
                 .filter(line -> line.marker() == Marker.REVOKED)
                 .filter(line -> is(line, blob) || signer != null && is(line, signer))
                 .findFirst()
@@ -121,7 +67,7 @@ final class KnownHosts {
 
     private @Nullable KnownHost authority(List<String> names, PublicKey key) {
         byte[] signer = signer(key);
-        return about(names)
+        return known.about(names).stream()
                 .filter(line -> line.marker() == Marker.AUTHORITY && signer != null && is(line, signer))
                 .findFirst()
                 .orElse(null);
@@ -135,44 +81,26 @@ final class KnownHosts {
     private Finding plain(List<String> names, PublicKey key, @Nullable String flaw) {
         byte[] blob = HostKeys.blob(key);
         for (String name : names) {
-            List<KnownHost> keys = keys(name);
-            KnownHost same = first(keys, line -> is(line, blob));
+            List<KnownHost> keys = known.keys(name);
+            KnownHost same =
+                    keys.stream().filter(line -> is(line, blob)).findFirst().orElse(null);
             if (same != null) {
                 return new Finding(Verdict.KNOWN, same, flaw);
             }
             if (!keys.isEmpty() && name.equals(names.getFirst())) {
-                String type = HostKeys.type(key);
-                KnownHost likely = first(keys, line -> line.type().equals(type));
-                return new Finding(Verdict.CHANGED, likely == null ? keys.getFirst() : likely, flaw);
+                return new Finding(Verdict.CHANGED, known.other(name, HostKeys.type(key)), flaw);
             }
         }
         return new Finding(Verdict.UNKNOWN, null, flaw);
-    }
-
-    private static @Nullable KnownHost first(List<KnownHost> lines, Predicate<KnownHost> wanted) {
-        return lines.stream().filter(wanted).findFirst().orElse(null);
-    }
-
-    /** The lines with a key of this host itself. */
-    List<KnownHost> keys(String name) {
-        return about(List.of(name)).filter(line -> line.marker() == Marker.NONE).toList();
-    }
-
-    /** Where else this key stands: the same machine under another name, or a key that several machines share. */
-    List<KnownHost> others(PublicKey key) {
-        byte[] blob = HostKeys.blob(HostKeys.plain(key));
-        return lines.stream()
-                .filter(line -> line.marker() == Marker.NONE && is(line, blob))
-                .toList();
     }
 
     /** The algorithms to ask for first, so that the server shows a key that can be compared. */
     List<String> algorithms(List<String> names) {
         Set<String> algorithms = new LinkedHashSet<>();
         for (String name : names) {
-            about(List.of(name))
+            known.about(List.of(name)).stream()
                     .filter(line -> line.marker() != Marker.REVOKED)
-                    .flatMap(KnownHosts::algorithms)
+                    .flatMap(HostKeyLook::algorithms)
                     .forEach(algorithms::add);
             if (!algorithms.isEmpty()) {
                 break;
@@ -186,10 +114,6 @@ final class KnownHosts {
             return CERTIFICATES.stream();
         }
         return line.type().equals("ssh-rsa") ? Stream.of("rsa-sha2-512", "rsa-sha2-256") : Stream.of(line.type());
-    }
-
-    private Stream<KnownHost> about(List<String> names) {
-        return lines.stream().filter(line -> names.stream().anyMatch(line::matches));
     }
 
     private static boolean is(KnownHost line, byte[] key) {

@@ -1,4 +1,4 @@
-package dev.berth.ssh;
+package dev.berth.hostkey;
 
 /**
  * What to do about a host key that no known_hosts file has. One that changed is asked about under ASK and ACCEPT_NEW, and
@@ -11,7 +11,7 @@ public enum StrictHostKeyChecking {
     NO;
 
     /** Reads the word as {@code ssh -G} prints it. */
-    static StrictHostKeyChecking of(String word) {
+    public static StrictHostKeyChecking of(String word) {
         return switch (word) {
             case "yes", "true" -> YES;
             case "accept-new" -> ACCEPT_NEW;

@@ -1,5 +1,6 @@
-package dev.berth.ssh;
+package dev.berth.hostkey;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -10,12 +11,12 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import net.schmizz.sshj.common.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /** A line of a known_hosts file, as sshd(8) describes the format. */
-record KnownHost(Marker marker, String patterns, String type, byte[] key, Path file, int line) {
-    enum Marker {
+public record KnownHost(Marker marker, String patterns, String type, byte[] key, Path file, int line) {
+    /** What its line is for. */
+    public enum Marker {
         NONE,
         AUTHORITY,
         REVOKED
@@ -60,18 +61,29 @@ record KnownHost(Marker marker, String patterns, String type, byte[] key, Path f
 
     /** A key that was cut off, or is of another type than its line says, would otherwise look like another key. */
     private static boolean isKey(String type, byte[] key) {
-        Buffer.PlainBuffer buffer = new Buffer.PlainBuffer(key);
-        try {
-            if (!FIELDS.containsKey(type) || !type.equals(buffer.readString())) {
-                return false;
-            }
-            for (int left = FIELDS.get(type); left > 0; left--) {
-                buffer.readBytes();
-            }
-            return buffer.available() == 0;
-        } catch (Buffer.BufferException cutOff) {
+        ByteBuffer buffer = ByteBuffer.wrap(key);
+        byte[] name = field(buffer);
+        Integer fields = FIELDS.get(type);
+        if (fields == null || name == null || !type.equals(new String(name, StandardCharsets.UTF_8))) {
             return false;
         }
+        for (int left = fields; left > 0; left--) {
+            if (field(buffer) == null) {
+                return false;
+            }
+        }
+        return !buffer.hasRemaining();
+    }
+
+    /** The next string of a key; null where it is cut off. */
+    private static byte @Nullable [] field(ByteBuffer key) {
+        int length = key.remaining() < Integer.BYTES ? -1 : key.getInt();
+        if (length < 0 || length > key.remaining()) {
+            return null;
+        }
+        byte[] field = new byte[length];
+        key.get(field);
+        return field;
     }
 
     private static @Nullable Marker marker(String word) {
@@ -83,7 +95,7 @@ record KnownHost(Marker marker, String patterns, String type, byte[] key, Path f
     }
 
     /** @param name in lower case */
-    boolean matches(String name) {
+    public boolean matches(String name) {
         if (hashed()) {
             return matchesHash(name);
         }
@@ -100,7 +112,11 @@ record KnownHost(Marker marker, String patterns, String type, byte[] key, Path f
         return matches;
     }
 
-    boolean hashed() {
+    public String fingerprint() {
+        return ShownKey.fingerprint(key);
+    }
+
+    public boolean hashed() {
         return patterns.startsWith(HASHED);
     }
 
@@ -118,7 +134,7 @@ record KnownHost(Marker marker, String patterns, String type, byte[] key, Path f
     }
 
     /** A name as HashKnownHosts writes it. */
-    static String hashed(String name, byte[] salt) {
+    public static String hashed(String name, byte[] salt) {
         Base64.Encoder base64 = Base64.getEncoder();
         return HASHED + base64.encodeToString(salt) + "|" + base64.encodeToString(hash(name, salt));
     }
