@@ -3,7 +3,7 @@ import json
 import socket
 
 
-PROTOCOL = 4  # api.Protocol.VERSION
+PROTOCOL = 5  # api.Protocol.VERSION
 
 
 class Agent:

@@ -158,6 +158,10 @@ public record HostSnapshot(
                 watches);
     }
 
+    public HostSnapshot reading(@Nullable Double roundTrip, Section<Gpu> newGpus) {
+        return with(roundTrip, containers, newGpus, servers, images, volumes, vitals);
+    }
+
     /** With what is known of it beside its session. */
     public HostSnapshot listed(@Nullable String under, Watches wanted) {
         return new HostSnapshot(

@@ -16,7 +16,7 @@ package dev.berth.api;
  */
 public final class Protocol {
     /** Raised with every change an older program would misread. */
-    public static final int VERSION = 4;
+    public static final int VERSION = 5;
 
     /** The longest line or frame either side takes, in bytes. */
     public static final int MAX_LINE = 16 << 20;

@@ -2,6 +2,7 @@ package dev.berth.cli;
 
 import dev.berth.api.Gpu;
 import dev.berth.api.GpuProcess;
+import dev.berth.api.GpuSlice;
 import dev.berth.api.GpuWish;
 import dev.berth.api.Problem;
 import dev.berth.api.ProblemException;
@@ -160,6 +161,17 @@ final class GpusVerb extends Verb {
                     figure(gpu.temperature(), "%.0f °C"),
                     figure(gpu.power(), "%.0f W") + " / " + figure(gpu.powerLimit(), "%.0f W"),
                     processes(gpu.processes()));
+            for (GpuSlice slice : gpu.slices()) {
+                table.row(
+                        gpu.host(),
+                        gpu.index() + ":" + slice.index(),
+                        "MIG " + slice.profile(),
+                        "–",
+                        memory(slice.memoryUsed()) + " / " + memory(slice.memoryTotal()),
+                        "–",
+                        "–",
+                        processes(slice.processes()));
+            }
         }
         table.print(front().out());
     }

@@ -98,6 +98,8 @@ final class Watching {
                 all.hosts().forEach(host -> hosts.put(host.host(), host));
             }
             case Event.HostChanged changed -> hosts.put(changed.host().host(), changed.host());
+            case Event.GpusRead read ->
+                hosts.computeIfPresent(read.host(), (name, host) -> host.reading(read.rtt(), read.gpus()));
             case Event.Tunnels newest -> tunnels = newest.tunnels();
             default -> {
                 return;

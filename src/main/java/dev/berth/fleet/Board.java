@@ -160,8 +160,12 @@ final class Board {
             GpuHistory before = histories.getOrDefault(snapshot.host(), GpuHistory.NONE);
             histories.put(snapshot.host(), before.with(snapshot.gpus()));
         }
-        hosts.put(snapshot.host(), snapshot);
-        Event event = new Event.HostChanged(snapshot);
+        HostSnapshot earlier = hosts.put(snapshot.host(), snapshot);
+        boolean reading = earlier != null
+                && earlier.reading(snapshot.rtt(), snapshot.gpus()).equals(snapshot);
+        Event event = reading
+                ? new Event.GpusRead(snapshot.host(), snapshot.rtt(), snapshot.gpus())
+                : new Event.HostChanged(snapshot);
         for (Watcher watcher : watchers) {
             if (watcher.looksAt(snapshot.host()) || watcher.views.contains(Request.View.HOSTS)) {
                 watcher.events.accept(event);

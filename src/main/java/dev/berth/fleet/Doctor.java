@@ -2,6 +2,7 @@ package dev.berth.fleet;
 
 import dev.berth.api.Finding;
 import dev.berth.api.Finding.State;
+import dev.berth.api.Json;
 import dev.berth.api.ProblemException;
 import dev.berth.api.RemoteText;
 import dev.berth.link.Command;
@@ -39,9 +40,24 @@ final class Doctor {
             tell groups "$(id -nG)"
             tell listed "$(getent group docker | cut -d: -f4)"
             # the first value counts; what stands below a Match is not for all
-            [ -r /etc/ssh/sshd_config ] && tell sshd readable
+            for config in /etc/ssh/sshd_config /usr/etc/ssh/sshd_config; do
+              [ -e "$config" ] && break
+              config=
+            done
+            command -v sshd >/dev/null && tell daemon sshd
+            if [ -z "$config" ]; then
+              # whether a file is in a directory that may not be entered can't be told
+              [ -d /etc/ssh ] && [ ! -x /etc/ssh ] && tell sshd unreadable
+            elif [ -r "$config" ]; then
+              tell sshd readable
+            else
+              tell sshd unreadable
+            fi
+            for file in /etc/ssh/sshd_config.d/*.conf; do
+              [ -e "$file" ] && [ ! -r "$file" ] && tell hidden "$file"
+            done
             for option in MaxSessions AllowTcpForwarding AllowStreamLocalForwarding DisableForwarding PermitOpen; do
-              tell "$option" "$(for file in /etc/ssh/sshd_config.d/*.conf /etc/ssh/sshd_config; do
+              tell "$option" "$(for file in /etc/ssh/sshd_config.d/*.conf "$config"; do
                 sed -n -e '/^[[:space:]]*[Mm]atch[[:space:]]/q' -e "s/^[[:space:]]*$option[[:space:]=]*//Ip" "$file"
               done | head -n 1)"
             done
@@ -63,6 +79,9 @@ final class Doctor {
             tell ngc "$(grep -c nvcr.io "$HOME/.docker/config.json")"
             """;
 
+    private static final String WITH_SUDO =
+            "See for yourself: sudo sshd -T | grep -iE 'maxsessions|forwarding|permitopen'";
+
     private static final Logger LOG = Logger.getLogger(Doctor.class.getName());
 
     private final String host;
@@ -80,7 +99,8 @@ final class Doctor {
             Output output = session.link().run(Command.script(LOOK), LIMIT);
             session.journal().ran("berth doctor", output.exit(), Duration.ofNanos(System.nanoTime() - start), false);
             Instant answered = Instant.now();
-            return judged(session.host(), engine(session) + output.out(), asked, answered);
+            String link = "link=" + Json.kebab(session.link().kind().name()) + "\n";
+            return judged(session.host(), link + engine(session) + output.out(), asked, answered);
         } catch (IOException lost) {
             throw Session.linkLost(session.host(), lost).asException(lost);
         }
@@ -139,13 +159,21 @@ final class Doctor {
     }
 
     private void ssh() {
-        if (!facts.containsKey("sshd")) {
+        if (fact("link").equals("local")) {
+            add("sshd settings", State.OK, "not needed: Berth reaches " + host + " without SSH", null);
+            return;
+        }
+        String user = fact("user").isEmpty() ? "the user" : fact("user");
+        if (!fact("sshd").equals("readable")) {
+            sshdUnread(user);
+            return;
+        }
+        if (!fact("hidden").isEmpty()) {
             add(
                     "sshd settings",
                     State.UNKNOWN,
-                    (fact("user").isEmpty() ? "the user" : fact("user")) + " may not read /etc/ssh/sshd_config",
-                    "See for yourself: sudo sshd -T | grep -iE 'maxsessions|forwarding|permitopen'");
-            return;
+                    user + " may not read " + fact("hidden") + ", which may change those below",
+                    WITH_SUDO);
         }
         long sessions = number("MaxSessions");
         boolean few = sessions >= 0 && sessions < 10;
@@ -165,6 +193,25 @@ final class Doctor {
                     State.WARN,
                     "PermitOpen " + open + " refuses tunnels to all else",
                     "In /etc/ssh/sshd_config: PermitOpen any, then: sudo systemctl reload ssh");
+        }
+    }
+
+    private void sshdUnread(String user) {
+        String file = "/etc/ssh/sshd_config";
+        if (fact("sshd").equals("unreadable")) {
+            add("sshd settings", State.UNKNOWN, user + " may not read " + file, WITH_SUDO);
+        } else if (facts.containsKey("daemon")) {
+            add(
+                    "sshd settings",
+                    State.UNKNOWN,
+                    "there is no " + file + ": sshd was started with another file",
+                    WITH_SUDO);
+        } else {
+            add(
+                    "sshd settings",
+                    State.UNKNOWN,
+                    "there is neither " + file + " nor an sshd: another SSH server answers for " + host,
+                    "See in its own settings that it allows ten sessions a connection, TCP and Unix socket forwarding.");
         }
     }
 
@@ -273,10 +320,13 @@ final class Doctor {
                 read ? null : "Run nvidia-smi there; after an update of the driver, reboot.");
         if (read) {
             boolean off = driver.endsWith("Disabled");
+            boolean on = driver.endsWith("Enabled");
             add(
                     "persistence",
-                    off ? State.WARN : State.OK,
-                    off ? "off: each first use of a GPU wakes the driver anew" : "on",
+                    off ? State.WARN : on ? State.OK : State.UNKNOWN,
+                    off
+                            ? "off: each first use of a GPU wakes the driver anew"
+                            : on ? "on" : "this driver does not tell",
                     off ? "sudo systemctl enable --now nvidia-persistenced (or: sudo nvidia-smi -pm 1)" : null);
         }
         boolean toolkit = facts.containsKey("toolkit") || fact("runtimes").contains("nvidia");

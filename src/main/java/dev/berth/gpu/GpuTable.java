@@ -6,12 +6,18 @@ import dev.berth.api.GpuProcess;
 import dev.berth.api.GpuSlice;
 import dev.berth.api.Reading;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Joins rows of GPUs and of processes. */
 final class GpuTable {
+    /** Where the driver does not tell what each holds, last and as they came. */
+    private static final Comparator<ProcessRow> LARGEST_FIRST = Comparator.comparingDouble(
+                    (ProcessRow process) -> process.memory().or(-1))
+            .reversed();
+
     private GpuTable() {}
 
     /** @param processes null where they could not be read: then no GPU is known to be free */
@@ -74,6 +80,7 @@ final class GpuTable {
             List<ProcessRow> processes, Owners owners, Function<String, @Nullable String> containerName) {
         return processes.stream()
                 .filter(p -> p.pid() >= 0)
+                .sorted(LARGEST_FIRST)
                 .map(p -> new GpuProcess(
                         p.pid(),
                         owners.user(p.pid()),

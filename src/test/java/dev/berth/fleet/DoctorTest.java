@@ -83,9 +83,41 @@ class DoctorTest {
 
     @Test
     void settingsThatMayNotBeReadAreUnknown() {
-        Map<String, Finding> all = findings("user=dev\nMaxSessions=");
+        Map<String, Finding> all = findings("user=dev\nsshd=unreadable\nMaxSessions=");
         assertEquals(Finding.State.UNKNOWN, all.get("sshd settings").state());
+        assertEquals(
+                "dev may not read /etc/ssh/sshd_config",
+                all.get("sshd settings").evidence());
+        assertTrue(String.valueOf(all.get("sshd settings").fix()).contains("sudo sshd -T"));
         assertFalse(all.containsKey("sshd sessions"));
+        Map<String, Finding> part =
+                findings("user=dev\nsshd=readable\nhidden=/etc/ssh/sshd_config.d/50-cloud-init.conf\n");
+        assertTrue(part.get("sshd settings")
+                .evidence()
+                .contains("may not read /etc/ssh/sshd_config.d/50-cloud-init.conf"));
+        assertTrue(part.containsKey("sshd sessions"));
+    }
+
+    @Test
+    void whereNoSshdIsThereNobodyIsSaidToBeRefused() {
+        Finding local = found("sshd settings", "link=local\nuser=root\n");
+        assertEquals(Finding.State.OK, local.state());
+        assertEquals("not needed: Berth reaches gpu1 without SSH", local.evidence());
+        Finding other = found("sshd settings", "link=sshj\nuser=root\n");
+        assertEquals(Finding.State.UNKNOWN, other.state());
+        assertEquals(
+                "there is neither /etc/ssh/sshd_config nor an sshd: another SSH server answers for gpu1",
+                other.evidence());
+        assertTrue(found("sshd settings", "link=mux\nuser=root\ndaemon=sshd\n")
+                .evidence()
+                .startsWith("there is no /etc/ssh/sshd_config"));
+    }
+
+    @Test
+    void aPersistenceModeThatIsNotToldIsNotCalledOn() {
+        assertEquals(
+                Finding.State.UNKNOWN,
+                found("persistence", "smi=yes\ndriver=580.95.05, [N/A]\n").state());
     }
 
     @Test

@@ -223,8 +223,8 @@ class LiveFleetTest {
         fleet.handle(new Request.Connect("demo-gpu"), SCRIPT);
         await(
                 "GPUs",
-                event -> event instanceof Event.HostChanged changed
-                        && !changed.host().gpus().items().isEmpty());
+                event -> event instanceof Event.GpusRead read
+                        && !read.gpus().items().isEmpty());
         LinkedBlockingQueue<Event> later = new LinkedBlockingQueue<>();
         fleet.watch(List.of("demo-gpu"), Set.of(Request.View.GPUS), true, later::add);
         Event.GpusWere were = later.stream()

@@ -60,6 +60,20 @@ class SmiReportTest {
     }
 
     @Test
+    void theProcessThatHoldsMostMemoryComesFirst() {
+        List<GpuProcess> on = gpus("""
+                p 2026/01/01 10:00:00.100, GPU-aa, 1, a, 20
+                p 2026/01/01 10:00:00.100, GPU-aa, 2, b, [N/A]
+                p 2026/01/01 10:00:00.100, GPU-aa, 3, c, 20000
+                p 2026/01/01 10:00:00.100, GPU-aa, 4, d, 300
+                p 2026/01/01 10:00:00.100, GPU-aa, 5, e, [N/A]
+                p end 0
+                """ + TWO).getFirst().processes();
+        assertEquals(
+                List.of(3L, 4L, 1L, 2L, 5L), on.stream().map(GpuProcess::pid).toList());
+    }
+
+    @Test
     void processOfAJupyterKernelIsKnownByIt() {
         List<GpuProcess> on = gpus("""
                 p 2026/01/01 10:00:00.100, GPU-aa, 4711, /usr/bin/python3, 20000

@@ -5,6 +5,7 @@ import dev.berth.api.Container;
 import dev.berth.api.Gpu;
 import dev.berth.api.GpuHealth;
 import dev.berth.api.GpuProcess;
+import dev.berth.api.GpuSlice;
 import dev.berth.api.HostSnapshot;
 import dev.berth.api.HostState;
 import dev.berth.api.JupyterServer;
@@ -22,6 +23,7 @@ import dev.berth.api.Watches;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A small fleet at one moment, as tests and the trial screen show it. */
@@ -418,5 +420,45 @@ public final class Sample {
                         null,
                         12.4,
                         false));
+    }
+
+    /** With the first of its GPUs split by MIG. */
+    public static HostSnapshot split(HostSnapshot host) {
+        List<Gpu> gpus = new ArrayList<>(host.gpus().items());
+        Gpu gpu = gpus.getFirst();
+        GpuProcess process = gpu.processes().getFirst();
+        GpuSlice busy = new GpuSlice(
+                0, "MIG-aa", "3g.40gb", Reading.of(20 * GIB), Reading.of(40 * GIB), false, List.of(process));
+        GpuSlice untold = new GpuSlice(1, "MIG-bb", "1g.10gb", Reading.unknown(), Reading.unknown(), null, List.of());
+        gpus.set(
+                0,
+                new Gpu(
+                        gpu.host(),
+                        gpu.index(),
+                        gpu.uuid(),
+                        gpu.name(),
+                        Reading.unknown(),
+                        gpu.memoryUsed(),
+                        gpu.memoryTotal(),
+                        gpu.temperature(),
+                        gpu.power(),
+                        gpu.powerLimit(),
+                        new GpuHealth(
+                                gpu.health().clock(),
+                                gpu.health().clockLimit(),
+                                gpu.health().slowedBy(),
+                                gpu.health().memoryErrors(),
+                                true),
+                        false,
+                        gpu.processes(),
+                        List.of(busy, untold)));
+        return host.with(
+                host.rtt(),
+                host.containers(),
+                Section.of(gpus, Objects.requireNonNull(host.gpus().at())),
+                host.servers(),
+                host.images(),
+                host.volumes(),
+                host.vitals());
     }
 }

@@ -279,6 +279,34 @@ class GpusIT extends LabWalk {
     }
 
     @Test
+    void aSliceIsChosenInTheRunForm() throws Exception {
+        Lab.run("gpu-mode", "gpu1", "mig");
+        String uuid = "MIG-00000002-0000-0000-0000-000000000000";
+        try (PtySession screen = berth.screen(120, 40, "gpu1")) {
+            screen.await("train", SOON);
+            screen.send("c");
+            screen.await("Run a container on gpu1", SOON);
+            screen.send("\025lab/busybox:1.35\tsliced\033[Z\033[Zsleep 99\007");
+            screen.await("split by MIG: pick a slice of it", SOON);
+            screen.await("0.0/9.8G, free  MIG-00000002", SOON);
+            screen.send("0");
+            screen.await("CUDA finds no device on the whole card", SOON);
+            screen.send("gjjjj\r");
+            screen.await("[x]  0:1 MIG 1g.10gb", SOON);
+            screen.send("\033");
+            screen.await("device=" + uuid + " lab/busybox:1.35", SOON);
+            screen.send("\r");
+            screen.await("sliced runs on gpu1.", SOON);
+            assertEquals(
+                    "[" + uuid + "]",
+                    box("docker inspect -f '{{(index .HostConfig.DeviceRequests 0).DeviceIDs}}' sliced"));
+        } finally {
+            box("docker rm -f sliced; true");
+        }
+        assertTrue(berth.run("gpus", "gpu1").ok().out().matches("(?s).*gpu1 +0:1 +MIG 1g.10gb .*"));
+    }
+
+    @Test
     void doctorProvesOnlyWhenAsked() throws Exception {
         String before = box("docker ps -aq | wc -l");
         berth.run("doctor", "gpu1", "--json").ok();

@@ -58,6 +58,8 @@ class LocalIT {
         assertEquals("up", host().get("state"));
         assertEquals("local", host().get("link"));
 
+        assertTrue(berth.run("doctor", "local").out().contains("not needed: Berth reaches local without SSH"));
+
         BerthProgram.Result exec = berth.feed("fed", "exec", "local", "--", "sh", "-c", "cat; echo err >&2; exit 4");
         assertEquals("fed", exec.out());
         exec.fails(4, "err");

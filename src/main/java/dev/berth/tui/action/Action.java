@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param help a sentence without its full stop
  * @param changesBox refused by {@code --readonly}
  * @param hint its place among the hints at the foot, the lowest first; 0 keeps it out
+ * @param hinted where it stands among them
  * @param applies it belongs to this page and kind of row
  * @param refusal why it can't be done to this row now; null where it can
  */
@@ -30,6 +31,7 @@ public record Action(
         Group group,
         boolean changesBox,
         int hint,
+        Predicate<Target> hinted,
         Predicate<Target> applies,
         Function<Target, @Nullable String> refusal,
         Function<Target, Step> doing) {
@@ -100,6 +102,7 @@ public record Action(
         private Group group = Group.ROW;
         private boolean changesBox;
         private int hint;
+        private Predicate<Target> hinted = target -> true;
         private Predicate<Target> applies = target -> true;
         private Function<Target, @Nullable String> refusal = target -> null;
 
@@ -142,13 +145,19 @@ public record Action(
             return this;
         }
 
+        /** Only where there is something that it can be done to. */
+        Builder hint(int place, Predicate<Target> where) {
+            hinted = where;
+            return hint(place);
+        }
+
         Builder unless(Function<Target, @Nullable String> reason) {
             refusal = reason;
             return this;
         }
 
         Action does(Function<Target, Step> doing) {
-            return new Action(id, keys, label, help, group, changesBox, hint, applies, refusal, doing);
+            return new Action(id, keys, label, help, group, changesBox, hint, hinted, applies, refusal, doing);
         }
     }
 }

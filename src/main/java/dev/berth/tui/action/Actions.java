@@ -47,7 +47,7 @@ public final class Actions {
     /** What the foot of the screen names, the most wanted first. */
     public static List<Action> hints(Target target) {
         return of(target).stream()
-                .filter(action -> action.hint() > 0)
+                .filter(action -> action.hint() > 0 && action.hinted().test(target))
                 .filter(action -> target.row() != null || refusal(target, action) == null)
                 .sorted(Comparator.comparingInt(Action::hint))
                 .toList();

@@ -31,7 +31,7 @@ final class GpuActions {
                 .on(View.GPUS)
                 .changesBox()
                 .unless(GpuActions::nobody)
-                .hint(40)
+                .hint(40, target -> nobody(target) == null)
                 .does(GpuActions::pick));
     }
 

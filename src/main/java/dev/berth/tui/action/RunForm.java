@@ -3,6 +3,7 @@ package dev.berth.tui.action;
 import dev.berth.api.ContainerChange;
 import dev.berth.api.DockerLine;
 import dev.berth.api.Gpu;
+import dev.berth.api.GpuSlice;
 import dev.berth.api.HostSnapshot;
 import dev.berth.api.KeptRun;
 import dev.berth.api.Problem;
@@ -19,6 +20,7 @@ import dev.berth.tui.model.Model;
 import dev.berth.tui.model.Outcome;
 import dev.berth.tui.model.Step;
 import dev.berth.tui.model.TextInput;
+import dev.berth.tui.table.Subject;
 import dev.berth.tui.table.Words;
 import dev.berth.tui.term.Key;
 import java.util.ArrayList;
@@ -62,11 +64,20 @@ public final class RunForm {
         if (!wizard.notebook()) {
             return filled(subject, preset(empty(wizard.image(), "", List.of())), List.of());
         }
-        Gpu free = FreestGpu.of(model.facts().host(wizard.host()));
-        String note = free == null
-                ? "No GPU of " + wizard.host() + " is known to be free."
-                : "GPU " + free.index() + " is free: " + free.name() + ".";
-        RunSpec spec = empty(wizard.image(), free == null ? "" : free.uuid(), KEEPS_RUNNING);
+        HostSnapshot host = model.facts().host(wizard.host());
+        Gpu free = FreestGpu.of(host);
+        Subject.OfSlice slice = free == null ? FreestGpu.slice(host) : null;
+        String note = "No GPU of " + wizard.host() + " is known to be free.";
+        String device = "";
+        if (free != null) {
+            note = "GPU " + free.index() + " is free: " + free.name() + ".";
+            device = free.uuid();
+        } else if (slice != null) {
+            note = "Slice " + slice.number() + " is free: " + slice.slice().profile() + " of a "
+                    + slice.gpu().name() + ".";
+            device = device(slice);
+        }
+        RunSpec spec = empty(wizard.image(), device, KEEPS_RUNNING);
         return filled(
                 subject,
                 preset(spec),
@@ -255,15 +266,48 @@ public final class RunForm {
                 new Dialog.Item("a", mark(form.value(GPUS).equals(RunSpec.ALL)) + "all", "", null, pick(RunSpec.ALL)));
         items.add(new Dialog.Item("n", mark(form.value(GPUS).isEmpty()) + "none", "", null, pick("")));
         HostSnapshot host = model.facts().host(subject.host());
-        for (Gpu gpu : host == null ? List.<Gpu>of() : host.gpus().items()) {
+        if (host != null) {
+            items.addAll(gpus(host, chosen));
+        }
+        return new Dialog.Menu("GPUs for the container; Esc goes back to the form", items, cursor);
+    }
+
+    private static List<Dialog.Item> gpus(HostSnapshot host, List<String> chosen) {
+        List<Dialog.Item> items = new ArrayList<>();
+        for (Gpu gpu : host.gpus().items()) {
             items.add(new Dialog.Item(
                     gpu.index() < 10 ? Integer.toString(gpu.index()) : "",
                     mark(chosen.contains(gpu.uuid())) + gpu.index() + " " + gpu.name(),
                     use(gpu),
-                    null,
+                    isSplit(gpu) ? split(gpu) : null,
                     pick(gpu.uuid())));
+            for (GpuSlice slice : gpu.slices()) {
+                Subject.OfSlice it = new Subject.OfSlice(host, gpu, slice);
+                items.add(new Dialog.Item(
+                        "",
+                        mark(chosen.contains(device(it))) + " " + it.number() + " MIG " + slice.profile(),
+                        use(slice),
+                        null,
+                        pick(device(it))));
+            }
         }
-        return new Dialog.Menu("GPUs for the container; Esc goes back to the form", items, cursor);
+        return items;
+    }
+
+    private static boolean isSplit(Gpu gpu) {
+        return Boolean.TRUE.equals(gpu.health().mig());
+    }
+
+    /** Docker would give it, slices and all left out: what runs there would not find it. */
+    private static String split(Gpu gpu) {
+        return gpu.slices().isEmpty()
+                ? "in MIG mode without a slice: CUDA finds no device on it; nvidia-smi mig -cgi makes slices"
+                : "split by MIG: pick a slice of it; CUDA finds no device on the whole card";
+    }
+
+    /** As docker takes it; its number where its UUID could not be read. */
+    private static String device(Subject.OfSlice it) {
+        return it.slice().uuid().isEmpty() ? it.number() : it.slice().uuid();
     }
 
     private static String mark(boolean chosen) {
@@ -276,12 +320,41 @@ public final class RunForm {
 
     private static String use(Gpu gpu) {
         String busy = gpu.utilization() instanceof Reading.Value value ? Math.round(value.value()) + " %, " : "";
-        String memory =
-                gpu.memoryUsed() instanceof Reading.Value used && gpu.memoryTotal() instanceof Reading.Value total
-                        ? Words.bytes(used.value()) + " of " + Words.bytes(total.value()) + ", "
-                        : "";
-        String free = gpu.free() == null ? "use unknown" : gpu.free() ? "free" : "in use";
-        return busy + memory + free;
+        return busy + memory(gpu.memoryUsed(), gpu.memoryTotal()) + free(gpu.free());
+    }
+
+    /** With as much of its UUID as there is room for. */
+    private static String use(GpuSlice slice) {
+        return memory(slice.memoryUsed(), slice.memoryTotal()) + free(slice.free()) + "  " + slice.uuid();
+    }
+
+    private static String memory(Reading used, Reading total) {
+        return used instanceof Reading.Value some && total instanceof Reading.Value all
+                ? Words.pair(some.value(), all.value()) + ", "
+                : "";
+    }
+
+    private static String free(@Nullable Boolean free) {
+        return free == null ? "use unknown" : free ? "free" : "in use";
+    }
+
+    /** The GPUs to pick from lie on top. */
+    public static boolean isChoosing(Model model) {
+        return model.dialog() instanceof Dialog.Menu menu
+                && menu.items().stream().anyMatch(item -> item.outcome() instanceof Outcome.PickGpu);
+    }
+
+    /** What is shown of them is true as long as they are shown. */
+    public static Model refreshed(Model model) {
+        if (!isChoosing(model)
+                || !(model.dialog() instanceof Dialog.Menu menu)
+                || !(model.close().dialog() instanceof Dialog.Form form)
+                || !(form.subject() instanceof Dialog.Form.RunContainer subject)) {
+            return model;
+        }
+        Dialog.Menu newest = gpus(model, form, subject, 0);
+        return model.swap(
+                newest.at(place(newest, menu.items().get(menu.cursor()).outcome())));
     }
 
     /** A GPU was picked: it is in the form or out of it, and the next can be picked. */
@@ -292,18 +365,18 @@ public final class RunForm {
         }
         List<String> chosen = new ArrayList<>(Fields.list(form.value(GPUS)));
         boolean single = device.isEmpty() || device.equals(RunSpec.ALL);
-        chosen.removeIf(word -> single || !word.startsWith("GPU-"));
+        chosen.removeIf(word -> single || !word.matches("(GPU-|MIG-|[0-9]+:).*"));
         if (!device.isEmpty() && !chosen.remove(device)) {
             chosen.add(device);
         }
         Dialog.Form changed = form.with(GPUS, TextInput.of(String.join(",", chosen)));
         Dialog.Menu menu = gpus(model, changed, subject, 0);
-        return model.swap(changed).open(menu.at(place(menu, device)));
+        return model.swap(changed).open(menu.at(place(menu, pick(device))));
     }
 
-    private static int place(Dialog.Menu menu, String device) {
+    private static int place(Dialog.Menu menu, Outcome outcome) {
         for (int i = 0; i < menu.items().size(); i++) {
-            if (menu.items().get(i).outcome().equals(pick(device))) {
+            if (menu.items().get(i).outcome().equals(outcome)) {
                 return i;
             }
         }
@@ -338,17 +411,22 @@ public final class RunForm {
         if (pasted != null) {
             return Step.of(model.swap(pasted));
         }
-        Dialog.Form wrong = wrong(form, subject);
+        Dialog.Form wrong = wrong(form, subject, model.facts().host(subject.host()));
         return wrong == null ? run(model, form, subject, spec(form)) : Step.of(model.swap(wrong));
     }
 
-    private static Dialog.@Nullable Form wrong(Dialog.Form form, Dialog.Form.RunContainer subject) {
+    private static Dialog.@Nullable Form wrong(
+            Dialog.Form form, Dialog.Form.RunContainer subject, @Nullable HostSnapshot host) {
         String image = form.value(IMAGE);
         if (image.isEmpty() || image.startsWith("-") || image.chars().anyMatch(c -> c <= ' ')) {
             return form.blaming(IMAGE, Fields.wrong("Name an image, such as nvcr.io/nvidia/pytorch:24.10-py3."));
         }
         if (!form.value(NAME).isEmpty() && !ContainerChange.Rename.isName(form.value(NAME))) {
             return form.blaming(NAME, Fields.wrong(ContainerChange.Rename.RULE));
+        }
+        Gpu whole = splitCard(host, Fields.list(form.value(GPUS)));
+        if (whole != null) {
+            return form.blaming(GPUS, Fields.wrong("GPU " + whole.index() + " is " + split(whole) + "."));
         }
         if (!List.of("", "no", YES).contains(form.value(REMOVE))) {
             return form.blaming(REMOVE, Fields.wrong("Say yes or no."));
@@ -362,6 +440,16 @@ public final class RunForm {
         return subject.notebook() && form.value(MODE).equals(TERMINAL)
                 ? form.blaming(MODE, Fields.wrong("A notebook needs its container detached."))
                 : null;
+    }
+
+    /** One that was named whole though it is split; null where none was. */
+    private static @Nullable Gpu splitCard(@Nullable HostSnapshot host, List<String> named) {
+        for (Gpu gpu : host == null ? List.<Gpu>of() : host.gpus().items()) {
+            if (isSplit(gpu) && (named.contains(gpu.uuid()) || named.contains(Integer.toString(gpu.index())))) {
+                return gpu;
+            }
+        }
+        return null;
     }
 
     private static Step run(Model model, Dialog.Form form, Dialog.Form.RunContainer subject, RunSpec run) {

@@ -70,6 +70,10 @@ public record Facts(
                                 history(changed.host().host())
                                         .with(changed.host().gpus())),
                         sizes);
+            case Event.GpusRead read -> {
+                HostSnapshot host = host(read.host());
+                yield host == null ? this : with(new Event.HostChanged(host.reading(read.rtt(), read.gpus())));
+            }
             case Event.GpusWere were ->
                 new Facts(
                         known, hosts, tunnels, notices, commands, described, with(were.host(), were.history()), sizes);

@@ -95,7 +95,7 @@ final class FleetTable implements TableOf {
         if (vitals == null || vitals.memoryUsed() == null || vitals.memoryTotal() == null) {
             return Cell.UNKNOWN;
         }
-        return Cell.number(GpuTable.pair(vitals.memoryUsed(), vitals.memoryTotal()), vitals.memoryUsed());
+        return Cell.number(Words.pair(vitals.memoryUsed(), vitals.memoryTotal()), vitals.memoryUsed());
     }
 
     /** Docker's, which is the first. */

@@ -104,18 +104,11 @@ final class GpuTable implements TableOf {
             return failed();
         }
         if (used instanceof Reading.Value u && total instanceof Reading.Value t && t.value() > 0) {
-            return Cell.bar(pair(u.value(), t.value()), u.value() / t.value());
+            return Cell.bar(Words.pair(u.value(), t.value()), u.value() / t.value());
         }
         return used instanceof Reading.Value value
                 ? Cell.number(Words.bytes(value.value()), value.value())
                 : Cell.UNKNOWN;
-    }
-
-    /** Both in GiB: {@code 31.2/80G}. */
-    static String pair(double used, double total) {
-        double gib = 1 << 30;
-        String of = total / gib >= 10 ? Long.toString(Math.round(total / gib)) : Words.tenths(total / gib);
-        return Words.tenths(used / gib) + "/" + of + "G";
     }
 
     private static Cell temperature(Reading reading) {

@@ -42,6 +42,13 @@ public final class Words {
         return bytes(bytes) + "/s";
     }
 
+    /** Used and whole, both in GiB: {@code 31.2/80G}. */
+    public static String pair(double used, double total) {
+        double gib = 1 << 30;
+        String of = total / gib >= 10 ? Long.toString(Math.round(total / gib)) : tenths(total / gib);
+        return tenths(used / gib) + "/" + of + "G";
+    }
+
     /** One figure after the point; String.format would load a good deal for it. */
     static String tenths(double amount) {
         long tenths = Math.round(amount * 10);

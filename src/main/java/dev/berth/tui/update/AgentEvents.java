@@ -5,6 +5,7 @@ import dev.berth.api.Notice;
 import dev.berth.api.Problem;
 import dev.berth.api.Reply;
 import dev.berth.api.Request;
+import dev.berth.tui.action.RunForm;
 import dev.berth.tui.draw.Glyphs;
 import dev.berth.tui.model.Asking;
 import dev.berth.tui.model.Effect;
@@ -72,7 +73,8 @@ final class AgentEvents {
                 Step.of(model.flash(Flash.Tone.GOOD, alerted.alert().sentence()))
                         .and(new Effect.Tell(alerted.alert()));
             case Event.Hosts hosts -> facts(model, event);
-            case Event.HostChanged changed -> facts(model, event);
+            case Event.HostChanged changed -> facts(model, event).map(RunForm::refreshed);
+            case Event.GpusRead read -> facts(model, event).map(RunForm::refreshed);
             case Event.GpusWere were -> facts(model, event);
             case Event.Tunnels tunnels -> facts(model, event);
             case Event.Ran ran -> facts(model, event);

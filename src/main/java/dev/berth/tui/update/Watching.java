@@ -1,6 +1,7 @@
 package dev.berth.tui.update;
 
 import dev.berth.api.Request;
+import dev.berth.tui.action.RunForm;
 import dev.berth.tui.model.Intent;
 import dev.berth.tui.model.Model;
 import dev.berth.tui.model.Page;
@@ -15,14 +16,14 @@ final class Watching {
 
     /** Sends a new subscription where another page is looked at than before. */
     static Step renewed(Model model) {
-        Request.Watch wanted = of(model.page().table());
+        Request.Watch wanted = of(model.page().table(), RunForm.isChoosing(model));
         return !model.link().isUp() || wanted.equals(model.watch())
                 ? Step.of(model)
                 : model.watching(wanted).send(wanted, new Intent.Quiet());
     }
 
     /** Hosts, tunnels and both logs are always told: the header counts them, and a log must not begin with its view. */
-    static Request.Watch of(Page.Table page) {
+    private static Request.Watch of(Page.Table page, boolean gpus) {
         Set<Request.View> views =
                 EnumSet.of(Request.View.HOSTS, Request.View.TUNNELS, Request.View.MESSAGES, Request.View.COMMANDS);
         switch (page.view()) {
@@ -32,6 +33,9 @@ final class Watching {
             case IMAGES -> views.add(Request.View.IMAGES);
             case VOLUMES -> views.add(Request.View.VOLUMES);
             case FLEET, TUNNELS, MESSAGES, COMMANDS -> {}
+        }
+        if (gpus) {
+            views.add(Request.View.GPUS);
         }
         String host = page.host();
         return new Request.Watch(host == null ? List.of() : List.of(host), Set.copyOf(views));

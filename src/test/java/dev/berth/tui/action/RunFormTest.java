@@ -10,9 +10,11 @@ import dev.berth.api.Problem;
 import dev.berth.api.Reply;
 import dev.berth.api.Request;
 import dev.berth.tui.Driver;
+import dev.berth.tui.Sample;
 import dev.berth.tui.model.Effect;
 import dev.berth.tui.model.UiEvent;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class RunFormTest {
@@ -107,6 +109,52 @@ class RunFormTest {
         driver.press("esc", "enter");
         String uuid = "GPU-5a1b2c3d-0000-4000-8000-00000000000";
         assertEquals(List.of("run", "-d", "--gpus", "\"device=" + uuid + "2," + uuid + "3\"", "im"), sent().words());
+    }
+
+    private void split() {
+        driver.tell(new Event.HostChanged(
+                Sample.split(Objects.requireNonNull(driver.model().facts().host("gpu1")))));
+    }
+
+    @Test
+    void slicesOfACardArePickedByTheirUuidAndTheCardItselfIsNot() {
+        split();
+        form("c").press("ctrl-u").type("im").press("ctrl-g");
+        assertTrue(driver.screen().contains("split by MIG: pick a slice of it"), driver::screen);
+        assertTrue(driver.screen().matches("(?s).*\\[ ]  0:0 MIG 3g.40gb +20.0/40G, in use  MIG-aa.*"), driver::screen);
+        driver.press("0");
+        assertTrue(driver.screen().contains("CUDA finds no device on the whole card"), driver::screen);
+        driver.press("g", "j", "j", "j", "enter");
+        assertTrue(driver.screen().contains("[x]  0:0 MIG 3g.40gb"), driver::screen);
+        driver.press("j", "enter");
+        driver.press("esc");
+        assertTrue(driver.screen().contains("--gpus '\"device=MIG-aa,MIG-bb\"'"), driver::screen);
+        driver.press("enter");
+        assertEquals(List.of("run", "-d", "--gpus", "\"device=MIG-aa,MIG-bb\"", "im"), sent().words());
+    }
+
+    @Test
+    void aSplitCardThatIsTypedWholeIsRefusedAtItsField() {
+        split();
+        form("c").press("ctrl-u").type("im");
+        tabs(2);
+        driver.type("0,1").press("enter");
+        assertTrue(driver.screen().contains("GPU 0 is split by MIG"), driver::screen);
+        assertEquals(List.of(), driver.sent(Request.RunDocker.class));
+        driver.press("ctrl-u").type("0:1").press("enter");
+        assertTrue(sent().words().contains("device=0:1"), sent()::toString);
+    }
+
+    @Test
+    void whatTheGpusToPickFromDoIsTrueAsLongAsTheyAreShown() {
+        form("c").press("ctrl-g");
+        assertTrue(
+                driver.sent(Request.Watch.class).getLast().views().contains(Request.View.GPUS), "they are looked at");
+        driver.press("j", "j");
+        split();
+        assertTrue(driver.screen().contains("0:1 MIG 1g.10gb"), driver::screen);
+        driver.press("esc");
+        assertFalse(driver.sent(Request.Watch.class).getLast().views().contains(Request.View.GPUS), "no longer");
     }
 
     @Test

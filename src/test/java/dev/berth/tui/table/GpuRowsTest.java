@@ -7,12 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.berth.api.Event;
 import dev.berth.api.Gpu;
 import dev.berth.api.GpuHistory;
-import dev.berth.api.GpuProcess;
-import dev.berth.api.GpuSlice;
 import dev.berth.api.HostSnapshot;
-import dev.berth.api.Reading;
 import dev.berth.api.Request;
-import dev.berth.api.Section;
 import dev.berth.tui.Driver;
 import dev.berth.tui.Sample;
 import java.util.ArrayList;
@@ -22,48 +18,14 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class GpuRowsTest {
-    private static final double GIB = 1L << 30;
-
     private final Driver driver = Driver.connected(120, 40).press("enter", "3");
 
     private HostSnapshot gpu1() {
         return Objects.requireNonNull(driver.model().facts().host("gpu1"));
     }
 
-    /** Splits the first of its GPUs. */
     private void split() {
-        HostSnapshot host = gpu1();
-        List<Gpu> gpus = new ArrayList<>(host.gpus().items());
-        Gpu gpu = gpus.getFirst();
-        GpuProcess process = gpu.processes().getFirst();
-        GpuSlice busy = new GpuSlice(
-                0, "MIG-aa", "3g.40gb", Reading.of(20 * GIB), Reading.of(40 * GIB), false, List.of(process));
-        GpuSlice untold = new GpuSlice(1, "MIG-bb", "1g.10gb", Reading.unknown(), Reading.unknown(), null, List.of());
-        gpus.set(
-                0,
-                new Gpu(
-                        gpu.host(),
-                        gpu.index(),
-                        gpu.uuid(),
-                        gpu.name(),
-                        Reading.unknown(),
-                        gpu.memoryUsed(),
-                        gpu.memoryTotal(),
-                        gpu.temperature(),
-                        gpu.power(),
-                        gpu.powerLimit(),
-                        gpu.health(),
-                        false,
-                        gpu.processes(),
-                        List.of(busy, untold)));
-        driver.tell(new Event.HostChanged(host.with(
-                host.rtt(),
-                host.containers(),
-                Section.of(gpus, Objects.requireNonNull(host.gpus().at())),
-                host.servers(),
-                host.images(),
-                host.volumes(),
-                host.vitals())));
+        driver.tell(new Event.GpusRead("gpu1", null, Sample.split(gpu1()).gpus()));
     }
 
     @Test
@@ -106,5 +68,18 @@ class GpuRowsTest {
         String page = driver.screen().substring(driver.screen().indexOf("Given to"));
         assertTrue(page.contains("cont1"), page);
         assertFalse(page.contains("plain"), page);
+    }
+
+    @Test
+    void endingAProcessIsOfferedWhereThereIsOne() {
+        assertTrue(foot().contains("x end process"), driver::screen);
+        split();
+        driver.press("j", "j");
+        assertTrue(driver.screen().contains("Processes in MIG slice 0:1 of gpu1"), driver::screen);
+        assertFalse(foot().contains("end process"), driver::screen);
+    }
+
+    private String foot() {
+        return driver.screen().lines().reduce("", (before, line) -> line);
     }
 }
