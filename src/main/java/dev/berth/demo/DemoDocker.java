@@ -84,6 +84,7 @@ final class DemoDocker implements StreamService {
             case "/containers/json" -> WireReply.json(DockerList.of(world, request));
             case "/events" -> DockerEvents.past(world, request);
             case "/images/json" -> WireReply.json(List.of());
+            case "/volumes" -> WireReply.json(Map.of("Volumes", List.of()));
             default -> WireReply.refused(501, "Berth's demo has no " + request.path());
         };
     }

@@ -4,6 +4,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.InspectVolumeResponse;
 import com.github.dockerjava.api.command.ListContainersCmd;
+import com.github.dockerjava.api.command.ListVolumesResponse;
 import com.github.dockerjava.api.command.TopContainerResponse;
 import com.github.dockerjava.api.exception.BadRequestException;
 import com.github.dockerjava.api.exception.ConflictException;
@@ -40,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 /** A host's engine, spoken with over the host's link. */
 public final class DockerEngine implements Docker {
     private static final Duration LIST_DEADLINE = Duration.ofSeconds(10);
+    /** Sizes are what the engine finds by walking through all that the containers wrote. */
+    private static final Duration SIZE_DEADLINE = Duration.ofMinutes(3);
 
     /** For each of the containers a list has to look at: one that hangs must not hold up the others for long. */
     private static final Duration LOOK_DEADLINE = Duration.ofSeconds(3);
@@ -99,8 +102,8 @@ public final class DockerEngine implements Docker {
     @Override
     public List<Container> containers(boolean all, boolean size, List<String> filters, boolean poll)
             throws ProblemException {
-        ListContainersCmd list =
-                (poll ? polled : asked).listContainersCmd().withShowAll(all).withShowSize(size);
+        DockerClient client = size ? client(poll, SIZE_DEADLINE) : poll ? polled : asked;
+        ListContainersCmd list = client.listContainersCmd().withShowAll(all).withShowSize(size);
         grouped(filters).forEach(list::withFilter);
         List<com.github.dockerjava.api.model.Container> rows = ask(list::exec);
         List<String> ids = rows.stream().map(row -> row.getId()).toList();
@@ -283,14 +286,15 @@ public final class DockerEngine implements Docker {
     @Override
     public List<Volume> volumes() throws ProblemException {
         return ask(() -> {
-            List<InspectVolumeResponse> found = asked.listVolumesCmd().exec().getVolumes();
+            ListVolumesResponse list = asked.listVolumesCmd().exec();
+            List<InspectVolumeResponse> found = list.getVolumes();
             if (found == null || found.isEmpty()) {
                 return List.<Volume>of();
             }
             List<com.github.dockerjava.api.model.Container> containers =
                     asked.listContainersCmd().withShowAll(true).exec();
             return found.stream()
-                    .map(row -> VolumeRows.of(host, row, containers))
+                    .map(row -> VolumeRows.of(host, row, list.getRawValues().get("Volumes"), containers))
                     .toList();
         });
     }

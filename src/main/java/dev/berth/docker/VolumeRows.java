@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class VolumeRows {
     private VolumeRows() {}
 
-    static Volume of(String host, InspectVolumeResponse row, List<Container> containers) {
+    /** @param raw all rows as the engine wrote them: docker-java leaves out when each was made */
+    static Volume of(String host, InspectVolumeResponse row, @Nullable Object raw, List<Container> containers) {
         List<String> users = new ArrayList<>();
         for (Container container : containers) {
             for (ContainerMount mount :
@@ -30,9 +32,18 @@ final class VolumeRows {
                 host,
                 row.getName(),
                 text(row.getDriver()),
-                time(row.getRawValues().get("CreatedAt")),
+                created(raw, row.getName()),
                 text(row.getMountpoint()),
                 users);
+    }
+
+    private static @Nullable Instant created(@Nullable Object raw, String name) {
+        for (Object row : raw instanceof List<?> rows ? rows : List.of()) {
+            if (row instanceof Map<?, ?> fields && name.equals(fields.get("Name"))) {
+                return time(fields.get("CreatedAt"));
+            }
+        }
+        return null;
     }
 
     private static @Nullable Instant time(@Nullable Object text) {

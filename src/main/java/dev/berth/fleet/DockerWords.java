@@ -143,7 +143,7 @@ final class DockerWords {
         // a layer is told again and again; any other line takes the place of the one before
         int colon = shown.indexOf(": ");
         boolean layer = colon > 0 && shown.substring(0, colon).matches("[0-9a-f]{12}");
-        boolean done = shown.endsWith("complete") || shown.endsWith("Already exists");
+        boolean done = shown.matches(".*(complete|[Aa]lready exists|Pushed|Mounted from [^ ]+)");
         progress.accept(new Event.Progress(
                 layer ? shown.substring(0, colon) : "output",
                 shown,

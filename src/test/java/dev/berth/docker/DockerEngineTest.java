@@ -9,6 +9,7 @@ import dev.berth.api.Container;
 import dev.berth.api.Problem;
 import dev.berth.api.Problem.Code;
 import dev.berth.api.ProblemException;
+import dev.berth.api.Volume;
 import dev.berth.docker.Docker.ContainerCommand;
 import dev.berth.docker.Docker.ContainerEvent;
 import dev.berth.link.CommandJournal;
@@ -61,7 +62,13 @@ class DockerEngineTest {
                 [{"Id":"aa","Names":["/x"],"Image":"im:1","ImageID":"sha256:cc","ImageManifestDescriptor":{},"Command":"sleep",
                 "Created":1760000000,"Ports":[{"IP":"::","PrivatePort":80,"PublicPort":8080,"Type":"tcp"}],"Labels":{},
                 "State":"running","Status":"Up 2 minutes","HostConfig":{"NetworkMode":"bridge"},"Health":{"Status":"none"},
-                "NetworkSettings":{"Networks":{"bridge":{"IPAddress":"172.17.0.2","GwPriority":0}}},"Mounts":[]}]""");
+                "NetworkSettings":{"Networks":{"bridge":{"IPAddress":"172.17.0.2","GwPriority":0}}},"Mounts":[
+                {"Type":"bind","Source":"/home","Destination":"/h","Mode":"","RW":true,"Propagation":"rprivate"},
+                {"Type":"volume","Name":"data","Source":"/m","Destination":"/d","Driver":"local","Mode":"z","RW":true}]}]""");
+        engine.answer("GET /volumes", 200, """
+                {"Volumes":[{"CreatedAt":"2026-01-02T03:04:05+01:00","Driver":"local","Labels":null,"Mountpoint":"/m",
+                "Name":"data","Options":null,"Scope":"local","Status":{"new":true}},
+                {"Driver":"nfs","Mountpoint":"","Name":"rest"}],"Warnings":null}""");
         engine.answer("GET /containers/aa/json", 200, """
                 {"Id":"aa","Name":"/x","State":{"Status":"running","Running":true,"Pid":7},"Storage":{"RootFS":{}},
                 "HostConfig":{"NetworkMode":"bridge","DeviceRequests":[{"Driver":"cdi","DeviceIDs":["nvidia.com/gpu=0"]}]},
@@ -78,6 +85,11 @@ class DockerEngineTest {
         assertEquals(List.of("172.17.0.2"), docker.inspect("aa").addresses());
         assertEquals(List.of("im:1"), docker.images().getFirst().tags());
         assertEquals(4_000_000, docker.images().getFirst().size());
+        assertEquals(
+                List.of(
+                        new Volume("box", "data", "local", Instant.parse("2026-01-02T02:04:05Z"), "/m", List.of("x")),
+                        new Volume("box", "rest", "nfs", null, "", List.of())),
+                docker.volumes());
         assertTrue(
                 engine.calls.stream().skip(1).allMatch(call -> call.contains(" /v1.44/")),
                 () -> engine.calls.toString());

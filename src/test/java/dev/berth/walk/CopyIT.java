@@ -5,14 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.lab.Lab;
+import dev.berth.pty.PtySession;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** cp between this machine and the lab's real boxes. */
 class CopyIT extends LabWalk {
+    private static final Duration SOON = Duration.ofSeconds(30);
+
     @AfterAll
     static void reset() throws IOException {
         Lab.run("exec", "gpu1", "rm -rf /home/dev/copied /tmp/copied");
@@ -50,6 +57,34 @@ class CopyIT extends LabWalk {
         Path into = Files.createDirectory(berth.home().resolve("into"));
         berth.run("cp", "gpu1:copied", into.toString()).ok();
         same(into.resolve("copied"));
+    }
+
+    @Test
+    void ctrlCLeavesNothingHalfOnEitherSide() throws Exception {
+        on("gpu1", "truncate -s 800M /home/dev/large; chown dev /home/dev/large");
+        Path large = berth.home().resolve("large");
+        try (RandomAccessFile sparse = new RandomAccessFile(large.toFile(), "rw")) {
+            sparse.setLength(800L << 20);
+        }
+        Path into = Files.createDirectory(berth.home().resolve("into"));
+        for (String[] words : new String[][] {
+            {"cp", "gpu1:large", into.toString()},
+            {"cp", large.toString(), "gpu1:copied"},
+            {"cp", large.toString(), "gpu1/plain:/tmp/copied"}
+        }) {
+            try (PtySession terminal = berth.screen(120, 10, words)) {
+                terminal.await("MiB/s", SOON);
+                terminal.send("\003");
+                assertEquals(130, terminal.exitCode(SOON), terminal::text);
+                assertFalse(terminal.text().contains("may be left"), terminal::text);
+            }
+        }
+        try (Stream<Path> files = Files.list(into)) {
+            assertEquals(List.of(), files.toList(), "half a file here");
+        }
+        assertEquals(
+                "", on("gpu1", "ls -d /home/dev/copied 2>/dev/null; docker exec plain ls /tmp | grep copied; true"));
+        on("gpu1", "rm /home/dev/large");
     }
 
     @Test

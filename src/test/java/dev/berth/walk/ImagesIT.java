@@ -32,7 +32,9 @@ class ImagesIT extends LabWalk {
         // the classic builder keeps the container of a step that failed
         box("pkill -CONT docker-registry; rm -rf /home/dev/.docker /root/.docker /home/dev/context;"
                 + " docker ps -aq | xargs -r docker rm -f >/dev/null; docker rmi -f "
-                + PRIVATE + " lab/built:1 lab/readme:1 >/dev/null 2>&1; true");
+                + PRIVATE + " lab/built:1 lab/readme:1 >/dev/null 2>&1;"
+                // a layer that one of them still has would not be pulled
+                + " docker builder prune -af >/dev/null; docker image prune -f >/dev/null");
     }
 
     private static String box(String command) throws IOException {
