@@ -20,6 +20,8 @@ final class Carried {
     private final Context context;
     private final CountDownLatch over = new CountDownLatch(1);
     private @Nullable Talk open;
+    private @Nullable String left;
+    private boolean begun;
     private boolean stopped;
 
     private Carried(Context context) {
@@ -35,33 +37,46 @@ final class Carried {
             throws ProblemException, InterruptedException {
         Thread hook = new Thread(this::stop, "interrupted");
         Runtime.getRuntime().addShutdownHook(hook);
+        Carrier carrier = new Carrier(this::road, this::afterwards, carried, told);
         try {
-            new Carrier(this::road, this::afterwards, carried, told).carry(errand);
+            carrier.carry(errand);
         } finally {
+            leave(carrier.left());
             over.countDown();
-            if (!isStopped()) {
-                Runtime.getRuntime().removeShutdownHook(hook);
+            if (isStopped()) {
+                // the hook tells the rest; who returned now would end the JVM with another code
+                Interruption.awaitEnd();
             }
+            Runtime.getRuntime().removeShutdownHook(hook);
         }
+    }
+
+    private synchronized void leave(@Nullable String what) {
+        left = what;
     }
 
     private void stop() {
         Talk talk;
         synchronized (this) {
             stopped = true;
-            talk = open;
+            talk = begun ? open : null;
         }
-        if (talk != null) {
-            talk.close();
+        if (talk == null) {
+            return;
         }
+        talk.close();
+        String rest = "What was begun may be left in part.";
         try {
-            if (!over.await(FOR_CLEANING_SECONDS, TimeUnit.SECONDS)) {
-                context.front().err().println("berth: what was begun may be left in part");
-                context.front().err().flush();
+            if (over.await(FOR_CLEANING_SECONDS, TimeUnit.SECONDS)) {
+                synchronized (this) {
+                    rest = left == null ? "" : left;
+                }
             }
         } catch (InterruptedException enough) {
             Thread.currentThread().interrupt();
         }
+        context.front().err().println(("\nberth: Interrupted. " + Text.clean(rest)).stripTrailing());
+        context.front().err().flush();
     }
 
     /** Each request over a connection of its own, which carries nothing else afterwards. */
@@ -71,6 +86,7 @@ final class Carried {
                 throw Problem.of(Problem.Code.INTERRUPTED, "Interrupted.").asException();
             }
             talk.ask(new Request.Connect(request.host()));
+            begin();
             return talk.stream(request, streams);
         }
     }
@@ -78,6 +94,10 @@ final class Carried {
     private synchronized boolean accepted(Talk talk) {
         open = talk;
         return !stopped;
+    }
+
+    private synchronized void begin() {
+        begun = true;
     }
 
     private synchronized boolean isStopped() {

@@ -46,7 +46,7 @@ final class Interruption {
     }
 
     /** The JVM ends as soon as its hooks are done. */
-    private static void awaitEnd() {
+    static void awaitEnd() {
         boolean ending = true;
         while (ending) {
             try {

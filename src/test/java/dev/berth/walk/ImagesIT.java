@@ -231,7 +231,8 @@ class ImagesIT extends LabWalk {
                     text -> text.contains("✗ [2/2] RUN echo the last words")
                             && text.contains("  the last words")
                             && text.contains("no-such-program: not found")
-                            && text.contains("exit code: 127") | text.contains("non-zero code: 127"),
+                            && text.contains("code: 127")
+                            && text.contains("change and try again"),
                     SOON);
             screen.send("e");
             screen.awaitScreen("the form", text -> text.contains("Directory"), SOON);
