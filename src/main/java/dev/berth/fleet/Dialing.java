@@ -120,6 +120,7 @@ final class Dialing {
         Destination destination = resolve(host);
         List<HostFact> facts = new ArrayList<>(List.of(new HostFact("Link", link(destination))));
         facts.addAll(Description.of(destination, environment));
+        configuration.origins(host, environment).forEach(origin -> facts.add(new HostFact("Set at", origin)));
         return List.copyOf(facts);
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class SshConfiguration {
     /** Jump hosts that are reached through jump hosts of their own. */
     private static final int DEPTH = 8;
+
+    private static final Pattern APPLIES = Pattern.compile("(?m)^debug1: (.+) line (\\d+): Applying options for (.*)$");
 
     private static final Path SYSTEM = Path.of("/etc/ssh/ssh_config");
 
@@ -97,6 +100,24 @@ public final class SshConfiguration {
             }
         }
         return destination;
+    }
+
+    /** Where the lines about a host stand: each {@code Host} that applies, with its file and line, in the order it is read. */
+    public List<String> origins(String host, Map<String, String> environment)
+            throws ProblemException, InterruptedException {
+        Path client = ConfigurationCommand.client(environment);
+        if (client == null) {
+            return List.of();
+        }
+        List<String> arguments = new ArrayList<>(file());
+        arguments.addAll(List.of("-v", "-G"));
+        arguments.addAll(about(host));
+        return APPLIES.matcher(run(host, client, arguments, environment).err())
+                .results()
+                .map(found -> found.group(1) + " line " + found.group(2) + ": Host "
+                        + found.group(3).strip())
+                .distinct()
+                .toList();
     }
 
     /** LocalForward, RemoteForward and DynamicForward of a host, as {@code -L …}, {@code -R …} and {@code -D …}. */

@@ -32,6 +32,18 @@ class DescriptionTest {
     }
 
     @Test
+    void tellsWhichLinesApply() throws Exception {
+        Assumptions.assumeTrue(ConfigurationCommand.client(ENVIRONMENT) != null, "no OpenSSH client here");
+        Path more = Files.writeString(folder.resolve("more"), "# mine\nHost b*\n  Port 2222\n");
+        Path file = Files.writeString(
+                folder.resolve("config"), "Include " + more + "\nHost other\n  User me\nHost box door\n  User me\n");
+
+        assertEquals(
+                List.of(more + " line 2: Host b*", file + " line 4: Host box"),
+                new SshConfiguration(file).origins("box", ENVIRONMENT));
+    }
+
+    @Test
     void tellsKeysWithTypeAndWhetherTheyAreThere() throws Exception {
         Path plain = KeyGen.make(folder.resolve("plain"), "ed25519");
         Path locked = KeyGen.make(folder.resolve("locked"), "rsa");
