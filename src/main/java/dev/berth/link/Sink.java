@@ -2,6 +2,7 @@ package dev.berth.link;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 
 /**
  * Where bytes go that come by a thread which must not wait, such as the one that reads a connection for all its streams: it
@@ -10,11 +11,11 @@ import java.io.OutputStream;
  */
 public abstract class Sink extends OutputStream {
     /**
-     * Takes what can go out at once, and never waits.
+     * Takes what can go out at once, which may be nothing, and never waits.
      *
-     * @return how many of the bytes were taken, from the first; may be 0
+     * @param data stands at the first byte that was not taken, afterwards
      */
-    public abstract int offer(byte[] data, int from, int length) throws IOException;
+    public abstract void offer(ByteBuffer data) throws IOException;
 
     @Override
     public final void write(int b) throws IOException {

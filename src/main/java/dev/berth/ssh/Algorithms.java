@@ -4,7 +4,6 @@ import com.hierynomus.sshj.key.KeyAlgorithm;
 import com.hierynomus.sshj.key.KeyAlgorithms;
 import com.hierynomus.sshj.transport.cipher.BlockCiphers;
 import com.hierynomus.sshj.transport.cipher.ChachaPolyCiphers;
-import com.hierynomus.sshj.transport.cipher.GcmCiphers;
 import dev.berth.ssh.Destination.Preferences;
 import java.security.Security;
 import java.util.ArrayList;
@@ -110,8 +109,8 @@ final class Algorithms extends DefaultConfig {
     @Override
     protected void initCipherFactories() {
         setCipherFactories(List.of(
-                GcmCiphers.AES128GCM(),
-                GcmCiphers.AES256GCM(),
+                AesGcm.factory("aes128-gcm@openssh.com", 16),
+                AesGcm.factory("aes256-gcm@openssh.com", 32),
                 BlockCiphers.AES128CTR(),
                 BlockCiphers.AES192CTR(),
                 BlockCiphers.AES256CTR(),

@@ -12,7 +12,6 @@ import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.Message;
 import net.schmizz.sshj.common.SSHException;
 import net.schmizz.sshj.common.SSHPacket;
-import net.schmizz.sshj.connection.Connection;
 import net.schmizz.sshj.connection.ConnectionException;
 import net.schmizz.sshj.transport.TransportException;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +33,8 @@ final class CommandChannel extends LinkChannel implements RemotePty {
     private volatile boolean told;
 
     /** @param release called once the host no longer counts this session */
-    CommandChannel(Connection connection, Lifeline lifeline, Runnable release) {
-        super(connection, "session", lifeline);
+    CommandChannel(Trunk trunk, Runnable release) {
+        super(trunk, "session");
         this.release = release;
     }
 

@@ -21,15 +21,15 @@ import net.schmizz.sshj.transport.TransportException;
 final class ForwardedAgent implements ForwardedChannelOpener {
     private static final String TYPE = "auth-agent@openssh.com";
 
+    private final Trunk trunk;
     private final Connection connection;
-    private final Lifeline lifeline;
     private final Path socket;
 
     private record Arrival(int recipient, long window, long largestPacket) {}
 
-    ForwardedAgent(Connection connection, Lifeline lifeline, Path socket) {
-        this.connection = connection;
-        this.lifeline = lifeline;
+    ForwardedAgent(Trunk trunk, Path socket) {
+        this.trunk = trunk;
+        this.connection = trunk.connection();
         this.socket = socket;
         connection.attach(this);
     }
@@ -59,7 +59,7 @@ final class ForwardedAgent implements ForwardedChannelOpener {
                         arrival.recipient, OpenFailException.Reason.CONNECT_FAILED, "no ssh-agent answers");
                 return;
             }
-            StreamChannel channel = StreamChannel.forwarded(connection, lifeline, TYPE);
+            StreamChannel channel = StreamChannel.forwarded(trunk, TYPE);
             try (ByteStream stream = channel) {
                 channel.accept(arrival.recipient, arrival.window, arrival.largestPacket);
                 pass(agent, stream);

@@ -28,17 +28,17 @@ final class ForwardedPorts implements ForwardedChannelOpener {
     /** A channel the host wants to open: its number there, its window, and the address it came in on. */
     private record Arrival(int recipient, long window, long largestPacket, String address, int port) {}
 
+    private final Trunk trunk;
     private final Connection connection;
-    private final Lifeline lifeline;
     private final String host;
     private final List<Bound> bound = new CopyOnWriteArrayList<>();
 
     /** Held while the host is asked to listen: who comes in at once must find the entry. */
     private final ReentrantLock binding = new ReentrantLock();
 
-    ForwardedPorts(Connection connection, Lifeline lifeline, String host) {
-        this.connection = connection;
-        this.lifeline = lifeline;
+    ForwardedPorts(Trunk trunk, String host) {
+        this.trunk = trunk;
+        this.connection = trunk.connection();
         this.host = host;
         connection.attach(this);
     }
@@ -59,7 +59,7 @@ final class ForwardedPorts implements ForwardedChannelOpener {
     }
 
     private IOException refused(String address, int port, ConnectionException failed) {
-        String reason = lifeline.reason();
+        String reason = trunk.lifeline().reason();
         if (reason != null) {
             return new IOException(reason, failed);
         }
@@ -107,7 +107,7 @@ final class ForwardedPorts implements ForwardedChannelOpener {
                         arrival.recipient, OpenFailException.Reason.ADMINISTRATIVELY_PROHIBITED, "nobody listens");
                 return;
             }
-            StreamChannel channel = StreamChannel.forwarded(connection, lifeline, TYPE);
+            StreamChannel channel = StreamChannel.forwarded(trunk, TYPE);
             try (ByteStream stream = channel) {
                 channel.accept(arrival.recipient, arrival.window, arrival.largestPacket);
                 entry.accepted.accept(stream);
@@ -146,7 +146,7 @@ final class ForwardedPorts implements ForwardedChannelOpener {
 
         @Override
         public void close() throws IOException {
-            if (bound.remove(entry) && !lifeline.ended()) {
+            if (bound.remove(entry) && !trunk.lifeline().ended()) {
                 try {
                     ask("cancel-tcpip-forward", entry.address, entry.port);
                 } catch (ConnectionException refused) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
@@ -20,6 +21,7 @@ final class Inbox extends InputStream {
     private static final int PIECE = 32 << 10;
 
     private final ReceiveWindow window;
+    private final Gathering gathering;
     private final IntConsumer widen;
     private final Runnable close;
     private final ReentrantLock lock = new ReentrantLock();
@@ -41,26 +43,50 @@ final class Inbox extends InputStream {
      * @param widen sends a window adjustment; may block
      * @param close ends the channel
      */
-    Inbox(ReceiveWindow window, IntConsumer widen, Runnable close) {
+    Inbox(ReceiveWindow window, Gathering gathering, IntConsumer widen, Runnable close) {
         this.window = window;
+        this.gathering = gathering;
         this.widen = widen;
         this.close = close;
     }
 
     /** Takes data in. False where the host sent more than it may. */
     boolean receive(byte[] data, int from, int length) {
-        int passed = 0;
         lock.lock();
         try {
             if (!window.take(length)) {
                 return false;
             }
-            if (!ended) {
-                passed = pass(data, from, length);
-                if (passed < length) {
-                    put(data, from + passed, length - passed);
-                    changed.signalAll();
-                }
+            if (ended) {
+                return true;
+            }
+            if (sink == null || count > 0) {
+                put(ByteBuffer.wrap(data, from, length));
+                return true;
+            }
+        } finally {
+            lock.unlock();
+        }
+        gathering.add(this, data, from, length);
+        return true;
+    }
+
+    /** Hands on what was gathered: at once what goes at once, the rest waits. */
+    void pass(ByteBuffer gathered) {
+        int passed = gathered.remaining();
+        lock.lock();
+        try {
+            if (sink == null || ended) {
+                return;
+            }
+            try {
+                sink.offer(gathered);
+            } catch (IOException broken) {
+                // whoever writes from the ring meets it too, and is the one to end the stream
+            }
+            passed -= gathered.remaining();
+            if (gathered.hasRemaining()) {
+                put(gathered);
             }
         } finally {
             lock.unlock();
@@ -70,31 +96,19 @@ final class Inbox extends InputStream {
             // which may wait for a packet that is on its way out, and this thread must go on reading
             Thread.ofVirtual().name("ssh-widen").start(() -> widen.accept(more));
         }
-        return true;
     }
 
-    /** How many of the bytes went on at once. */
-    private int pass(byte[] data, int from, int length) {
-        if (sink == null || count > 0) {
-            return 0;
-        }
-        try {
-            return sink.offer(data, from, length);
-        } catch (IOException broken) {
-            // whoever writes from the ring meets it too, and is the one to end the stream
-            return 0;
-        }
-    }
-
-    private void put(byte[] data, int from, int length) {
+    private void put(ByteBuffer data) {
+        int length = data.remaining();
         if (ring.length - count < length) {
             grow(count + length);
         }
         int tail = (head + count) % ring.length;
         int first = Math.min(length, ring.length - tail);
-        System.arraycopy(data, from, ring, tail, first);
-        System.arraycopy(data, from + first, ring, 0, length - first);
+        data.get(ring, tail, first);
+        data.get(ring, 0, length - first);
         count += length;
+        changed.signalAll();
     }
 
     /** The window bounds what can come, so this never grows beyond {@link ReceiveWindow#LARGEST} by more than a half. */

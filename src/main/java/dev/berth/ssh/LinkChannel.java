@@ -7,7 +7,6 @@ import net.schmizz.sshj.common.DisconnectReason;
 import net.schmizz.sshj.common.Message;
 import net.schmizz.sshj.common.SSHException;
 import net.schmizz.sshj.common.SSHPacket;
-import net.schmizz.sshj.connection.Connection;
 import net.schmizz.sshj.connection.ConnectionException;
 import net.schmizz.sshj.connection.channel.ChannelInputStream;
 import net.schmizz.sshj.connection.channel.direct.AbstractDirectChannel;
@@ -22,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 abstract class LinkChannel extends AbstractDirectChannel {
     private static final String CLOSED = "closed";
 
-    private final ReceiveWindow window = new ReceiveWindow(WindowBudget.SHARED);
-    private final Inbox inbox = newInbox();
+    private final ReceiveWindow window;
+    private final Inbox inbox;
     private final Outbox outbox;
-    private final Lifeline lifeline;
+    private final Trunk trunk;
     private final AtomicBoolean closing = new AtomicBoolean();
 
     /** All its fields are set. sshj tells a channel of a lost connection from the moment its superclass is made. */
@@ -34,15 +33,17 @@ abstract class LinkChannel extends AbstractDirectChannel {
     /** The open failed here: should the host confirm it yet, the channel is closed again. */
     private volatile boolean abandoned;
 
-    LinkChannel(Connection connection, String type, Lifeline lifeline) {
-        super(connection, type);
-        this.lifeline = lifeline;
+    LinkChannel(Trunk trunk, String type) {
+        super(trunk.connection(), type);
+        this.trunk = trunk;
+        this.window = new ReceiveWindow(WindowBudget.SHARED, trunk.lateness());
+        this.inbox = newInbox();
         this.outbox = new Outbox(trans);
     }
 
     /** Data of one more direction; the directions of a channel share its window. */
     final Inbox newInbox() {
-        return new Inbox(window, this::widen, this::hangUp);
+        return new Inbox(window, trunk.gathering(), this::widen, this::hangUp);
     }
 
     final Inbox inbox() {
@@ -75,8 +76,10 @@ abstract class LinkChannel extends AbstractDirectChannel {
     @Override
     public void open() throws ConnectionException, TransportException {
         made = true;
+        long asked = System.nanoTime();
         try {
             super.open();
+            trunk.lateness().answered(System.nanoTime() - asked);
         } catch (ConnectionException | TransportException failed) {
             abandoned = true;
             window.close();
@@ -109,6 +112,9 @@ abstract class LinkChannel extends AbstractDirectChannel {
 
     @Override
     public void handle(Message message, SSHPacket packet) throws SSHException {
+        if (message != Message.CHANNEL_DATA) {
+            trunk.gathering().handOn();
+        }
         if (message == Message.CHANNEL_WINDOW_ADJUST) {
             outbox.widen(packet.readUInt32());
         } else {
@@ -163,7 +169,8 @@ abstract class LinkChannel extends AbstractDirectChannel {
     @Override
     public void notifyError(SSHException error) {
         if (made) {
-            ended(lifeline.end(GoneReason.of(error)));
+            trunk.gathering().handOn();
+            ended(trunk.lifeline().end(GoneReason.of(error)));
         }
         super.notifyError(error);
     }

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import net.schmizz.sshj.connection.Connection;
 import net.schmizz.sshj.connection.ConnectionException;
 import net.schmizz.sshj.connection.channel.OpenFailException;
 
@@ -23,17 +22,15 @@ final class Sessions {
     private static final Duration BUSY = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofMillis(100);
 
-    private final Connection connection;
-    private final Lifeline lifeline;
+    private final Trunk trunk;
     private final String host;
     private final Semaphore free = new Semaphore(BUDGET, true);
 
-    Sessions(Connection connection, Lifeline lifeline, String host) {
-        this.connection = connection;
-        this.lifeline = lifeline;
+    Sessions(Trunk trunk, String host) {
+        this.trunk = trunk;
         this.host = host;
         // those who wait for a turn find the link gone
-        lifeline.gone().thenRun(() -> free.release(1 << 20));
+        trunk.lifeline().gone().thenRun(() -> free.release(1 << 20));
     }
 
     /** A session of the budget. */
@@ -83,7 +80,7 @@ final class Sessions {
         long deadline = System.nanoTime() + BUSY.toNanos();
         while (true) {
             AtomicBoolean held = new AtomicBoolean(true);
-            CommandChannel channel = new CommandChannel(connection, lifeline, () -> {
+            CommandChannel channel = new CommandChannel(trunk, () -> {
                 if (held.getAndSet(false)) {
                     left.run();
                 }
@@ -97,7 +94,7 @@ final class Sessions {
                             Reason.BUSY, host + " refuses another session; its sshd allows no more");
                 }
             } catch (ConnectionException failed) {
-                throw Refusals.of(failed, lifeline, host + " did not open a session in time", Reason.BUSY);
+                throw Refusals.of(failed, trunk.lifeline(), host + " did not open a session in time", Reason.BUSY);
             }
             Thread.sleep(PAUSE);
             again.take();

@@ -29,7 +29,7 @@ final class SshjLink implements Link {
     private final Opened opened;
     private final String host;
     private final ShellSettings shell;
-    private final Connection connection;
+    private final Trunk trunk;
     private final Lifeline lifeline;
     private final Sessions sessions;
     private final ForwardedPorts ports;
@@ -41,13 +41,16 @@ final class SshjLink implements Link {
         this.host = destination.alias();
         this.shell = shell;
         this.lifeline = opened.lifeline();
-        this.connection = opened.client().getConnection();
+        Connection connection = opened.client().getConnection();
+        Gathering gathering = new Gathering();
+        opened.wire().beforeReading(gathering::handOn);
+        this.trunk = new Trunk(connection, lifeline, gathering, new Lateness());
         connection.setTimeoutMs((int) ANSWER.toMillis());
         lifeline.gone().thenRun(opened::close);
-        this.sessions = new Sessions(connection, lifeline, host);
-        this.ports = new ForwardedPorts(connection, lifeline, host);
+        this.sessions = new Sessions(trunk, host);
+        this.ports = new ForwardedPorts(trunk, host);
         if (shell.agent() != null) {
-            new ForwardedAgent(connection, lifeline, Path.of(shell.agent()));
+            new ForwardedAgent(trunk, Path.of(shell.agent()));
         }
         this.watchdog = new Watchdog(
                 new KeepAlive(connection, opened.wire().heard(), lifeline, this::end),
@@ -120,13 +123,13 @@ final class SshjLink implements Link {
 
     @Override
     public ByteStream tcp(String address, int port) throws IOException {
-        StreamChannel channel = StreamChannel.tcp(connection, lifeline, address, port);
+        StreamChannel channel = StreamChannel.tcp(trunk, address, port);
         return open(channel, "could not connect to " + address + ":" + port);
     }
 
     @Override
     public ByteStream unix(String path) throws IOException {
-        return open(StreamChannel.unix(connection, lifeline, path), "could not connect to " + path);
+        return open(StreamChannel.unix(trunk, path), "could not connect to " + path);
     }
 
     private ByteStream open(StreamChannel channel, String failure) throws IOException {

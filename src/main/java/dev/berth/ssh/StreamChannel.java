@@ -4,7 +4,6 @@ import dev.berth.link.ByteStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import net.schmizz.sshj.common.SSHPacket;
-import net.schmizz.sshj.connection.Connection;
 
 /** A stream through the host, to a TCP address or a Unix socket of it, or from one that came in on a port of it. */
 final class StreamChannel extends LinkChannel implements ByteStream {
@@ -15,33 +14,31 @@ final class StreamChannel extends LinkChannel implements ByteStream {
 
     private final Target target;
 
-    private StreamChannel(Connection connection, String type, Lifeline lifeline, Target target) {
-        super(connection, type, lifeline);
+    private StreamChannel(Trunk trunk, String type, Target target) {
+        super(trunk, type);
         this.target = target;
     }
 
-    static StreamChannel tcp(Connection connection, Lifeline lifeline, String address, int port) {
+    static StreamChannel tcp(Trunk trunk, String address, int port) {
         return new StreamChannel(
-                connection,
+                trunk,
                 "direct-tcpip",
-                lifeline,
                 open -> open.putString(address)
                         .putUInt32(port)
                         .putString("127.0.0.1")
                         .putUInt32(0));
     }
 
-    static StreamChannel unix(Connection connection, Lifeline lifeline, String path) {
+    static StreamChannel unix(Trunk trunk, String path) {
         return new StreamChannel(
-                connection,
+                trunk,
                 "direct-streamlocal@openssh.com",
-                lifeline,
                 open -> open.putString(path).putString("").putUInt32(0));
     }
 
     /** One that the host opens. */
-    static StreamChannel forwarded(Connection connection, Lifeline lifeline, String type) {
-        return new StreamChannel(connection, type, lifeline, open -> {});
+    static StreamChannel forwarded(Trunk trunk, String type) {
+        return new StreamChannel(trunk, type, open -> {});
     }
 
     @Override

@@ -24,8 +24,8 @@ final class Wire extends Socket {
     /** An idle connection keeps this much; one that is full of data gets more. */
     private static final int FIRST_BUFFER = 8 << 10;
 
-    /** A packet of data, as sshj takes them: what is larger falls out of the processor's cache before it is read. */
-    private static final int LARGEST_BUFFER = 36 << 10;
+    /** What a socket's stream gives at most at once. */
+    static final int LARGEST_BUFFER = 128 << 10;
 
     private final InputStream in;
     private final OutputStream out;
@@ -35,6 +35,7 @@ final class Wire extends Socket {
     private final Closer closer;
     private final boolean local;
     private volatile boolean closed;
+    private volatile Runnable beforeReading = () -> {};
 
     private final Supplier<String> complaint;
 
@@ -74,6 +75,11 @@ final class Wire extends Socket {
 
     String complaint() {
         return complaint.get();
+    }
+
+    /** @param handOn called by the thread that reads, before it waits for more */
+    void beforeReading(Runnable handOn) {
+        beforeReading = handOn;
     }
 
     Heard heard() {
@@ -164,6 +170,7 @@ final class Wire extends Socket {
             if (end == buffer.length && end < LARGEST_BUFFER) {
                 buffer = new byte[LARGEST_BUFFER];
             }
+            beforeReading.run();
             at = 0;
             end = Math.max(0, below.read(buffer, 0, buffer.length));
             heard.now();

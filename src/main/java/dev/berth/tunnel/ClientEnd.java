@@ -49,8 +49,8 @@ final class ClientEnd implements AutoCloseable {
     }
 
     /** Writes what goes at once: how many bytes. */
-    int offer(byte[] data, int from, int length) throws IOException {
-        return socket.write(ByteBuffer.wrap(data, from, length));
+    int offer(ByteBuffer data) throws IOException {
+        return socket.write(data);
     }
 
     /** Writes all, and waits for the client where it must. */

@@ -3,6 +3,7 @@ package dev.berth.tunnel;
 import dev.berth.link.ByteStream;
 import dev.berth.link.Sink;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.CountDownLatch;
 
@@ -90,12 +91,11 @@ final class Pipe {
     /** Counts what goes by. */
     private final class ToClient extends Sink {
         @Override
-        public int offer(byte[] data, int from, int length) throws IOException {
-            int taken = client.offer(data, from, length);
+        public void offer(ByteBuffer data) throws IOException {
+            int taken = client.offer(data);
             if (taken > 0) {
                 count(taken);
             }
-            return taken;
         }
 
         @Override

@@ -10,15 +10,19 @@ import dev.berth.link.Sink;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class InboxTest {
     private final WindowBudget budget = new WindowBudget(64L << 20);
-    private final ReceiveWindow window = new ReceiveWindow(budget);
+    private final Lateness lateness = new Lateness();
+    private final ReceiveWindow window = new ReceiveWindow(budget, lateness);
     private final AtomicLong widened = new AtomicLong();
-    private final Inbox inbox = new Inbox(window, widened::addAndGet, () -> {});
+    private final Gathering gathering = new Gathering();
+    private final Inbox inbox = new Inbox(window, gathering, widened::addAndGet, () -> {});
 
     @Test
     void keepsBytesInOrderThroughAllItsTurns() throws IOException {
@@ -51,7 +55,24 @@ class InboxTest {
     }
 
     @Test
-    void widensForAReaderThatKeepsUp() throws IOException {
+    void widensOnALateLineForAReaderThatKeepsUp() throws IOException {
+        lateness.answered(TimeUnit.SECONDS.toNanos(10));
+
+        long left = afterReadingAlong();
+
+        assertTrue(left > ReceiveWindow.LARGEST / 2 && left <= ReceiveWindow.LARGEST, "left " + left);
+    }
+
+    @Test
+    void widensNoFurtherThanSshWhereTheLineIsNotLate() throws IOException {
+        lateness.answered(1);
+
+        long left = afterReadingAlong();
+
+        assertTrue(left > ReceiveWindow.ENOUGH / 2 && left <= ReceiveWindow.ENOUGH, "left " + left);
+    }
+
+    private long afterReadingAlong() throws IOException {
         byte[] packet = new byte[32 << 10];
         long received = 0;
         for (int i = 0; i < 2000; i++) {
@@ -59,8 +80,7 @@ class InboxTest {
             received += inbox.read(packet, 0, packet.length);
         }
 
-        long left = ReceiveWindow.START + widened.get() - received;
-        assertTrue(left > ReceiveWindow.LARGEST / 2 && left <= ReceiveWindow.LARGEST, "left " + left);
+        return ReceiveWindow.START + widened.get() - received;
     }
 
     @Test
@@ -93,7 +113,7 @@ class InboxTest {
         WindowBudget all = new WindowBudget(24L << 20);
         long held = 0;
         for (int i = 0; i < 1000; i++) {
-            held += new ReceiveWindow(all).size();
+            held += new ReceiveWindow(all, lateness).size();
         }
 
         assertTrue(held <= 32L << 20, "they may hold " + held);
@@ -103,9 +123,9 @@ class InboxTest {
     void channelsThatIdleLeaveRoomForOneThatIsFull() {
         WindowBudget all = new WindowBudget(24L << 20);
         for (int i = 0; i < 1000; i++) {
-            new ReceiveWindow(all);
+            new ReceiveWindow(all, lateness);
         }
-        ReceiveWindow full = new ReceiveWindow(all);
+        ReceiveWindow full = new ReceiveWindow(all, lateness);
         for (int i = 0; i < 10_000; i++) {
             full.take(16 << 10);
             full.read(16 << 10, 0);
@@ -153,6 +173,69 @@ class InboxTest {
     @Test
     void offersToASinkAndKeepsInOrderWhatThatDoesNotTake() throws Exception {
         Slow sink = new Slow();
+        Thread writer = writer(inbox, sink);
+        Random random = new Random(2);
+        ByteArrayOutputStream sent = new ByteArrayOutputStream();
+        for (int i = 0; i < 2000; i++) {
+            byte[] packet = new byte[random.nextInt(9000)];
+            random.nextBytes(packet);
+            while (!inbox.receive(packet, 0, packet.length)) {
+                gathering.handOn();
+            }
+            sent.write(packet);
+            if (random.nextInt(8) == 0) {
+                gathering.handOn();
+            }
+        }
+        gathering.handOn();
+        inbox.finish();
+        writer.join();
+
+        assertArrayEquals(sent.toByteArray(), sink.got.toByteArray());
+        assertTrue(sink.offered > 0 && sink.written > 0, sink.offered + " " + sink.written);
+        assertTrue(widened.get() > 0);
+    }
+
+    @Test
+    void packetsThatCameTogetherGoOnTogetherAndBeforeAnotherChannels() throws Exception {
+        Slow sink = new Slow();
+        Inbox other = new Inbox(new ReceiveWindow(budget, lateness), gathering, bytes -> {}, () -> {});
+        Slow others = new Slow();
+        Thread writer = writer(inbox, sink);
+        Thread second = writer(other, others);
+        for (int i = 0; i < 3; i++) {
+            inbox.receive(new byte[1000], 0, 1000);
+        }
+        assertEquals(0, sink.offers);
+        other.receive(new byte[1000], 0, 1000);
+        assertEquals(1, sink.offers);
+        gathering.handOn();
+        assertEquals(1, others.offers);
+        inbox.finish();
+        other.finish();
+        writer.join();
+        second.join();
+
+        assertEquals(3000, sink.got.size());
+        assertEquals(1000, others.got.size());
+    }
+
+    @Test
+    void aPacketThatIsTooLargeToGatherGoesOnInOrder() throws Exception {
+        Slow sink = new Slow();
+        Thread writer = writer(inbox, sink);
+        byte[] sent = new byte[200_000];
+        new Random(5).nextBytes(sent);
+        inbox.receive(sent, 0, 100);
+        inbox.receive(sent, 100, sent.length - 100);
+        inbox.finish();
+        writer.join();
+
+        assertArrayEquals(sent, sink.got.toByteArray());
+    }
+
+    /** Waits until it offers. */
+    private static Thread writer(Inbox inbox, Sink sink) {
         Thread writer = Thread.ofVirtual().start(() -> {
             try {
                 inbox.transferTo(sink);
@@ -163,22 +246,7 @@ class InboxTest {
         while (writer.getState() != Thread.State.WAITING) {
             Thread.onSpinWait();
         }
-        Random random = new Random(2);
-        ByteArrayOutputStream sent = new ByteArrayOutputStream();
-        for (int i = 0; i < 2000; i++) {
-            byte[] packet = new byte[random.nextInt(9000)];
-            random.nextBytes(packet);
-            while (!inbox.receive(packet, 0, packet.length)) {
-                Thread.onSpinWait();
-            }
-            sent.write(packet);
-        }
-        inbox.finish();
-        writer.join();
-
-        assertArrayEquals(sent.toByteArray(), sink.got.toByteArray());
-        assertTrue(sink.offered > 0 && sink.written > 0, sink.offered + " " + sink.written);
-        assertTrue(widened.get() > 0);
+        return writer;
     }
 
     /** Takes a part of what it is offered, and nothing while it writes. */
@@ -186,16 +254,19 @@ class InboxTest {
         private final ByteArrayOutputStream got = new ByteArrayOutputStream();
         private final Random random = new Random(3);
         private long offered;
+        private int offers;
         private long written;
         private volatile boolean writing;
 
         @Override
-        public int offer(byte[] data, int from, int length) {
+        public void offer(ByteBuffer data) {
             assertFalse(writing);
-            int taken = random.nextInt(4) == 0 ? random.nextInt(length + 1) : length;
-            got.write(data, from, taken);
-            offered += taken;
-            return taken;
+            int length = data.remaining();
+            byte[] taken = new byte[random.nextInt(4) == 0 ? random.nextInt(length + 1) : length];
+            data.get(taken);
+            got.writeBytes(taken);
+            offered += taken.length;
+            offers++;
         }
 
         @Override
