@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * How a host is as a machine.
  *
  * @param load processes that run or wait, a minute's mean
+ * @param busy per cent of all cores, in the second in which it was read
  * @param memoryUsed bytes that could not be had at once
  * @param disks Docker's first, where it has one of its own
  * @param tmux names of the user's sessions
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record Vitals(
         @Nullable Double load,
         @Nullable Integer cores,
+        @Nullable Double busy,
         @Nullable Long memoryUsed,
         @Nullable Long memoryTotal,
         List<Disk> disks,

@@ -27,6 +27,8 @@ final class HostScripts {
                 cores 32
                 total 131072000
                 available 88604672
+                before cpu 100 0 20 900 0 0 0 0 0 0
+                after cpu 120 0 26 974 0 0 0 0 0 0
                 disk 734003200 1887436800 /
                 tmux train
                 """);

@@ -20,6 +20,9 @@ public interface Docker extends AutoCloseable {
     /** The engine's own version, such as 26.1.5. */
     String version();
 
+    /** The directory that holds its images and containers. */
+    String root() throws ProblemException;
+
     /**
      * Containers as {@code docker ps} lists them.
      *

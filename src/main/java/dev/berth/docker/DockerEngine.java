@@ -60,6 +60,8 @@ public final class DockerEngine implements Docker {
     private final EngineExec exec;
     private final GrantCache grants;
     private final BoxLogins logins;
+    /** Asked for once, by one thread: whoever else asks meanwhile asks again. */
+    private volatile @Nullable String root;
 
     private DockerEngine(String host, Link link, CommandJournal journal, EngineSearch.Found found) {
         this.host = host;
@@ -87,6 +89,16 @@ public final class DockerEngine implements Docker {
     private DockerClient client(boolean poll, Duration deadline) {
         return DockerClientImpl.getInstance(
                 new EngineConfig(version.api()), new LinkDockerHttpClient(connections, journal, poll, deadline));
+    }
+
+    @Override
+    public String root() throws ProblemException {
+        String known = root;
+        if (known == null) {
+            known = ask(() -> String.valueOf(looking.infoCmd().exec().getDockerRootDir()));
+            root = known;
+        }
+        return known;
     }
 
     private String defaultRuntime() {

@@ -151,6 +151,7 @@ final class Session implements AutoCloseable {
                 jupyter = null;
                 // whoever came first, others may have been refused before
                 containerPoll.poke();
+                vitalPoll.poke();
                 refreshImages();
                 refreshVolumes();
             }
@@ -158,6 +159,19 @@ final class Session implements AutoCloseable {
         } finally {
             dockerLock.unlock();
         }
+    }
+
+    /** Where the engine keeps what it has; null where none is connected. */
+    @Nullable
+    String dockerRoot() throws ProblemException {
+        Docker engine;
+        dockerLock.lock();
+        try {
+            engine = docker;
+        } finally {
+            dockerLock.unlock();
+        }
+        return engine == null ? null : engine.root();
     }
 
     /**

@@ -65,6 +65,7 @@ public final class Sample {
                 new Vitals(
                         3.2,
                         64,
+                        12.0,
                         62L << 30,
                         504L << 30,
                         List.of(new Vitals.Disk("/var/lib/docker", 812L << 30, 3_600L << 30)),

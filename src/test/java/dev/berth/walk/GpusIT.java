@@ -243,7 +243,11 @@ class GpusIT extends LabWalk {
             screen.send("d");
             screen.await("Load", SOON);
             screen.awaitScreen("memory", text -> text.matches("(?s).*Memory +[0-9.]+ \\S+ of [0-9.]+ .*used.*"), SOON);
-            screen.await("Disk /", SOON);
+            screen.awaitScreen(
+                    "what is busy, and the disk of Docker first",
+                    text -> text.matches(
+                            "(?s).*CPU +[0-9]+ % busy.*Disk +/var/lib/docker: [0-9.]+ GiB of .*Disk +/: .*"),
+                    SOON);
         }
         assertEquals(
                 "training",

@@ -84,12 +84,15 @@ public final class Details {
             return;
         }
         lines.title("Machine").field("Load", vitals.load()).field("Cores", vitals.cores());
+        lines.field("CPU", vitals.busy() == null ? null : Math.round(vitals.busy()) + " % busy");
         if (vitals.memoryUsed() != null && vitals.memoryTotal() != null) {
             lines.field(
                     "Memory", Words.bytes(vitals.memoryUsed()) + " of " + Words.bytes(vitals.memoryTotal()) + " used");
         }
         for (Vitals.Disk disk : vitals.disks()) {
-            lines.field("Disk " + disk.path(), Words.bytes(disk.free()) + " of " + Words.bytes(disk.total()) + " free");
+            lines.field(
+                    "Disk",
+                    disk.path() + ": " + Words.bytes(disk.free()) + " of " + Words.bytes(disk.total()) + " free");
         }
         lines.field("tmux", vitals.tmux().isEmpty() ? "no session" : String.join(", ", vitals.tmux()));
     }

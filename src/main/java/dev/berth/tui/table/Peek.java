@@ -35,8 +35,14 @@ public record Peek(String title, List<Line> lines) {
         return switch (row.subject()) {
             case Subject.OfHost it -> host(it.snapshot(), width);
             case Subject.OfContainer it -> section(model, page, it.snapshot(), width);
-            case Subject.OfGpu it -> gpu(model, it);
-            case Subject.OfSlice it -> slice(it);
+            case Subject.OfGpu it -> {
+                Peek old = section(model, page, it.snapshot(), width);
+                yield old == null ? gpu(model, it) : old;
+            }
+            case Subject.OfSlice it -> {
+                Peek old = section(model, page, it.snapshot(), width);
+                yield old == null ? slice(it) : old;
+            }
             case Subject.OfServer it -> server(model, it);
             case Subject.OfTunnel it -> tunnel(it, width);
             case Subject.OfTrouble it -> problem(it.host(), it.problem(), width);
