@@ -1,5 +1,6 @@
 package dev.berth.walk;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.lab.Lab;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,8 +32,8 @@ import org.junit.jupiter.api.Test;
 class SoakIT {
     private static final Duration LENGTH =
             Duration.ofSeconds(Long.parseLong(Objects.requireNonNullElse(System.getenv("BERTH_SOAK_SECONDS"), "600")));
-    /** Of the whole, until the JIT and the heap have found their size. */
-    private static final int WARM_UP_PARTS = 5;
+    /** The first until the JIT has found its size, the last two until the heap has. */
+    private static final int PARTS = 5;
 
     private static final int USERS = 40;
     private static final int DEEDS = 10;
@@ -49,6 +51,16 @@ class SoakIT {
             }
         }
 
+        /** Compilers' threads come and go. */
+        boolean near(Sample other) {
+            return descriptors <= other.descriptors + 2 && virtual <= other.virtual + 2 && threads <= other.threads + 4;
+        }
+
+        /** Bytes of all objects that are in use. */
+        static long live(long pid) throws Exception {
+            return figure(jcmd(pid, "GC.class_histogram"), "Total\\s+\\d+\\s+(\\d+)");
+        }
+
         private static long figure(String text, String pattern) {
             Matcher found = Pattern.compile(pattern).matcher(text);
             assertTrue(found.find(), text);
@@ -58,16 +70,7 @@ class SoakIT {
         private static long virtualThreads(long pid) throws Exception {
             Path dump = Files.createTempFile("berth-soak", ".txt");
             try {
-                Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-                new ProcessBuilder(
-                                jcmd.toString(),
-                                String.valueOf(pid),
-                                "Thread.dump_to_file",
-                                "-overwrite",
-                                dump.toString())
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start()
-                        .waitFor();
+                jcmd(pid, "Thread.dump_to_file", "-overwrite", dump.toString());
                 return Files.readString(dump)
                         .lines()
                         .filter(line -> line.contains("\" virtual"))
@@ -75,6 +78,16 @@ class SoakIT {
             } finally {
                 Files.delete(dump);
             }
+        }
+
+        private static String jcmd(long pid, String... words) throws Exception {
+            List<String> line = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), String.valueOf(pid)));
+            line.addAll(List.of(words));
+            Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals(0, process.waitFor(), said);
+            return said;
         }
     }
 
@@ -97,24 +110,33 @@ class SoakIT {
             long start = System.nanoTime();
             List<Sample> samples = new ArrayList<>();
             long rounds = 0;
+            long warm = 0;
             while (System.nanoTime() - start < LENGTH.toNanos()) {
                 users.run(1000 + rounds++, USERS, DEEDS, local);
                 samples.add(Sample.of(pid));
+                if (warm == 0 && System.nanoTime() - start > LENGTH.toNanos() / PARTS) {
+                    warm = Sample.live(pid);
+                }
             }
             Sample end = settled(pid, fresh);
+            long live = Sample.live(pid);
             Map<String, Object> tunnel =
                     berth.run("tunnel", "show", "t", "--json").ok().object();
-            long warm = peak(samples.subList(0, Math.max(1, samples.size() / WARM_UP_PARTS)));
-            long late = peak(samples.subList(samples.size() - samples.size() / WARM_UP_PARTS - 1, samples.size()));
+            int part = samples.size() / PARTS;
+            long before = peak(samples.subList(samples.size() - 2 * part, samples.size() - part));
+            long late = peak(samples.subList(samples.size() - part, samples.size()));
             System.out.printf(
-                    "soak: %d s, %d rounds of %d connections, %s bytes in, %s out; resident %d MB warm, %d MB at the end;"
-                            + " descriptors %d, then %d; threads %d, then %d; virtual threads %d, then %d%n",
+                    "soak: %d s, %d rounds of %d connections, %s bytes in, %s out; objects %d MB warm, %d MB at the end;"
+                            + " resident %d MB in the last part but one, %d MB in the last; descriptors %d, then %d;"
+                            + " threads %d, then %d; virtual threads %d, then %d%n",
                     LENGTH.toSeconds(),
                     rounds,
                     USERS * DEEDS,
                     tunnel.get("bytesIn"),
                     tunnel.get("bytesOut"),
                     warm / 1_000_000,
+                    live / 1_000_000,
+                    before / 1_000_000,
                     late / 1_000_000,
                     fresh.descriptors,
                     end.descriptors,
@@ -122,7 +144,8 @@ class SoakIT {
                     end.threads,
                     fresh.virtual,
                     end.virtual);
-            assertTrue(late <= warm + warm / 5, "memory grew from " + warm + " to " + late);
+            assertTrue(live <= warm + warm / 5, "objects grew from " + warm + " to " + live);
+            assertTrue(late <= before + before / 10, "memory grew from " + before + " to " + late);
         }
     }
 
@@ -134,7 +157,7 @@ class SoakIT {
     private static Sample settled(long pid, Sample fresh) throws Exception {
         long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         Sample now = Sample.of(pid);
-        while (now.descriptors > fresh.descriptors + 2 || now.virtual > fresh.virtual + 2) {
+        while (!now.near(fresh)) {
             assertTrue(System.nanoTime() < end, "left behind: " + now + ", at first " + fresh);
             TimeUnit.MILLISECONDS.sleep(500);
             now = Sample.of(pid);
