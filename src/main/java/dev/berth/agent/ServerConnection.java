@@ -137,7 +137,7 @@ final class ServerConnection {
         switch (event) {
             case Event.HostChanged changed ->
                 outbox.post("host " + changed.host().host(), line);
-            case Event.GpusRead read -> outbox.post("gpus " + read.host(), line);
+            case Event.HostRead read -> outbox.post("read " + read.host(), line);
             case Event.Tunnels tunnels -> outbox.post("tunnels", line);
             default -> outbox.post(line);
         }

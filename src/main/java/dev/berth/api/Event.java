@@ -10,8 +10,9 @@ public sealed interface Event {
 
     record HostChanged(HostSnapshot host) implements Event {}
 
-    /** Its GPUs were read, and nothing else of it is new: that comes every other second, and all of a host is long. */
-    record GpusRead(String host, @Nullable Double rtt, Section<Gpu> gpus) implements Event {}
+    /** Its GPUs or servers were read, and nothing else of it is new: that comes all the time, and all of a host is long. */
+    record HostRead(String host, @Nullable Double rtt, Section<Gpu> gpus, Section<JupyterServer> servers)
+            implements Event {}
 
     /** How busy the GPUs of a host were before: told first to those who look at them. */
     record GpusWere(String host, GpuHistory history) implements Event {}

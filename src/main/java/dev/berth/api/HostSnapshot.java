@@ -158,8 +158,8 @@ public record HostSnapshot(
                 watches);
     }
 
-    public HostSnapshot reading(@Nullable Double roundTrip, Section<Gpu> newGpus) {
-        return with(roundTrip, containers, newGpus, servers, images, volumes, vitals);
+    public HostSnapshot reading(@Nullable Double roundTrip, Section<Gpu> newGpus, Section<JupyterServer> newServers) {
+        return with(roundTrip, containers, newGpus, newServers, images, volumes, vitals);
     }
 
     /** With what is known of it beside its session. */

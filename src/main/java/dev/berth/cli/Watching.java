@@ -98,8 +98,9 @@ final class Watching {
                 all.hosts().forEach(host -> hosts.put(host.host(), host));
             }
             case Event.HostChanged changed -> hosts.put(changed.host().host(), changed.host());
-            case Event.GpusRead read ->
-                hosts.computeIfPresent(read.host(), (name, host) -> host.reading(read.rtt(), read.gpus()));
+            case Event.HostRead read ->
+                hosts.computeIfPresent(
+                        read.host(), (name, host) -> host.reading(read.rtt(), read.gpus(), read.servers()));
             case Event.Tunnels newest -> tunnels = newest.tunnels();
             default -> {
                 return;

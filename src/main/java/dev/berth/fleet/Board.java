@@ -162,9 +162,10 @@ final class Board {
         }
         HostSnapshot earlier = hosts.put(snapshot.host(), snapshot);
         boolean reading = earlier != null
-                && earlier.reading(snapshot.rtt(), snapshot.gpus()).equals(snapshot);
+                && earlier.reading(snapshot.rtt(), snapshot.gpus(), snapshot.servers())
+                        .equals(snapshot);
         Event event = reading
-                ? new Event.GpusRead(snapshot.host(), snapshot.rtt(), snapshot.gpus())
+                ? new Event.HostRead(snapshot.host(), snapshot.rtt(), snapshot.gpus(), snapshot.servers())
                 : new Event.HostChanged(snapshot);
         for (Watcher watcher : watchers) {
             if (watcher.looksAt(snapshot.host()) || watcher.views.contains(Request.View.HOSTS)) {

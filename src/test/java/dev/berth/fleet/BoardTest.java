@@ -8,6 +8,7 @@ import dev.berth.api.Gpu;
 import dev.berth.api.GpuHealth;
 import dev.berth.api.HostSnapshot;
 import dev.berth.api.HostState;
+import dev.berth.api.JupyterServer;
 import dev.berth.api.Reading;
 import dev.berth.api.Request;
 import dev.berth.api.Section;
@@ -49,7 +50,7 @@ class BoardTest {
     }
 
     @Test
-    void aReadingOfGpusIsToldWithoutAllElseThatIsKnownOfItsHost() {
+    void aReadingOfGpusOrServersIsToldWithoutAllElseThatIsKnownOfItsHost() {
         HostSnapshot up = HostSnapshot.off("gpu1", false).in(HostState.UP, null, null);
         up = up.with(0.01, containers(), gpus(1, NOW), up.servers(), up.images(), up.volumes(), null);
         board.host(up);
@@ -60,8 +61,13 @@ class BoardTest {
         Section<Gpu> newest = gpus(99, NOW.plusSeconds(2));
         HostSnapshot read = up.with(0.02, containers(), newest, up.servers(), up.images(), up.volumes(), null);
         board.host(read);
-        assertEquals(List.of(new Event.GpusRead("gpu1", 0.02, newest)), events);
+        assertEquals(List.of(new Event.HostRead("gpu1", 0.02, newest, up.servers())), events);
         assertEquals(List.of(read), board.hosts());
+
+        Section<JupyterServer> servers = Section.of(List.of(), NOW.plusSeconds(3));
+        read = up.with(0.02, containers(), newest, servers, up.images(), up.volumes(), null);
+        board.host(read);
+        assertEquals(new Event.HostRead("gpu1", 0.02, newest, servers), events.getLast());
 
         HostSnapshot fewer = read.with(0.02, Section.empty(), newest, up.servers(), up.images(), up.volumes(), null);
         board.host(fewer);

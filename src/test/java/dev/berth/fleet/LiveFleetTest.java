@@ -223,7 +223,7 @@ class LiveFleetTest {
         fleet.handle(new Request.Connect("demo-gpu"), SCRIPT);
         await(
                 "GPUs",
-                event -> event instanceof Event.GpusRead read
+                event -> event instanceof Event.HostRead read
                         && !read.gpus().items().isEmpty());
         LinkedBlockingQueue<Event> later = new LinkedBlockingQueue<>();
         fleet.watch(List.of("demo-gpu"), Set.of(Request.View.GPUS), true, later::add);

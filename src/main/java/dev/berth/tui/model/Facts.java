@@ -70,9 +70,11 @@ public record Facts(
                                 history(changed.host().host())
                                         .with(changed.host().gpus())),
                         sizes);
-            case Event.GpusRead read -> {
+            case Event.HostRead read -> {
                 HostSnapshot host = host(read.host());
-                yield host == null ? this : with(new Event.HostChanged(host.reading(read.rtt(), read.gpus())));
+                yield host == null
+                        ? this
+                        : with(new Event.HostChanged(host.reading(read.rtt(), read.gpus(), read.servers())));
             }
             case Event.GpusWere were ->
                 new Facts(

@@ -74,7 +74,7 @@ final class AgentEvents {
                         .and(new Effect.Tell(alerted.alert()));
             case Event.Hosts hosts -> facts(model, event);
             case Event.HostChanged changed -> facts(model, event).map(RunForm::refreshed);
-            case Event.GpusRead read -> facts(model, event).map(RunForm::refreshed);
+            case Event.HostRead read -> facts(model, event).map(RunForm::refreshed);
             case Event.GpusWere were -> facts(model, event);
             case Event.Tunnels tunnels -> facts(model, event);
             case Event.Ran ran -> facts(model, event);

@@ -25,7 +25,7 @@ class GpuRowsTest {
     }
 
     private void split() {
-        driver.tell(new Event.GpusRead("gpu1", null, Sample.split(gpu1()).gpus()));
+        driver.tell(new Event.HostRead("gpu1", null, Sample.split(gpu1()).gpus(), gpu1().servers()));
     }
 
     @Test
