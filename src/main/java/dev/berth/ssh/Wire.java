@@ -168,7 +168,7 @@ final class Wire extends Socket {
 
         private boolean fill() throws IOException {
             if (end == buffer.length && end < LARGEST_BUFFER) {
-                buffer = new byte[LARGEST_BUFFER];
+                buffer = new byte[2 * buffer.length];
             }
             beforeReading.run();
             at = 0;
