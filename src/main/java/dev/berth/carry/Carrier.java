@@ -10,8 +10,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.Pipe;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -37,7 +37,6 @@ public final class Carrier {
     }
 
     private static final Logger LOG = Logger.getLogger(Carrier.class.getName());
-    private static final int PIPE = 1 << 16;
     private static final String DOCKERFILE = "Dockerfile";
 
     private final Road road;
@@ -231,8 +230,9 @@ public final class Carrier {
 
     private void down(String host, Request.Streamed request, @Nullable OutputStream complaints, End<InputStream> end)
             throws FailedException, ProblemException, InterruptedException {
-        try (PipedInputStream tar = new PipedInputStream(PIPE);
-                PipedOutputStream sink = new PipedOutputStream(tar)) {
+        Pipe pipe = pipe();
+        try (InputStream tar = Channels.newInputStream(pipe.source());
+                OutputStream sink = Channels.newOutputStream(pipe.sink())) {
             CompletableFuture<@Nullable Void> taken = started("carry-" + host, () -> {
                 try (tar) {
                     end.work(new Counted.Input(tar, carried));
@@ -260,8 +260,9 @@ public final class Carrier {
 
     private void up(Request.Streamed request, End<OutputStream> end)
             throws FailedException, ProblemException, InterruptedException {
-        try (PipedInputStream tar = new PipedInputStream(PIPE);
-                PipedOutputStream sink = new PipedOutputStream(tar)) {
+        Pipe pipe = pipe();
+        try (InputStream tar = Channels.newInputStream(pipe.source());
+                OutputStream sink = Channels.newOutputStream(pipe.sink())) {
             CompletableFuture<@Nullable Void> given = started("carry-" + request.host(), () -> {
                 try (sink) {
                     end.work(new Counted.Output(sink, carried));
@@ -297,6 +298,15 @@ public final class Carrier {
             case AccessDeniedException denied -> denied.getFile() + " may not be read or written by you";
             default -> String.valueOf(cause.getMessage());
         };
+    }
+
+    /** Of the system: one of java.io's breaks where a thread has ended that wrote to it, before it is closed. */
+    private static Pipe pipe() throws FailedException {
+        try {
+            return Pipe.open();
+        } catch (IOException full) {
+            throw new FailedException(reason(full), full);
+        }
     }
 
     /** By another name: an open resource that is closed by hand is warned of. */

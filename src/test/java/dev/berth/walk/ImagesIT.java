@@ -322,7 +322,11 @@ class ImagesIT extends LabWalk {
             screen.send(ESC);
             screen.await("Load images on gpu1: cancelled.", SOON);
             assertEquals("", left("gpu1", "docker load"));
-            assertEquals("", on("gpu1", "ls /var/lib/docker/tmp"), "half an image of the engine's");
+            // moby-detect-rro is of the engine's own starting of a container
+            assertEquals(
+                    "",
+                    on("gpu1", "ls /var/lib/docker/tmp | grep -v ^moby-detect || true"),
+                    "half an image of the engine's");
         }
     }
 
