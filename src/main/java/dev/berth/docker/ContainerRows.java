@@ -86,10 +86,14 @@ final class ContainerRows {
 
     /** The year 1 is never. */
     private static @Nullable Instant started(@Nullable String at) {
+        Instant started = time(at);
+        return started != null && started.isAfter(Instant.EPOCH) ? started : null;
+    }
+
+    /** Null for what is no time. */
+    static @Nullable Instant time(@Nullable String text) {
         try {
-            Instant started =
-                    at == null ? Instant.EPOCH : OffsetDateTime.parse(at).toInstant();
-            return started.isAfter(Instant.EPOCH) ? started : null;
+            return text == null ? null : OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeParseException another) {
             return null;
         }

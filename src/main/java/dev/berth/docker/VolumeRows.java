@@ -5,8 +5,6 @@ import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.ContainerMount;
 import dev.berth.api.Volume;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,18 +38,10 @@ final class VolumeRows {
     private static @Nullable Instant created(@Nullable Object raw, String name) {
         for (Object row : raw instanceof List<?> rows ? rows : List.of()) {
             if (row instanceof Map<?, ?> fields && name.equals(fields.get("Name"))) {
-                return time(fields.get("CreatedAt"));
+                return ContainerRows.time(Objects.toString(fields.get("CreatedAt"), null));
             }
         }
         return null;
-    }
-
-    private static @Nullable Instant time(@Nullable Object text) {
-        try {
-            return text == null ? null : OffsetDateTime.parse(text.toString()).toInstant();
-        } catch (DateTimeParseException unknown) {
-            return null;
-        }
     }
 
     private static String text(@Nullable String text) {

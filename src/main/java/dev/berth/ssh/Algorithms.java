@@ -57,19 +57,16 @@ final class Algorithms extends DefaultConfig {
      * Plain keys before certificates: a server that has both then shows its plain key, and a certificate is asked for
      * only where known_hosts names an authority.
      */
-    private static final List<String> KEYS = List.of(
-            "ssh-ed25519",
-            "ecdsa-sha2-nistp256",
-            "ecdsa-sha2-nistp384",
-            "ecdsa-sha2-nistp521",
-            "rsa-sha2-512",
-            "rsa-sha2-256",
-            "ssh-ed25519-cert-v01@openssh.com",
-            "ecdsa-sha2-nistp256-cert-v01@openssh.com",
-            "ecdsa-sha2-nistp384-cert-v01@openssh.com",
-            "ecdsa-sha2-nistp521-cert-v01@openssh.com",
-            "rsa-sha2-512-cert-v01@openssh.com",
-            "rsa-sha2-256-cert-v01@openssh.com");
+    private static final List<String> KEYS = Stream.concat(
+                    Stream.of(
+                            "ssh-ed25519",
+                            "ecdsa-sha2-nistp256",
+                            "ecdsa-sha2-nistp384",
+                            "ecdsa-sha2-nistp521",
+                            "rsa-sha2-512",
+                            "rsa-sha2-256"),
+                    HostKeyLook.CERTIFICATES.stream())
+            .toList();
 
     private static final Map<String, List<String>> ALL =
             Map.of("ciphers", CIPHERS, "macs", MACS, "kexalgorithms", KEY_EXCHANGES, "hostkeyalgorithms", KEYS);

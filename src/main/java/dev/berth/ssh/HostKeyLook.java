@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * negated pattern takes its line out, {@code [host]:port} comes before {@code host}.
  */
 record HostKeyLook(KnownHosts known) {
-    private static final List<String> CERTIFICATES = List.of(
+    static final List<String> CERTIFICATES = List.of(
             "ssh-ed25519-cert-v01@openssh.com",
             "ecdsa-sha2-nistp256-cert-v01@openssh.com",
             "ecdsa-sha2-nistp384-cert-v01@openssh.com",
