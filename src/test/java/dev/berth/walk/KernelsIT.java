@@ -1,6 +1,7 @@
 package dev.berth.walk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.api.Json;
@@ -17,8 +18,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -90,23 +92,32 @@ class KernelsIT extends LabWalk {
                 List.of(), berth.run("jupyter", "list", "gpu1", "--json").ok().rows());
     }
 
-    /** Runs code in a kernel as a notebook does, and leaves it to it. */
+    /**
+     * Runs code in a kernel as a notebook does, and leaves it to it. Something that ends at once goes first: to a new
+     * socket the server asks the kernel who it is, on its control channel too, and what it hears of that as late as in
+     * the middle of the code makes it call the kernel idle.
+     */
     private static void execute(String url, String kernel, String code) throws Exception {
         URI lab = URI.create(url);
         String base = lab.getPath().replaceFirst("lab$", "");
         URI channels = URI.create(
                 "ws://" + lab.getAuthority() + base + "api/kernels/" + kernel + "/channels?" + lab.getQuery());
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            States states = new States();
+            WebSocket socket =
+                    client.newWebSocketBuilder().buildAsync(channels, states).join();
+            states.await(send(socket, "pass"), "idle");
+            states.await(send(socket, code), "busy");
+            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+            client.shutdownNow();
+        }
+    }
+
+    /** Returns the message's id. */
+    private static String send(WebSocket socket, String code) throws IOException {
+        String id = "m" + System.nanoTime();
         Map<String, Object> header = Map.of(
-                "msg_id",
-                "m" + System.nanoTime(),
-                "username",
-                "it",
-                "session",
-                "it",
-                "msg_type",
-                "execute_request",
-                "version",
-                "5.3");
+                "msg_id", id, "username", "it", "session", "it", "msg_type", "execute_request", "version", "5.3");
         Map<String, Object> content = Map.of(
                 "code",
                 code,
@@ -129,34 +140,29 @@ class KernelsIT extends LabWalk {
                 content,
                 "channel",
                 "shell"));
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            Busy busy = new Busy((String) header.get("msg_id"));
-            WebSocket socket =
-                    client.newWebSocketBuilder().buildAsync(channels, busy).join();
-            socket.sendText(message, true).join();
-            busy.heard.get(SOON.toSeconds(), TimeUnit.SECONDS);
-            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
-            client.shutdownNow();
-        }
+        socket.sendText(message, true).join();
+        return id;
     }
 
-    /** Hears the kernel say that it works on a message: a server drops what it was sent with a socket that closes earlier. */
-    private static final class Busy implements WebSocket.Listener {
-        final CompletableFuture<String> heard = new CompletableFuture<>();
+    /** What the kernel says of its state while it works on a message: a server drops what it was sent with a socket that closes earlier. */
+    private static final class States implements WebSocket.Listener {
+        private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
         private final StringBuilder text = new StringBuilder();
-        private final String message;
 
-        Busy(String message) {
-            this.message = message;
+        void await(String message, String state) throws InterruptedException {
+            long end = System.nanoTime() + SOON.toNanos();
+            String said;
+            do {
+                said = heard.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                assertNotNull(said, "the kernel is not " + state);
+            } while (!said.contains(message) || !said.contains('"' + state + '"'));
         }
 
         @Override
         public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
             text.append(part);
             if (last) {
-                if (text.indexOf(message) >= 0 && text.indexOf("\"busy\"") >= 0) {
-                    heard.complete(text.toString());
-                }
+                heard.add(text.toString());
                 text.setLength(0);
             }
             socket.request(1);
