@@ -52,6 +52,7 @@ final class Inbox extends InputStream {
 
     /** Takes data in. False where the host sent more than it may. */
     boolean receive(byte[] data, int from, int length) {
+        boolean waits;
         lock.lock();
         try {
             if (!window.take(length)) {
@@ -60,23 +61,34 @@ final class Inbox extends InputStream {
             if (ended) {
                 return true;
             }
-            if (sink == null || count > 0) {
+            if (sink == null) {
                 put(ByteBuffer.wrap(data, from, length));
                 return true;
             }
+            waits = count > 0;
         } finally {
             lock.unlock();
         }
-        gathering.add(this, data, from, length);
+        if (waits) {
+            // packets may have been gathered since the one that had to wait, and came before this one
+            gathering.handOn();
+            pass(ByteBuffer.wrap(data, from, length));
+        } else {
+            gathering.add(this, data, from, length);
+        }
         return true;
     }
 
-    /** Hands on what was gathered: at once what goes at once, the rest waits. */
+    /** Hands on what was gathered: at once what goes at once, behind what waits already; the rest waits. */
     void pass(ByteBuffer gathered) {
         int passed = gathered.remaining();
         lock.lock();
         try {
             if (sink == null || ended) {
+                return;
+            }
+            if (count > 0) {
+                put(gathered);
                 return;
             }
             try {

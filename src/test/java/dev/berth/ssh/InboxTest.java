@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -232,6 +233,41 @@ class InboxTest {
         writer.join();
 
         assertArrayEquals(sent, sink.got.toByteArray());
+    }
+
+    @Test
+    void packetsThatCameBehindOnesThatWaitStayBehindThem() throws Exception {
+        CountDownLatch slow = new CountDownLatch(1);
+        ByteArrayOutputStream got = new ByteArrayOutputStream();
+        Thread writer = writer(inbox, new Sink() {
+            @Override
+            public void offer(ByteBuffer data) {
+                // takes nothing at once
+            }
+
+            @Override
+            public void write(byte[] data, int from, int length) throws IOException {
+                try {
+                    slow.await();
+                } catch (InterruptedException stopped) {
+                    throw new IOException(stopped);
+                }
+                got.write(data, from, length);
+            }
+        });
+        byte[] sent = new byte[6020];
+        new Random(6).nextBytes(sent);
+        inbox.receive(sent, 0, 3000);
+        // too large to be gathered with the first
+        inbox.receive(sent, 3000, 3000);
+        inbox.receive(sent, 6000, 10);
+        inbox.receive(sent, 6010, 10);
+        gathering.handOn();
+        inbox.finish();
+        slow.countDown();
+        writer.join();
+
+        assertArrayEquals(sent, got.toByteArray());
     }
 
     /** Waits until it offers. */
