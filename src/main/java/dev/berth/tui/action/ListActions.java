@@ -29,7 +29,7 @@ public final class ListActions {
                 named("filter", "/")
                         .says(
                                 "filter",
-                                "show rows that hold all the words typed; !word for those that don't, host:gpu1 status:exited gpu:free for one column; in a text, search")
+                                "show rows that hold all the words typed; !word for those that don't, host:gpu1 status:exited gpu:free for one column; in a text, search; again: type another, or → to change it")
                         .in(LIST)
                         .hint(80)
                         .does(target -> filter(target.model())),
@@ -64,7 +64,7 @@ public final class ListActions {
     private static Step filter(Model model) {
         Navigation navigation = model.navigation();
         return Step.of(
-                model.with(navigation.filtering(TextInput.of(navigation.state().filter()))));
+                model.with(navigation.filtering(TextInput.old(navigation.state().filter()))));
     }
 
     private static Step mark(Target target) {

@@ -7,15 +7,25 @@ import org.jspecify.annotations.Nullable;
  * A line of text that is being typed.
  *
  * @param caret the index in {@code text} before which the next character goes
+ * @param whole it is taken as a whole: what is typed takes its place, until a key moves the caret
  */
-public record TextInput(String text, int caret) {
+public record TextInput(String text, int caret, boolean whole) {
     public static final TextInput EMPTY = new TextInput("", 0);
 
     /** More is no name, path or command but an accident. */
     private static final int MOST_CHARS = 4096;
 
+    public TextInput(String text, int caret) {
+        this(text, caret, false);
+    }
+
     public static TextInput of(String text) {
         return new TextInput(text, text.length());
+    }
+
+    /** An old text, which a new one most likely takes the place of. */
+    public static TextInput old(String text) {
+        return new TextInput(text, text.length(), !text.isEmpty());
     }
 
     public boolean isEmpty() {
@@ -35,6 +45,9 @@ public record TextInput(String text, int caret) {
 
     /** A pasted text, its line ends as blanks. */
     public TextInput insert(String more) {
+        if (whole) {
+            return EMPTY.insert(more);
+        }
         StringBuilder fit = new StringBuilder();
         more.codePoints()
                 .map(codePoint -> codePoint == '\n' || codePoint == '\t' ? ' ' : codePoint)
@@ -50,16 +63,16 @@ public record TextInput(String text, int caret) {
             case 'e' -> of(text);
             case 'u' -> new TextInput(text.substring(caret), 0);
             case 'k' -> of(text.substring(0, caret));
-            case 'w' -> without(wordStart(), caret);
-            case 'h' -> without(before(), caret);
+            case 'w' -> whole ? EMPTY : without(wordStart(), caret);
+            case 'h' -> whole ? EMPTY : without(before(), caret);
             default -> null;
         };
     }
 
     private @Nullable TextInput named(Key.Named key) {
         return switch (key) {
-            case BACKSPACE -> without(before(), caret);
-            case DELETE -> without(caret, after());
+            case BACKSPACE -> whole ? EMPTY : without(before(), caret);
+            case DELETE -> whole ? EMPTY : without(caret, after());
             case LEFT -> new TextInput(text, before());
             case RIGHT -> new TextInput(text, after());
             case HOME -> new TextInput(text, 0);

@@ -10,6 +10,8 @@ import dev.berth.tui.model.Model;
 import dev.berth.tui.model.Page;
 import dev.berth.tui.model.View;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a list says when it has no rows: why, and what to do. */
@@ -20,9 +22,16 @@ public final class Empty {
         Lines lines = new Lines(width);
         String filter = Tables.filter(model.navigation(), page);
         if (!filter.isBlank() && !Tables.all(model, page).isEmpty()) {
-            return lines.text("Nothing here matches “" + filter.strip() + "”.", Style.TEXT)
-                    .text("Esc clears the filter.", Style.DIM)
-                    .list();
+            lines.text("Nothing here matches “" + filter.strip() + "”.", Style.TEXT)
+                    .text("Esc clears the filter.", Style.DIM);
+            if (filter.indexOf(':') >= 0) {
+                String columns = Tables.columns(page.view()).stream()
+                        .map(column -> column.id().toLowerCase(Locale.ROOT))
+                        .filter(name -> name.indexOf(' ') < 0)
+                        .collect(Collectors.joining(": ", "", ":"));
+                lines.text("What can stand before a colon: " + columns, Style.DIM);
+            }
+            return lines.list();
         }
         if (!model.facts().known()) {
             return unknown(lines, model.link()).list();

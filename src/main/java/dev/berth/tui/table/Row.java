@@ -41,6 +41,9 @@ public record Row(Subject subject, List<Cell> cells, boolean stale) {
     private boolean holds(String wanted, List<Column> columns) {
         int colon = wanted.indexOf(':');
         String column = colon > 0 ? wanted.substring(0, colon) : "";
+        if (subject instanceof Subject.OfTrouble it && !column.isEmpty()) {
+            return column.equals("host") && it.host().toLowerCase(Locale.ROOT).contains(wanted.substring(colon + 1));
+        }
         if (!column.isEmpty() && columns.stream().anyMatch(each -> named(each, column))) {
             return text(columns, column).contains(wanted.substring(colon + 1));
         }

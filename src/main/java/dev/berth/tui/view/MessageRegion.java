@@ -6,6 +6,7 @@ import dev.berth.tui.draw.TextWidth;
 import dev.berth.tui.model.Flash;
 import dev.berth.tui.model.Intent;
 import dev.berth.tui.model.Model;
+import dev.berth.tui.model.Page;
 import dev.berth.tui.model.TextInput;
 import dev.berth.tui.table.Wrap;
 import java.util.List;
@@ -22,7 +23,7 @@ final class MessageRegion {
         int y = canvas.height() - 1;
         TextInput filtering = model.navigation().filtering();
         if (filtering != null) {
-            filter(canvas, y, filtering);
+            filter(model.page(), canvas, y, filtering);
         } else if (model.flash() != null) {
             flash(canvas, y, model.flash());
         } else {
@@ -30,12 +31,25 @@ final class MessageRegion {
         }
     }
 
-    private static void filter(Canvas canvas, int y, TextInput input) {
+    private static void filter(Page page, Canvas canvas, int y, TextInput input) {
         int x = canvas.text(1, y, "/", Style.KEY);
         int caret = x + TextWidth.width(input.text().substring(0, input.caret()));
-        int end = canvas.text(x, y, input.text(), Style.TEXT);
-        canvas.text(end + 2, y, "Enter keeps, Esc clears, !word excludes", Style.DIM);
+        int end = canvas.text(x, y, input.text(), input.whole() ? Style.SELECTED : Style.TEXT);
+        String keys = page instanceof Page.Table
+                ? "Enter keeps, Esc clears, !word excludes, " + example(page.table())
+                : "Enter searches, then n and N, Esc clears";
+        canvas.text(end + 2, y, input.whole() ? "type another, or → changes it, Esc clears" : keys, Style.DIM);
         canvas.cursor(Math.min(caret, canvas.width() - 1), y);
+    }
+
+    /** Of a word that looks into one column: not everybody reads the help first. */
+    private static String example(Page.Table table) {
+        return switch (table.view()) {
+            case FLEET -> "status:up";
+            case CONTAINERS -> "status:exited";
+            case GPUS -> "gpu:free";
+            case SERVERS, TUNNELS, IMAGES, VOLUMES, COMMANDS, MESSAGES -> "host:gpu1";
+        };
     }
 
     private static void flash(Canvas canvas, int y, Flash flash) {

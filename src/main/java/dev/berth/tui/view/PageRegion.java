@@ -93,14 +93,19 @@ final class PageRegion {
         if (!(model.page() instanceof Page.Table)) {
             return " ";
         }
-        int shown = Tables.rows(model, table).size();
-        int all = Tables.all(model, table).size();
+        long shown = count(Tables.rows(model, table));
+        long all = count(Tables.all(model, table));
         String filter = Tables.filter(model.navigation(), table);
         int marked = model.navigation().marks().size();
         if (marked > 0) {
             return " [" + all + ", " + marked + " marked] ";
         }
         return filter.isBlank() ? " [" + all + "] " : " [" + shown + " of " + all + "] /" + filter.strip() + " ";
+    }
+
+    /** Without what a host said in place of its items. */
+    private static long count(List<Row> rows) {
+        return rows.stream().filter(row -> !row.isTrouble()).count();
     }
 
     private static List<String> notes(Model model, Page.Table table, @Nullable HostSnapshot host) {

@@ -109,10 +109,12 @@ class ContainerActionsTest {
         driver.press("/").type("status:exited").press("enter");
         String screen = driver.screen();
         assertTrue(screen.contains("[2 of 6]") && screen.contains("stopped"), screen);
-        driver.press("/", "ctrl-u").type("name:train").press("enter");
+        driver.press("/").type("name:train").press("enter");
         assertTrue(driver.screen().contains("[1 of 6]"), driver::screen);
         driver.press("esc", "3", "/").type("gpu:free").press("enter");
         assertTrue(driver.screen().contains("[3 of 8]"), driver::screen);
+        driver.press("/").type("status:up").press("enter");
+        assertTrue(driver.screen().contains("What can stand before a colon: gpu: host: name:"), driver::screen);
     }
 
     @Test

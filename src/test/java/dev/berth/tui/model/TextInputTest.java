@@ -32,6 +32,15 @@ class TextInputTest {
     }
 
     @Test
+    void anOldTextIsTakenAsAWholeUntilTheCaretMoves() {
+        assertEquals("new", typed(TextInput.old("old"), "n", "e", "w").text());
+        assertEquals("", typed(TextInput.old("old"), "backspace").text());
+        assertEquals("older", typed(TextInput.old("old"), "right", "e", "r").text());
+        assertEquals("bold", typed(TextInput.old("old"), "home", "b").text());
+        assertEquals("pasted", TextInput.old("old").insert("pasted").text());
+    }
+
+    @Test
     void wideCharactersAreDeletedWhole() {
         assertEquals("a", typed(TextInput.of("a😀"), "backspace").text());
     }

@@ -145,6 +145,18 @@ class UpdateTest {
     }
 
     @Test
+    void aNewFilterTakesThePlaceOfTheOldUnlessAKeyGoesIntoThat() {
+        Driver driver = Driver.connected().press("/").type("gpu").press("enter", "/");
+        assertTrue(driver.screen().contains("/gpu  type another, or → changes it"), driver::screen);
+        driver.type("cpu").press("enter");
+        assertEquals("cpu", driver.model().navigation().state().filter());
+        driver.press("/", "right").type(" !off").press("enter");
+        assertEquals("cpu !off", driver.model().navigation().state().filter());
+        driver.press("/", "backspace", "enter");
+        assertEquals("", driver.model().navigation().state().filter());
+    }
+
+    @Test
     void keysTypedIntoTheFilterDoNothingElse() {
         Driver driver = Driver.connected().press("/").type("qx3");
         assertFalse(driver.quits());
