@@ -22,7 +22,7 @@ final class FleetTable implements TableOf {
     static final String GROUP = "GROUP";
 
     private static final List<Column> COLUMNS = List.of(
-            Column.left("HOST", 0, 10, 40),
+            Column.left("HOST", 0, 16, 40),
             Column.left("STATE", 0, 14, 15),
             Column.left(GROUP, 9, 4, 16),
             Column.left("ADDRESS", 7, 12, 30),

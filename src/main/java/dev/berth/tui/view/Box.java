@@ -1,6 +1,7 @@
 package dev.berth.tui.view;
 
 import dev.berth.tui.draw.Canvas;
+import dev.berth.tui.draw.Glyph;
 import dev.berth.tui.draw.Glyphs;
 import dev.berth.tui.draw.Style;
 import dev.berth.tui.draw.TextWidth;
@@ -110,17 +111,24 @@ final class Box {
         box.fill(0, 0, width, height, Style.DIALOG);
         Borders.draw(box, glyphs, border);
         box.text(2, 0, " " + TextWidth.cut(title, width - 6) + " ", Style.DIALOG_TITLE);
-        rows(box, body);
+        rows(box, body, glyphs, border);
         for (int i = 0; i < foot.size(); i++) {
             foot.get(i).on(box.region(1 + PADDING, height - 1 - foot.size() + i, inner(), 1));
         }
     }
 
-    private void rows(Canvas box, int body) {
+    private void rows(Canvas box, int body, Glyphs glyphs, Style border) {
         int least = Math.clamp((long) focus - body / 2, 0, Math.max(0, rows.size() - body));
         int top = Math.max(0, least - up);
         for (int y = 0; y < body && top + y < rows.size(); y++) {
             rows.get(top + y).on(box.region(1 + PADDING, 1 + y, inner(), 1));
+        }
+        // nothing else tells that there is more than fits
+        if (top > 0) {
+            box.text(width - 1, 1, glyphs.of(Glyph.SORT_UP), border);
+        }
+        if (top + body < rows.size()) {
+            box.text(width - 1, body, glyphs.of(Glyph.SORT_DOWN), border);
         }
     }
 }

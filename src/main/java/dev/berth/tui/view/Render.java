@@ -1,5 +1,6 @@
 package dev.berth.tui.view;
 
+import dev.berth.api.Question;
 import dev.berth.tui.draw.Canvas;
 import dev.berth.tui.draw.Style;
 import dev.berth.tui.model.Dialog;
@@ -23,19 +24,17 @@ public final class Render {
             TabsRegion.draw(model, canvas.region(0, 1, canvas.width(), 1));
         }
         PageRegion.draw(model, canvas.region(0, layout.page(), canvas.width(), layout.height()), layout);
-        MessageRegion.draw(model, canvas.region(0, 0, canvas.width(), canvas.height() - 1));
         HintRegion.draw(model, canvas.region(0, canvas.height() - 1, canvas.width(), 1));
-        dialogs(model, canvas.region(0, 1, canvas.width(), canvas.height() - 3));
-    }
-
-    private static void dialogs(Model model, Canvas canvas) {
-        if (model.asking().shown() != null) {
-            QuestionBox.draw(model, model.asking().shown(), canvas);
-            return;
-        }
+        Canvas middle = canvas.region(0, 1, canvas.width(), canvas.height() - 3);
+        Question question = model.asking().shown();
         Dialog dialog = model.dialog();
-        if (dialog != null) {
-            DialogBoxes.draw(model, dialog, canvas);
+        if (dialog != null && question == null) {
+            DialogBoxes.draw(model, dialog, middle);
+        }
+        // a long sentence goes over the foot of a dialog, of which it often speaks, but never over a question
+        MessageRegion.draw(model, canvas.region(0, 0, canvas.width(), canvas.height() - 1));
+        if (question != null) {
+            QuestionBox.draw(model, question, middle);
         }
     }
 
