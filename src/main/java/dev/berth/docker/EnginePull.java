@@ -67,12 +67,8 @@ final class EnginePull implements AutoCloseable {
     static Problem problem(String host, String image, RefusedException refused) {
         String why = EngineMessage.of(refused.getMessage());
         String message = "Docker on " + host + " could not pull " + image + ": " + why + ".";
-        boolean login = why.toLowerCase(Locale.ROOT).matches(".*(denied|unauthorized|authentication|credentials).*");
-        return login
-                ? Problem.of(
-                        Code.COMMAND_FAILED,
-                        message,
-                        "Is the name right? A private registry wants a login: berth login " + host + " REGISTRY.")
+        return RegistryLogin.isMissing(why)
+                ? Problem.of(Code.COMMAND_FAILED, message, RegistryLogin.advice(host, image))
                 : Problem.of(Code.COMMAND_FAILED, message);
     }
 

@@ -6,6 +6,7 @@ import dev.berth.api.Secret;
 import dev.berth.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -35,6 +36,18 @@ public record RegistryLogin(String registry, String user, Secret password) {
         String first = slash < 0 ? "" : image.substring(0, slash);
         boolean host = first.indexOf('.') >= 0 || first.indexOf(':') >= 0 || first.equals("localhost");
         return registry(host ? first : "");
+    }
+
+    /** What to do where a registry took somebody for nobody. */
+    public static String advice(String host, String image) {
+        String registry = of(image);
+        return "Is the name right? A private registry wants a login: L in the list of images, or berth login " + host
+                + (registry.equals(HUB) ? "." : " " + registry + ".");
+    }
+
+    /** Whether a refusal says so. */
+    public static boolean isMissing(String refusal) {
+        return refusal.toLowerCase(Locale.ROOT).matches("(?s).*(denied|unauthorized|authentication|credentials).*");
     }
 
     /** What the engine passes on to the registry with a pull. */

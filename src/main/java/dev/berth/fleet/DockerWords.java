@@ -8,6 +8,7 @@ import dev.berth.api.ProblemException;
 import dev.berth.api.RemoteText;
 import dev.berth.api.Request;
 import dev.berth.api.Secret;
+import dev.berth.docker.RegistryLogin;
 import dev.berth.link.Command;
 import dev.berth.link.RemoteCommand;
 import java.io.BufferedReader;
@@ -175,9 +176,11 @@ final class DockerWords {
                 .filter(line -> !line.isEmpty() && !line.startsWith("See 'docker") && !line.startsWith("Run 'docker"))
                 .reduce((earlier, last) -> last)
                 .orElse("code " + exit);
-        return Problem.of(
-                        Problem.Code.COMMAND_FAILED,
-                        what + " failed: " + RemoteText.oneLine(why.replaceFirst("^docker: ", ""), MOST_REASON))
+        String message = what + " failed: " + RemoteText.oneLine(why.replaceFirst("^docker: ", ""), MOST_REASON);
+        boolean login = words.getFirst().equals("push") && RegistryLogin.isMissing(why);
+        return (login
+                        ? Problem.of(Problem.Code.COMMAND_FAILED, message, RegistryLogin.advice(host, words.getLast()))
+                        : Problem.of(Problem.Code.COMMAND_FAILED, message))
                 .asException();
     }
 

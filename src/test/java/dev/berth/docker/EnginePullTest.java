@@ -78,7 +78,7 @@ class EnginePullTest {
     void refusalForWantOfALoginSaysSo() {
         fake.answer(CREATE, 404, "{\"message\":\"pull access denied for x, may require 'docker login'\"}");
         Problem problem = assertThrows(ProblemException.class, () -> pull("x")).problem();
-        assertTrue(problem.sentence().contains("berth login box REGISTRY"), problem.sentence());
+        assertTrue(problem.sentence().contains("berth login box."), problem.sentence());
     }
 
     @Test

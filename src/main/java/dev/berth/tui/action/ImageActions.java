@@ -92,11 +92,13 @@ final class ImageActions {
                                 target,
                                 it -> Step.of(target.model()
                                         .with(target.model().navigation().push(readme(target, it)))))),
-                named("image-push")
-                        .says("push image", "send the image to its registry, with the box's own login; it asks first")
+                named("image-push", "p")
+                        .says("push", "send the image to its registry, with the box's own login; it asks first")
                         .on(View.IMAGES)
                         .changesBox()
+                        .when(Target::isList)
                         .unless(ImageActions::nameless)
+                        .hint(29)
                         .does(target -> on(target, it -> push(target, it))),
                 named("image-delete", "X")
                         .says("delete", "remove this name of the image, and the image with its last one; it asks first")
