@@ -166,8 +166,6 @@ public final class Berth {
     private static Fleet fleet(Places places, Config config, boolean local) {
         StateFile file = new StateFile(places.state());
         StateFile.Found found = file.read();
-        List<Problem> problems = new ArrayList<>(config.problems());
-        problems.addAll(found.problems());
         return new LiveFleet(new LiveFleet.Options(
                 new SshConfiguration(places.sshConfig()),
                 local,
@@ -180,7 +178,8 @@ public final class Berth {
                 new WrittenRuns(config.profiles(), file, found.state().runs()),
                 new WrittenWatches(file, found.state().watches()),
                 (alert, environment) -> new Notifications(environment).send(alert.title(), alert.text()),
-                problems));
+                // those of config.yaml are told to each client in its welcome
+                found.problems()));
     }
 
     /**

@@ -38,9 +38,11 @@ final class AgentEvents {
     }
 
     private static Model told(Model model, Reply.Welcome welcome) {
-        return welcome.settings().problems().isEmpty()
-                ? model
-                : model.flash(welcome.settings().problems().getFirst());
+        Model told = model;
+        for (Problem problem : welcome.settings().problems().reversed()) {
+            told = told.flash(problem);
+        }
+        return told;
     }
 
     /** Whatever waited for the agent will get no answer; what was seen stays, greyed. */
