@@ -38,6 +38,11 @@ final class WrittenRuns implements RunStore {
     }
 
     @Override
+    public boolean isWritten(String name) {
+        return written.containsKey(name);
+    }
+
+    @Override
     public synchronized void keep(KeptRun run) {
         List<KeptRun> all = new ArrayList<>(kept);
         all.removeIf(old -> Objects.equals(old.name(), run.name()) && Objects.equals(old.host(), run.host()));

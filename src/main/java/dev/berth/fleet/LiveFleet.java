@@ -305,6 +305,13 @@ public final class LiveFleet implements Fleet {
             case Request.Doctor look -> doctor(look, caller);
             case Request.ListRuns list -> runs(list.host());
             case Request.SaveProfile save -> {
+                if (runs.isWritten(save.name())) {
+                    throw Problem.of(
+                                    Problem.Code.USAGE,
+                                    "config.yaml has a profile " + save.name() + " already, which would hide this one.",
+                                    "Choose another name.")
+                            .asException();
+                }
                 runs.keep(new KeptRun(save.name(), null, save.line()));
                 yield new Reply.Done();
             }

@@ -8,6 +8,9 @@ public interface RunStore {
     /** Profiles by name, those of config.yaml first, then the last run of each host. */
     List<KeptRun> list();
 
+    /** Whether config.yaml has a profile of that name, which would hide any other. */
+    boolean isWritten(String name);
+
     /** Keeps it in the place of the one with the same name, or of the host's last one. */
     void keep(KeptRun run);
 }

@@ -38,7 +38,7 @@ public final class FormFields {
             case Dialog.Form.RunContainer subject -> RunForm.refused(form, problem);
             case Dialog.Form.Login subject -> form.failed(problem);
             case Dialog.Form.LogPart subject -> form.failed(problem);
-            case Dialog.Form.SaveProfile subject -> form.failed(problem);
+            case Dialog.Form.SaveProfile subject -> RunForm.notSaved(form, problem);
             case Dialog.Form.DockerWords subject -> form.failed(problem);
             case Dialog.Form.WatchGpus subject -> form.failed(problem);
             case Dialog.Form.ProveGpus subject -> form.failed(problem);

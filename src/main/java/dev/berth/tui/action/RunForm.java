@@ -60,8 +60,8 @@ public final class RunForm {
     private RunForm() {}
 
     public static Dialog.Form of(Model model, Intent.Wizard wizard, Reply.Runs runs) {
-        Dialog.Form.RunContainer subject = new Dialog.Form.RunContainer(wizard.host(), wizard.notebook(), runs);
         if (!wizard.notebook()) {
+            Dialog.Form.RunContainer subject = new Dialog.Form.RunContainer(wizard.host(), false, "", runs.last());
             return filled(subject, preset(empty(wizard.image(), "", List.of())), List.of());
         }
         HostSnapshot host = model.facts().host(wizard.host());
@@ -79,7 +79,7 @@ public final class RunForm {
         }
         RunSpec spec = empty(wizard.image(), device, KEEPS_RUNNING);
         return filled(
-                subject,
+                new Dialog.Form.RunContainer(wizard.host(), true, device, runs.last()),
                 preset(spec),
                 List.of("Runs it, starts Jupyter in it, makes a tunnel, opens the browser.", note));
     }
@@ -215,9 +215,35 @@ public final class RunForm {
     /** The form filled by a line that was pasted; null where the text is no such line. */
     public static Dialog.@Nullable Form pasted(Dialog.Form form, String text) {
         RunSpec run = RunSpec.parse(text);
-        return run == null
-                ? null
-                : new Dialog.Form(form.subject(), form.title(), form.notes(), fields(run), 0, null, 0);
+        if (run == null || !(form.subject() instanceof Dialog.Form.RunContainer subject)) {
+            return null;
+        }
+        RunSpec fit = subject.notebook() ? notebook(run, subject.free()) : run;
+        return new Dialog.Form(subject, form.title(), form.notes(), fields(fit), 0, null, 0);
+    }
+
+    /** As Jupyter needs it: on the free GPU where it does not want several, and alive without a terminal. */
+    private static RunSpec notebook(RunSpec run, String free) {
+        boolean several = run.gpus().indexOf(',') >= 0 || run.gpus().startsWith("count=");
+        boolean lives = !run.terminal() && !run.command().isEmpty();
+        return new RunSpec(
+                run.image(),
+                run.name(),
+                several || free.isEmpty() ? run.gpus() : free,
+                run.ports(),
+                run.volumes(),
+                run.shmSize(),
+                run.ipc(),
+                run.ulimits(),
+                run.user(),
+                run.remove(),
+                run.environment(),
+                run.directory(),
+                run.network(),
+                run.restart(),
+                false,
+                run.more(),
+                lives ? run.command() : KEEPS_RUNNING);
     }
 
     /** Keys that only this form has; null for all others. */
@@ -229,9 +255,9 @@ public final class RunForm {
                     ? PathField.complete(model, form, subject.host(), null)
                     : Step.of(model.flash(Flash.Tone.WARN, "ctrl-f completes paths of the box, in the field Volumes."));
         } else if (key.equals(Key.ctrl('o'))) {
-            return Step.of(model.open(profiles(subject)));
+            return model.send(new Request.ListRuns(subject.host()), new Intent.Profiles(subject.host()));
         } else if (key.equals(Key.ctrl('r'))) {
-            String last = subject.runs().last();
+            String last = subject.last();
             return last == null
                     ? Step.of(model.flash(Flash.Tone.WARN, "Nothing was run on " + subject.host() + " by Berth yet."))
                     : Step.of(filledBy(model, last));
@@ -241,13 +267,22 @@ public final class RunForm {
         return null;
     }
 
-    private static Dialog.Menu profiles(Dialog.Form.RunContainer subject) {
+    /** Over their form, unless that was left meanwhile. */
+    public static Model profiles(Model model, String host, Reply.Runs runs) {
+        if (!(model.dialog() instanceof Dialog.Form form)
+                || !(form.subject() instanceof Dialog.Form.RunContainer subject)
+                || !subject.host().equals(host)) {
+            return model;
+        }
+        if (runs.profiles().isEmpty()) {
+            return model.flash(Flash.Tone.WARN, "There are no profiles yet; ctrl-s saves this form as one.");
+        }
         List<Dialog.Item> items = new ArrayList<>();
-        for (KeptRun profile : subject.runs().profiles()) {
+        for (KeptRun profile : runs.profiles()) {
             items.add(new Dialog.Item(
                     "", Words.orNone(profile.name()), profile.line(), null, new Outcome.FillRun(profile.line())));
         }
-        return new Dialog.Menu("Profiles (ctrl-s in the form saves one)", items, 0);
+        return model.open(new Dialog.Menu("Profiles (ctrl-s in the form saves one)", items, 0));
     }
 
     /** The form on top, filled by a line that was kept. */
@@ -400,10 +435,13 @@ public final class RunForm {
         if (name.isEmpty()) {
             return Step.of(model.swap(form.blaming(NAME, Fields.wrong("A profile needs a name."))));
         }
-        return model.close()
-                .send(
-                        new Request.SaveProfile(name, subject.line()),
-                        new Intent.Change("", "Profile " + name + " is saved; ctrl-o in the form shows all."));
+        long tag = model.work().next();
+        Step step = model.send(new Request.SaveProfile(name, subject.line()), new Intent.SaveProfile(name));
+        return step.effects().isEmpty() ? step : step.map(sent -> sent.swap(form.sentAs(tag)));
+    }
+
+    static Dialog.Form notSaved(Dialog.Form form, Problem problem) {
+        return form.blaming(NAME, problem);
     }
 
     static Step submit(Model model, Dialog.Form form, Dialog.Form.RunContainer subject) {
@@ -462,7 +500,7 @@ public final class RunForm {
     private static Step detached(Model model, Dialog.@Nullable Form form, String host, RunSpec run, boolean notebook) {
         String title = "Run " + run.image() + " on " + host;
         Intent intent = notebook
-                ? new Intent.RunNotebook(host, title)
+                ? new Intent.RunNotebook(host, run.name(), title)
                 : new Intent.Task(
                         title,
                         (run.name().isEmpty() ? "A container of " + run.image() : run.name()) + " runs on " + host
@@ -508,7 +546,7 @@ public final class RunForm {
             return Step.of(
                     model.flash(Flash.Tone.WARN, "Nothing was run on " + host + " by Berth yet; c opens the form."));
         }
-        Dialog.Form form = filled(new Dialog.Form.RunContainer(host, false, runs), run, List.of());
+        Dialog.Form form = filled(new Dialog.Form.RunContainer(host, false, "", runs.last()), run, List.of());
         return run.terminal()
                 ? Step.of(model).and(new Effect.Docker(host, run.words()))
                 : detached(model.open(form), form, host, run, false);
@@ -524,7 +562,7 @@ public final class RunForm {
         if (job == null || id.length() < ID) {
             return Step.of(done.flash(Flash.Tone.BAD, "Docker on " + ran.host() + " told no container; see 2."));
         }
-        String container = id.substring(0, ID);
+        String container = ran.name().isEmpty() ? id.substring(0, ID) : ran.name();
         Request.StartJupyter start = new Request.StartJupyter(
                 ran.host(), container, null, null, List.of(), List.of(), Request.LocalPort.ANY, List.of());
         String where = Job.where(ran.host(), container);

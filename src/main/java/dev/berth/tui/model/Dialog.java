@@ -68,9 +68,14 @@ public sealed interface Dialog {
 
         /**
          * @param notebook Jupyter comes next
-         * @param runs what was kept of earlier ones
+         * @param free the GPU that a notebook gets; empty where none is known to be free
+         * @param last what was run on the host before; null where nothing was
          */
-        public record RunContainer(String host, boolean notebook, Reply.Runs runs) implements Subject {}
+        public record RunContainer(
+                String host,
+                boolean notebook,
+                String free,
+                @Nullable String last) implements Subject {}
 
         /** @param line from docker run on */
         public record SaveProfile(String line) implements Subject {}

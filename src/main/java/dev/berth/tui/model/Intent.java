@@ -165,6 +165,14 @@ public sealed interface Intent {
         }
     }
 
+    /** The profiles to fill the form of docker run from are to be shown. */
+    record Profiles(String host) implements Intent {
+        @Override
+        public String doing() {
+            return "";
+        }
+    }
+
     /** A path in the field of a form goes on as far as it is certain. */
     record CompletePath(String field, String start) implements Intent {
         @Override
@@ -181,8 +189,20 @@ public sealed interface Intent {
         }
     }
 
-    /** A container that Jupyter is to be started in once it runs. */
-    record RunNotebook(String host, String doing) implements Intent {}
+    /**
+     * A container that Jupyter is to be started in once it runs.
+     *
+     * @param name empty where docker makes one up
+     */
+    record RunNotebook(String host, String name, String doing) implements Intent {}
+
+    /** The form that waits is told whether it is kept. */
+    record SaveProfile(String name) implements Intent {
+        @Override
+        public String doing() {
+            return "";
+        }
+    }
 
     /** The form that waits is told whether the registry took the password. */
     record LogIn(String host, String registry) implements Intent {

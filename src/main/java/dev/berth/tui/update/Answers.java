@@ -7,6 +7,7 @@ import dev.berth.api.Problem;
 import dev.berth.api.Reply;
 import dev.berth.tui.action.Browsing;
 import dev.berth.tui.action.CodeActions;
+import dev.berth.tui.action.FormFields;
 import dev.berth.tui.action.JupyterActions;
 import dev.berth.tui.action.PathField;
 import dev.berth.tui.action.RunForm;
@@ -56,6 +57,8 @@ final class Answers {
                         reply instanceof Reply.Runs runs && model.dialog() == null
                                 ? model.open(RunForm.of(model, wizard, runs))
                                 : model);
+            case Intent.Profiles profiles ->
+                Step.of(reply instanceof Reply.Runs runs ? RunForm.profiles(model, profiles.host(), runs) : model);
             case Intent.CompletePath complete ->
                 Step.of(
                         reply instanceof Reply.Paths paths
@@ -65,6 +68,7 @@ final class Answers {
                 reply instanceof Reply.Runs runs ? RunForm.again(model, again.host(), runs) : Step.of(model);
             case Intent.RunNotebook ran -> RunForm.notebook(model, tag, ran, reply);
             case Intent.LogIn login -> loggedIn(model, tag, login, reply);
+            case Intent.SaveProfile saved -> saved(model, tag, saved);
             case Intent.ReadOutput read -> Outputs.came(model, read.page(), reply);
             case Intent.Stop stop -> stopped(model, stop, reply);
             case Intent.CopyAddress copy ->
@@ -95,8 +99,10 @@ final class Answers {
             case Intent.RunNotebook ran -> Jobs.failed(model, tag, problem);
             case Intent.Wizard wizard -> Step.of(model.flash(problem));
             case Intent.RunAgain again -> Step.of(model.flash(problem));
+            case Intent.Profiles profiles -> Step.of(model.flash(problem));
             case Intent.CompletePath complete -> Step.of(model.flash(problem));
-            case Intent.LogIn login -> loginRefused(model, tag, problem);
+            case Intent.LogIn login -> waitingRefused(model, tag, problem);
+            case Intent.SaveProfile saved -> waitingRefused(model, tag, problem);
             case Intent.ReadOutput read -> Outputs.failed(model, read.page(), problem);
             case Intent.AddTunnel add -> TunnelAnswers.refused(model, tag, add, problem);
             case Intent.StartTunnel start -> TunnelAnswers.refused(model, tag, start, problem);
@@ -241,8 +247,15 @@ final class Answers {
                 Flash.Tone.GOOD, login.host() + " is logged in to " + login.registry() + "; kept in " + place + "."));
     }
 
-    private static Step loginRefused(Model model, long tag, Problem problem) {
+    private static Step saved(Model model, long tag, Intent.SaveProfile saved) {
         Dialog.Form form = Forms.waiting(model, tag);
-        return Step.of(form == null ? model.flash(problem) : model.swap(form, form.failed(problem)));
+        Model closed = form == null ? model : model.close(form);
+        return Step.of(
+                closed.flash(Flash.Tone.GOOD, "Profile " + saved.name() + " is saved; ctrl-o in the form shows all."));
+    }
+
+    private static Step waitingRefused(Model model, long tag, Problem problem) {
+        Dialog.Form form = Forms.waiting(model, tag);
+        return Step.of(form == null ? model.flash(problem) : model.swap(form, FormFields.refused(form, problem)));
     }
 }

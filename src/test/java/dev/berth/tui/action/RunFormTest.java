@@ -25,9 +25,11 @@ class RunFormTest {
 
     private Driver form(String key) {
         driver.press(key);
-        return driver.reply(
-                Request.ListRuns.class,
-                new Reply.Runs(List.of(new KeptRun("torch", null, "docker run -it --gpus all torch:1")), LAST));
+        return driver.reply(Request.ListRuns.class, runs());
+    }
+
+    private static Reply.Runs runs() {
+        return new Reply.Runs(List.of(new KeptRun("torch", null, "docker run -it --gpus all torch:1")), LAST);
     }
 
     /** The fields before the one wanted, by Tab. */
@@ -174,11 +176,56 @@ class RunFormTest {
     void theLastRunAndProfilesAreAKeyAway() {
         form("c").press("ctrl-r");
         assertTrue(driver.screen().contains(LAST), driver::screen);
-        driver.press("ctrl-o").press("enter");
+        driver.press("ctrl-o");
+        driver.reply(Request.ListRuns.class, runs()).press("enter");
         assertTrue(driver.screen().contains("docker run -it --gpus all torch:1"), driver::screen);
         driver.press("esc");
         form("R");
         assertEquals(List.of("run", "-d", "--name", "again", "lab/busybox:1.35", "sleep", "9"), sent().words());
+    }
+
+    @Test
+    void aProfileSavedInTheFormIsThereAtOnce() {
+        form("c").press("ctrl-s").type("mine").press("enter");
+        driver.reply(Request.SaveProfile.class, new Reply.Done()).press("ctrl-o");
+        driver.reply(
+                Request.ListRuns.class, new Reply.Runs(List.of(new KeptRun("mine", null, "docker run im:1")), null));
+        assertTrue(driver.screen().contains("mine"), driver::screen);
+        driver.press("esc", "ctrl-o");
+        driver.reply(Request.ListRuns.class, new Reply.Runs(List.of(), null));
+        assertTrue(driver.screen().contains("There are no profiles yet"), driver::screen);
+    }
+
+    @Test
+    void aProfileThatCanNotBeSavedSaysSoInItsForm() {
+        form("c").press("ctrl-s").type("mine").press("enter");
+        driver.refuse(
+                Request.SaveProfile.class, Problem.of(Problem.Code.USAGE, "config.yaml has it.", "Choose another."));
+        String screen = driver.screen();
+        assertTrue(screen.contains("Save as a profile") && screen.contains("config.yaml has it."), screen);
+    }
+
+    @Test
+    void aProfileInTheFormOfANotebookKeepsWhatANotebookNeeds() {
+        form("N").press("ctrl-o");
+        driver.reply(Request.ListRuns.class, runs()).press("enter", "enter");
+        assertEquals(
+                List.of(
+                        "run",
+                        "-d",
+                        "--gpus",
+                        "device=GPU-5a1b2c3d-0000-4000-8000-000000000002",
+                        "torch:1",
+                        "sleep",
+                        "infinity"),
+                sent().words());
+    }
+
+    @Test
+    void aNotebooksProfileMayWantSeveralGpusAndACommandOfItsOwn() {
+        form("N").happens(new UiEvent.Pasted("docker run -d --gpus '\"device=0,1\"' torch:1 serve"));
+        driver.press("enter");
+        assertEquals(List.of("run", "-d", "--gpus", "\"device=0,1\"", "torch:1", "serve"), sent().words());
     }
 
     @Test
