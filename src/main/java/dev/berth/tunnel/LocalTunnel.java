@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /** From a port here to one far end, as {@code ssh -L}. */
@@ -23,6 +24,7 @@ final class LocalTunnel extends ListeningTunnel {
     private static final long MOST_SETTLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final FarEnd farEnd;
+    private final ReentrantLock probing = new ReentrantLock();
 
     LocalTunnel(TunnelSpec spec, RouteSource routes, Consumer<TunnelStatus> changed) {
         super(spec, changed);
@@ -54,9 +56,37 @@ final class LocalTunnel extends ListeningTunnel {
         }
     }
 
-    /** Whether the far end takes a connection, and does not close it at once. */
+    /**
+     * Whether the far end takes a connection, and does not close it at once. One at a time: a service that has one client at
+     * once would turn the second probe away. Who comes meanwhile takes a good answer for its own.
+     */
     @Override
     public boolean probe(Duration deadline) {
+        boolean alone = probing.tryLock();
+        if (!alone && !locked(deadline)) {
+            return isUp();
+        }
+        try {
+            return !alone && isUp() || ask(deadline);
+        } finally {
+            probing.unlock();
+        }
+    }
+
+    private boolean locked(Duration most) {
+        try {
+            return probing.tryLock(most.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private boolean isUp() {
+        return status().state() == TunnelStatus.State.UP;
+    }
+
+    private boolean ask(Duration deadline) {
         int link = state().link();
         long asked = System.nanoTime();
         try {

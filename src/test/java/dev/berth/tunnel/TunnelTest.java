@@ -33,7 +33,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -232,6 +234,26 @@ class TunnelTest {
         awaitState(tunnel, State.SERVICE_DOWN);
         assertFalse(tunnel.probe(SOON));
         assertTrue(String.valueOf(tunnel.status().reason()).contains("closes them at once"));
+    }
+
+    /** As iperf3's server does. */
+    @Test
+    void aTargetThatHasOneClientAtATimeIsUpThoughTwoAskAtOnce() throws Exception {
+        Semaphore place = new Semaphore(1);
+        CountDownLatch taken = new CountDownLatch(1);
+        Tunnel tunnel = up(far(client -> {
+            if (place.tryAcquire()) {
+                taken.countDown();
+                client.getInputStream().read();
+                place.release();
+            }
+        }));
+        CompletableFuture<Boolean> first =
+                CompletableFuture.supplyAsync(() -> tunnel.probe(SOON), Thread::startVirtualThread);
+        assertTrue(taken.await(20, TimeUnit.SECONDS));
+        assertTrue(tunnel.probe(SOON));
+        assertTrue(first.get(20, TimeUnit.SECONDS));
+        assertEquals(State.UP, tunnel.status().state());
     }
 
     @Test
