@@ -3,8 +3,6 @@ package dev.berth.walk;
 import dev.berth.lab.Lab;
 import dev.berth.ssh.KeyGen;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,9 +44,7 @@ final class Kerberos implements AutoCloseable {
 
     private Kerberos(Path folder) throws IOException {
         this.folder = folder;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        port = FreePort.next();
         environment.put("KRB5_CONFIG", write("krb5.conf", client()));
         environment.put("KRB5_KDC_PROFILE", write("kdc.conf", """
                 [kdcdefaults]
@@ -117,7 +113,7 @@ final class Kerberos implements AutoCloseable {
     /** Gets the person a ticket, as kinit does. The KDC may still be starting. */
     void signIn(String person) throws IOException, InterruptedException {
         Path password = Files.writeString(folder.resolve("password"), PASSWORD + "\n");
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
         while (true) {
             ProcessBuilder builder = new ProcessBuilder("kinit", person).redirectErrorStream(true);
             builder.environment().putAll(environment);

@@ -8,7 +8,6 @@ import dev.berth.tunnel.Users;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,10 +93,7 @@ class SoakIT {
     @Test
     void nothingGrows() throws Exception {
         Lab.assumeUp();
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.next();
         InetSocketAddress local = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         Users users = new Users(false);
         try (BerthProgram berth = new BerthProgram(Lab.sshConfig());
