@@ -14,7 +14,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -39,9 +38,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Tunnels through a real sshd, used by what people use them for. */
-@Timeout(300)
+@Timeout(600)
 class PeersIT {
-    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final Duration SOON = Duration.ofSeconds(120);
     private static final Duration CUT = Duration.ofSeconds(20);
     private static final Duration PAUSE = Duration.ofMillis(50);
     private static final String LAB = "it-peers-lab";
@@ -58,18 +57,12 @@ class PeersIT {
     @BeforeEach
     void world() throws IOException {
         berth = new BerthProgram(Lab.sshConfig());
-        port = freePort();
+        port = FreePort.next();
     }
 
     @AfterEach
     void end() throws Exception {
         berth.close();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private InetSocketAddress local() {
@@ -171,12 +164,10 @@ class PeersIT {
                 AtomicInteger refused = new AtomicInteger();
                 cutFor(refused);
                 await("the server answers again", SOON, () -> answers(client, api("http", lab, "api")));
-                socket.open();
+                // what was printed meanwhile comes as soon as it is open
                 String before = socket.printed();
-                await(
-                        "the last number",
-                        Duration.ofSeconds(60),
-                        () -> socket.printed().contains("done"));
+                socket.open();
+                await("the last number", SOON, () -> socket.printed().contains("done"));
                 assertEquals(0, refused.get(), "the port here was closed meanwhile");
                 String later = socket.printed().substring(before.length());
                 assertTrue(later.contains("<44>"), later);
@@ -223,18 +214,23 @@ class PeersIT {
     @Test
     void iperfMeasuresBothWays() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/iperf3")), "iperf3 is missing: apt-get install iperf3");
-        int far = freePort();
-        Process server = new ProcessBuilder("iperf3", "-s", "-B", HereServer.address(), "-p", String.valueOf(far))
+        int far = FreePort.next();
+        Path said = berth.home().resolve("iperf3");
+        Process server = new ProcessBuilder(
+                        "iperf3", "-s", "--forceflush", "-B", HereServer.address(), "-p", String.valueOf(far))
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectOutput(said.toFile())
                 .start();
         try {
+            int clients = 0;
+            awaitListening(said, clients);
             tunnel("gpu1", HereServer.address() + ":" + far);
             for (List<String> more :
                     List.of(List.<String>of(), List.of("-R"), List.of("-P", "8"), List.of("--bidir"))) {
                 List<String> line = new ArrayList<>(
                         List.of("iperf3", "-J", "-c", "127.0.0.1", "-p", String.valueOf(port), "-n", "64M"));
                 line.addAll(more);
+                awaitListening(said, ++clients);
                 String report = run(line.toArray(String[]::new));
                 Map<?, ?> end = (Map<?, ?>) ((Map<?, ?>) Objects.requireNonNull(Json.readAny(report))).get("end");
                 // what is on its way when its sender is done is not counted
@@ -244,6 +240,11 @@ class PeersIT {
         } finally {
             server.destroy();
         }
+    }
+
+    /** It has one client at a time, and listens anew after each; the tunnel's own look counts as one. */
+    private static void awaitListening(Path said, int clients) throws Exception {
+        await("iperf3 listens", SOON, () -> Files.readString(said).split("Server listening", -1).length == clients + 2);
     }
 
     /** Both directions at once through a server that changes keys every 16 MB. */
