@@ -1,6 +1,8 @@
 package dev.berth.ssh;
 
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -24,9 +26,18 @@ public final class SshAgentProcess implements AutoCloseable {
         process = builder.redirectErrorStream(true)
                 .redirectOutput(folder.resolve("agent.log").toFile())
                 .start();
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!Files.exists(socket) && System.nanoTime() < end) {
+        long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+        while (!listens() && System.nanoTime() < end) {
             process.waitFor(Duration.ofMillis(20));
+        }
+    }
+
+    /** Its socket is there a moment earlier. */
+    private boolean listens() {
+        try (SocketChannel made = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            return made.isConnected();
+        } catch (IOException notYet) {
+            return false;
         }
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** The machine itself as a host: its engine is the one that the lab's boxes run in, so that those are its containers. */
 class LocalIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(90);
 
     private BerthProgram berth;
 
