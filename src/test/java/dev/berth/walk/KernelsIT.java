@@ -28,12 +28,16 @@ import org.junit.jupiter.api.Test;
 
 /** Kernels of a real JupyterLab: listed, joined with the GPUs, and a server that nobody uses stopped by it. */
 class KernelsIT extends LabWalk {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(90);
+    /** In the container: the code that runs there waits for it. */
+    private static final String GO = "/tmp/it-go";
+
     private static final double KERNEL_BYTES = 3072.0 * (1 << 20);
 
     @AfterEach
     void end() throws Exception {
         berth.run("jupyter", "stop", "gpu1", "train", "--all");
+        Lab.run("exec", "gpu1", "docker exec train rm -f " + GO);
     }
 
     /** @param url of the lab, with its token */
@@ -246,13 +250,16 @@ class KernelsIT extends LabWalk {
         Path said = desktop();
         String url = started();
         String id = startKernel(url);
+        awaitFirstState(url, id);
         try (PtySession screen = berth.screen(120, 30, "gpu1")) {
             screen.await("train", SOON);
             screen.send("4");
             screen.await("1 idle", SOON);
             screen.send("w");
             screen.await("1 idle (w)", SOON);
-            execute(url, id, "import time; time.sleep(12)");
+            execute(url, id, "import os, time\nwhile not os.path.exists('" + GO + "'): time.sleep(0.1)");
+            screen.await("1, 1 busy (w)", SOON);
+            Lab.run("exec", "gpu1", "docker exec train touch " + GO);
             screen.await("has finished, after", SOON);
             assertTrue(screen.rawOutput().contains("\u001b]9;python3 " + id.substring(0, 8) + " has finished"));
             assertTrue(screen.rawOutput().contains("\u0007"), "the bell");
@@ -261,10 +268,16 @@ class KernelsIT extends LabWalk {
         }
         // the agent that takes over connects the host for it, with no screen and no verb to ask it
         berth.run("agent", "restart").ok();
+        Watching.await(
+                "the host is connected",
+                SOON,
+                () -> berth.run("hosts", "--json").ok().rows().stream()
+                        .anyMatch(host -> "gpu1".equals(host.get("host")) && "up".equals(host.get("state"))));
+        // several looks long; what it tells of the end it tells of a kernel whose process it knows
+        execute(url, id, "time.sleep(20)");
+        awaitText(said, "has finished");
         execute(url, id, "time.sleep(900)");
-        awaitState("busy");
-        // seen busy by the agent, too
-        Lab.run("exec", "gpu1", "sleep 6; pkill -KILL -f ipykernel_launcher");
+        Lab.run("exec", "gpu1", "pkill -KILL -f ipykernel_launcher");
         awaitText(said, "lost its kernel");
         berth.run("jupyter", "stop", "gpu1", "train").ok();
     }
