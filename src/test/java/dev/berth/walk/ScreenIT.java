@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 
 /** The main job on the full screen, by keys alone, on the lab's real boxes. */
 class ScreenIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(90);
+    /** Pressed twice, a key can be meant for what comes next. */
+    private static final Duration AGAIN = Duration.ofSeconds(5);
+
     private static final String ESC = "\033";
 
     private BerthProgram berth;
@@ -76,7 +79,7 @@ class ScreenIT {
             screen.awaitScreen("the freest GPU", text -> text.matches("(?s).*GPUs +.?GPU-.*"), SOON);
             screen.await("is the freest: Jupyter gets that one", SOON);
             screen.send("\r");
-            screen.await("Ready.", Duration.ofSeconds(60));
+            screen.await("Ready.", Duration.ofSeconds(180));
             screen.awaitScreen("the token is masked", text -> text.contains("token=••••••"), SOON);
             assertFalse(screen.rawOutput().matches("(?s).*token=[0-9a-f]{16}.*"), "the token was on the screen");
             assertEquals(200, followed());
@@ -139,7 +142,7 @@ class ScreenIT {
         for (int attempt = 1; attempt < 10; attempt++) {
             screen.send(key);
             try {
-                screen.awaitScreen(what, condition, Duration.ofSeconds(2));
+                screen.awaitScreen(what, condition, AGAIN);
                 return;
             } catch (AssertionError notYet) {
                 // pressed again below
@@ -158,12 +161,11 @@ class ScreenIT {
     @Test
     void aTunnelIsMadeSwitchedAndDeletedByKeysAndOutlivesTheScreen() throws Exception {
         try (PtySession screen = berth.screen(120, 32, "cpu1")) {
-            screen.await("web", Duration.ofSeconds(40));
+            screen.await("web", SOON);
             screen.send("/web\r");
             screen.awaitScreen("the filter", text -> text.contains("[1 of "), SOON);
             screen.send("F");
-            screen.await("tunnel", SOON);
-            screen.awaitScreen("the form", text -> text.contains("cpu1/web") || text.contains("web"), SOON);
+            screen.await("New tunnel", SOON);
             screen.send("\u0015" + "18090:80\r");
             screen.awaitScreen(
                     "it is made, and the form left",
@@ -176,7 +178,7 @@ class ScreenIT {
 
             screen.send("q");
             screen.send("q");
-            screen.awaitScreen("what stays is told", text -> text.contains("1 tunnel"), SOON);
+            screen.await("1 tunnel stays", SOON);
             screen.send("\r");
             assertEquals(0, screen.exitCode(SOON));
         }
@@ -186,21 +188,23 @@ class ScreenIT {
 
     private static int status(String url) throws IOException {
         HttpURLConnection http = (HttpURLConnection) URI.create(url).toURL().openConnection();
-        http.setConnectTimeout(5000);
-        http.setReadTimeout(5000);
+        http.setConnectTimeout(60_000);
+        http.setReadTimeout(60_000);
         return http.getResponseCode();
     }
 
     @Test
     void anUnknownHostKeyIsAskedForAndRefusedByDefault() throws Exception {
         try (PtySession screen = berth.screen(120, 32, "gpu1-newkey")) {
-            screen.await("SHA256:", Duration.ofSeconds(40));
-            pressUntil(screen, "\r", "the key is refused", text -> text.contains("failed"));
+            screen.await("SHA256:", SOON);
+            pressUntil(screen, "\r", "it is answered", text -> !text.contains("SHA256:"));
+            screen.await("failed", SOON);
             screen.send("/gpu1-newkey\r");
             screen.awaitScreen("the filter", text -> text.contains("[1 of "), SOON);
             screen.send("r");
             screen.await("Unknown host key of gpu1-newkey", SOON);
-            pressUntil(screen, "o", "the session is up", text -> text.contains("1 up"));
+            pressUntil(screen, "o", "it is answered", text -> !text.contains("Unknown host key"));
+            screen.await("1 up", SOON);
         }
         assertEquals("", knownHostsOfNewKey(), "accepted once only");
     }
@@ -229,8 +233,9 @@ class ScreenIT {
                 assertTrue(System.nanoTime() < end, "no new agent");
             }
             screen.awaitScreen("the new agent", text -> text.contains("● agent"), SOON);
-            pressUntil(screen, "\r", "the session is up", text -> text.contains("1 up"));
-            screen.await("train", Duration.ofSeconds(40));
+            pressUntil(screen, "\r", "it is dialled", text -> text.contains("connecting") || text.contains("1 up"));
+            screen.await("1 up", SOON);
+            screen.await("train", SOON);
         }
     }
 
