@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Containers' logs and lives, on a real engine. Containers of its own are named {@code it-life-…} and removed. */
 class LifeIT extends LabWalk {
-    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final Duration SOON = Duration.ofSeconds(90);
     private static final String OWN = "it-life-" + ProcessHandle.current().pid();
     private static final String RENAMED = OWN + "-renamed";
 
@@ -131,14 +131,19 @@ class LifeIT extends LabWalk {
 
     @Test
     void sameByKeys() throws Exception {
-        container("", "i=0; while true; do echo number $i of many; i=$((i+1)); sleep 0.2; done");
+        container(
+                "",
+                "echo number 0 of many; until [ -e /go ]; do sleep 0.1; done;"
+                        + " i=1; while true; do echo number $i of many; i=$((i+1)); sleep 0.1; done");
         try (PtySession screen = berth.screen(120, 32, "gpu1")) {
             screen.await(OWN, SOON);
             screen.send("/" + OWN + "\r");
             screen.awaitScreen("the filter", text -> text.contains("[1 of "), SOON);
             screen.send("l");
             screen.await("number 0 of many", SOON);
-            screen.awaitScreen("it follows", text -> text.matches("(?s).*number [4-9][0-9] of many.*"), SOON);
+            Lab.run("exec", "gpu1", "docker exec " + OWN + " touch /go");
+            screen.awaitScreen(
+                    "it follows", text -> text.matches("(?s).*number ([4-9][0-9]|[1-9][0-9]{2,}) of many.*"), SOON);
             screen.send("q");
             screen.awaitScreen("the list", text -> text.contains("[1 of "), SOON);
             screen.send("X");
