@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** What is done to containers by keys, on the lab's real engines. */
 class ContainersIT extends LabWalk {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(90);
+    private static final long MEGABYTES = 2000;
     private static final String ESC = "\033";
     private static final String IMAGE = "lab/busybox:1.35";
 
@@ -83,11 +84,12 @@ class ContainersIT extends LabWalk {
 
     @Test
     void aCopyThatIsCancelledLeavesNothingHalf() throws Exception {
-        box("docker run -d --name heavy " + IMAGE
-                + " sh -c 'mkdir /work; dd if=/dev/zero of=/big bs=1M count=800; exec sleep 300'");
+        // whole from the start, and longer on its way than anybody takes to press Esc
+        box("docker run -d --name heavy " + IMAGE + " sleep 300; docker exec heavy sh -c 'mkdir /work;"
+                + " dd if=/dev/zero of=/big bs=1M count=0 seek=" + MEGABYTES + " 2>/dev/null'");
         Path big = berth.home().resolve("large");
         try (RandomAccessFile sparse = new RandomAccessFile(big.toFile(), "rw")) {
-            sparse.setLength(800L << 20);
+            sparse.setLength(MEGABYTES << 20);
         }
         try (PtySession screen = berth.screen(120, 40, "gpu1")) {
             screen.await("heavy", SOON);
@@ -220,7 +222,7 @@ class ContainersIT extends LabWalk {
             screen.await("Notebook on a free GPU of gpu1", SOON);
             screen.awaitScreen("a free one", text -> text.matches("(?s).*GPU [0-9] is free.*"), SOON);
             screen.send("\025lab/jupyterlab:4.0\tnotebook\r");
-            screen.await("Ready.", Duration.ofSeconds(60));
+            screen.await("Ready.", Duration.ofSeconds(180));
             screen.await("token=••••••", SOON);
             assertTrue(box("docker inspect -f '{{json .HostConfig.DeviceRequests}}' notebook")
                     .contains("GPU-"));
@@ -229,7 +231,10 @@ class ContainersIT extends LabWalk {
             screen.send("4");
             screen.awaitScreen("it is listed", text -> text.contains("notebook") && text.contains("ready"), SOON);
         }
-        assertTrue(Files.readString(browsed).startsWith("http://127.0.0.1:"), "the browser got an address");
+        Watching.await(
+                "the browser got an address",
+                SOON,
+                () -> Files.exists(browsed) && Files.readString(browsed).startsWith("http://127.0.0.1:"));
         berth.run("jupyter", "stop", "gpu1", "notebook").ok();
         box("docker rm -f notebook");
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** cp between this machine and the lab's real boxes. */
 class CopyIT extends LabWalk {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(90);
 
     @AfterAll
     static void reset() throws IOException {
@@ -61,10 +61,10 @@ class CopyIT extends LabWalk {
 
     @Test
     void ctrlCLeavesNothingHalfOnEitherSide() throws Exception {
-        on("gpu1", "truncate -s 800M /home/dev/large; chown dev /home/dev/large");
+        on("gpu1", "truncate -s 2000M /home/dev/large; chown dev /home/dev/large");
         Path large = berth.home().resolve("large");
         try (RandomAccessFile sparse = new RandomAccessFile(large.toFile(), "rw")) {
-            sparse.setLength(800L << 20);
+            sparse.setLength(2000L << 20);
         }
         Path into = Files.createDirectory(berth.home().resolve("into"));
         for (String[] words : new String[][] {

@@ -32,7 +32,7 @@ abstract class LabWalk {
         String other = "[" + pattern.charAt(0) + "]" + pattern.substring(1);
         return on(
                 box,
-                "n=0; while pgrep -f '" + other + "' >/dev/null && [ $n -lt 100 ]; do sleep 0.1; n=$((n+1)); done;"
+                "n=0; while pgrep -f '" + other + "' >/dev/null && [ $n -lt 600 ]; do sleep 0.1; n=$((n+1)); done;"
                         + " pgrep -af '" + other + "'; true");
     }
 
