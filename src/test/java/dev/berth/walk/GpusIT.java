@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** GPUs and the host they are in, as a person and a script meet them. */
-@Timeout(240)
+@Timeout(600)
 class GpusIT extends LabWalk {
-    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final Duration SOON = Duration.ofSeconds(120);
     private static final String ALL = "0,1,2,3,4,5,6,7";
 
     @AfterEach
@@ -37,7 +37,8 @@ class GpusIT extends LabWalk {
 
     /** A process of the user dev on the box itself that the player takes for one that computes on these GPUs. */
     private static void job(String gpus) throws IOException {
-        box("su dev -c 'setsid perl -e \"sleep 900\" gpu-job --gpu " + gpus + " >/dev/null 2>&1 </dev/null &'");
+        box("su dev -c 'setsid perl -e \"sleep 900\" gpu-job --gpu " + gpus + " >/dev/null 2>&1 </dev/null &';"
+                + " until pgrep -u dev -x perl >/dev/null; do sleep 0.1; done");
     }
 
     private static void noJobs() throws IOException {
@@ -59,7 +60,7 @@ class GpusIT extends LabWalk {
     }
 
     private static void await(String what, java.util.concurrent.Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        long end = System.nanoTime() + SOON.toNanos();
         while (!condition.call()) {
             assertTrue(System.nanoTime() < end, "waited for " + what);
             Thread.onSpinWait();
@@ -219,7 +220,7 @@ class GpusIT extends LabWalk {
             screen.pressUntil("d", "Would be used to connect", SOON);
             screen.awaitScreen("the session among the host's facts", text -> text.matches("(?s).*tmux +berth.*"), SOON);
             screen.send("\033");
-            screen.await("cpu1", SOON);
+            screen.awaitScreen("back", text -> !text.contains("Would be used to connect"), SOON);
             screen.send("a");
             screen.await("tmux on gpu1", SOON);
             screen.send("\r");
@@ -298,7 +299,10 @@ class GpusIT extends LabWalk {
             screen.send("gjjjj\r");
             screen.await("[x]  0:1 MIG 1g.10gb", SOON);
             screen.send("\033");
-            screen.await("device=" + uuid + " lab/busybox:1.35", SOON);
+            screen.awaitScreen(
+                    "the form with it",
+                    text -> text.contains("device=" + uuid + " lab/busybox:1.35") && !text.contains("[x]"),
+                    SOON);
             screen.send("\r");
             screen.await("sliced runs on gpu1.", SOON);
             assertEquals(
