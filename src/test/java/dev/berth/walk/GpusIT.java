@@ -98,16 +98,21 @@ class GpusIT extends LabWalk {
         berth.run("gpus", "gpu1", "--free", "--min-memory", "90G").fails(3, "with 90");
     }
 
+    /** Up to the form for which ones. */
+    private static void watchesFreeGpus(PtySession screen) throws Exception {
+        screen.await("train", SOON);
+        screen.send("3");
+        screen.await("in use", SOON);
+        screen.send("w");
+        screen.await("Tell when GPUs of gpu1 are free", SOON);
+    }
+
     @Test
     void aFreeGpuIsToldThoughBerthIsNotOpen() throws Exception {
         Path said = desktop();
         job(ALL);
         try (PtySession screen = berth.screen(120, 40, "gpu1")) {
-            screen.await("train", SOON);
-            screen.send("3");
-            screen.await("in use", SOON);
-            screen.send("w");
-            screen.await("Tell when GPUs of gpu1 are free", SOON);
+            watchesFreeGpus(screen);
             screen.send("\r");
             screen.await("when it has a GPU free; w ends that", SOON);
         }
@@ -166,11 +171,7 @@ class GpusIT extends LabWalk {
         Path said = desktop();
         job(ALL);
         try (PtySession screen = berth.screen(120, 40, "gpu1")) {
-            screen.await("train", SOON);
-            screen.send("3");
-            screen.await("in use", SOON);
-            screen.send("w");
-            screen.await("Tell when GPUs of gpu1 are free", SOON);
+            watchesFreeGpus(screen);
             screen.send("\t70G\r");
             screen.await("when it has a GPU with 70 GiB unused free; w ends that", SOON);
         }
