@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** Proxies, remote tunnels, groups, and tunnels that start with their host, by the verbs, on the lab's real boxes. */
 class TunnelVerbsIT extends LabWalk {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(90);
 
     private Map<String, Object> shown(String tunnel) throws Exception {
         return berth.run("tunnel", "show", tunnel, "--json").ok().object();
@@ -93,6 +93,7 @@ class TunnelVerbsIT extends LabWalk {
         berth.run("tunnel", "stop", "kept").ok();
         try (ServerSocket held = new ServerSocket(18098, 1, InetAddress.getLoopbackAddress());
                 PtySession screen = berth.screen(120, 30)) {
+            screen.await("cpu1", SOON);
             screen.send("5");
             screen.awaitScreen("it is off", text -> text.contains("○ off"), SOON);
             screen.send("t");
@@ -147,12 +148,13 @@ class TunnelVerbsIT extends LabWalk {
                     .ok();
             Object first = shown("followed").get("remote");
             try (PtySession screen = berth.screen(120, 30)) {
+                screen.await("cpu1", SOON);
                 screen.send("5");
                 screen.awaitScreen("it is up", text -> text.contains("● up"), SOON);
                 Lab.run("exec", "gpu1", "docker rm -f " + name);
                 // takes the address that the first one had
                 web(name + "-2");
-                screen.awaitScreen("it is down", text -> text.contains("service down"), Duration.ofSeconds(60));
+                screen.awaitScreen("it is down", text -> text.contains("service down"), SOON);
                 assertTrue(String.valueOf(shown("followed").get("reason")).contains(name), () -> "reason: " + screen);
                 try (Socket client = new Socket(InetAddress.getLoopbackAddress(), 18097)) {
                     client.setSoTimeout(20_000);
@@ -160,7 +162,7 @@ class TunnelVerbsIT extends LabWalk {
                             SocketException.class, () -> client.getInputStream().read());
                 }
                 web(name);
-                screen.awaitScreen("it is up again", text -> text.contains("● up"), Duration.ofSeconds(60));
+                screen.awaitScreen("it is up again", text -> text.contains("● up"), SOON);
             }
             Assertions.assertNotEquals(first, shown("followed").get("remote"));
             try (Socket client = new Socket(InetAddress.getLoopbackAddress(), 18097)) {
