@@ -191,7 +191,7 @@ what=$1 port=$2 tester=$3
 shift 3
 pid=/run/sshd-$port.pid
 if [ -s "$pid" ]; then kill "$(cat "$pid")" 2>/dev/null || true; fi
-for n in $(seq 50); do [ -e "$pid" ] || break; sleep 0.1; done
+for n in $(seq 300); do [ -e "$pid" ] || break; sleep 0.1; done
 rm -f "$pid"
 [ "$what" = start ] || exit 0
 id pat >/dev/null 2>&1 || useradd -m -s /bin/bash pat
@@ -205,7 +205,7 @@ printf '%s\n' 'auth requisite pam_unix.so' 'auth required pam_ftp.so users=pat' 
 /usr/sbin/sshd -f /dev/null -E "/var/log/sshd-$port.log" "$@" -o "Port=$port" -o "PidFile=$pid" \
   -o HostKey=/etc/ssh/ssh_host_ed25519_key -o HostKey=/etc/ssh/ssh_host_ecdsa_key -o HostKey=/etc/ssh/ssh_host_rsa_key \
   -o "PerSourcePenaltyExemptList=$tester"
-for n in $(seq 50); do [ ! -s "$pid" ] || exit 0; sleep 0.1; done
+for n in $(seq 300); do [ ! -s "$pid" ] || exit 0; sleep 0.1; done
 echo "sshd does not start on port $port: see /var/log/sshd-$port.log" >&2
 exit 1
 SCRIPT

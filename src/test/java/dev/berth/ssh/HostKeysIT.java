@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same known_hosts files, the same servers, once with ssh and once with Berth: the same end, and the same files. */
-@Timeout(120)
+@Timeout(600)
 class HostKeysIT {
     private static final String BOX = "bare";
     private static final Map<String, String> KEYS = new HashMap<>();
@@ -198,7 +198,7 @@ class HostKeysIT {
         assertTrue(refused.getMessage().contains("of door"), refused.getMessage());
     }
 
-    /** The server ends a login after three seconds; the person answers when it has. */
+    /** The server ends a login after six seconds; the person answers when it has. */
     private final class SlowPerson extends Person {
         SlowPerson() {
             super(Person.says("right horse"));
@@ -235,7 +235,7 @@ class HostKeysIT {
         try (Link link = SshjDialer.dial(destination, ENVIRONMENT, person, CommandJournal.NONE)) {
             assertEquals(
                     "pat\n",
-                    link.run(Command.of("id", "-un"), Duration.ofSeconds(20)).out());
+                    link.run(Command.of("id", "-un"), Duration.ofSeconds(90)).out());
         }
 
         assertEquals(1, person.asked.size());
