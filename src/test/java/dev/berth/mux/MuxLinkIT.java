@@ -50,8 +50,12 @@ class MuxLinkIT extends LinkContract {
         int port = own.listen("127.0.0.1", 0, stream -> {}).port();
         own.close();
 
-        Lab.run("exec", "gpu1", "for i in $(seq 100); do pgrep -f 'sleep 471[1]' || exit 0; sleep 0.1; done; exit 1");
-        assertEquals("", Lab.run("exec", "gpu1", "ss -Hltn 'sport = :" + port + "'"));
+        Lab.run("exec", "gpu1", "for i in $(seq 900); do pgrep -f 'sleep 471[1]' || exit 0; sleep 0.1; done; exit 1");
+        Lab.run(
+                "exec",
+                "gpu1",
+                "for i in $(seq 900); do [ -n \"$(ss -Hltn 'sport = :" + port
+                        + "')\" ] || exit 0; sleep 0.1; done; exit 1");
         assertTrue(master.ssh("-O", "check").contains("Master running"));
     }
 
@@ -59,7 +63,7 @@ class MuxLinkIT extends LinkContract {
     void hangsUpACommandThatIsClosed() throws Exception {
         link().start(Command.of("sleep", "4712")).close();
 
-        Lab.run("exec", "gpu1", "for i in $(seq 100); do pgrep -f 'sleep 471[2]' || exit 0; sleep 0.1; done; exit 1");
+        Lab.run("exec", "gpu1", "for i in $(seq 900); do pgrep -f 'sleep 471[2]' || exit 0; sleep 0.1; done; exit 1");
     }
 
     @Test

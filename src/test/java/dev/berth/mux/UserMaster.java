@@ -36,7 +36,7 @@ record UserMaster(Path control, String alias) implements AutoCloseable {
                 .redirectOutput(said.toFile())
                 .start();
         process.getOutputStream().close();
-        boolean ended = process.waitFor(20, TimeUnit.SECONDS);
+        boolean ended = process.waitFor(90, TimeUnit.SECONDS);
         String words = Files.readString(said, StandardCharsets.UTF_8);
         Files.delete(said);
         assertEquals(true, ended && process.exitValue() == 0, words);
