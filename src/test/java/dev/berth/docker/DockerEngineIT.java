@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 
 /** Against the real engines of the lab. Containers of its own are named {@code it-docker-…} and removed. */
 class DockerEngineIT {
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofSeconds(90);
     private static final String OWN = "it-docker-" + ProcessHandle.current().pid();
     private static final String IMAGE = "lab/jupyterlab:4.0";
 
@@ -299,7 +299,7 @@ class DockerEngineIT {
         String name = OWN + "-event";
         await("an event", () -> made(name, events));
         stream.close();
-        assertEquals("null", ends.poll(20, TimeUnit.SECONDS));
+        assertEquals("null", ends.poll(90, TimeUnit.SECONDS));
         stream.close();
         assertNull(ends.poll());
     }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A box of the lab with containers that only one test class uses. */
 final class LabBox implements AutoCloseable {
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofSeconds(120);
     private static final String PREFIX = "jup-" + ProcessHandle.current().pid() + "-";
 
     private final Link link;

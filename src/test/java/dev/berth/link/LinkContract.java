@@ -30,9 +30,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What every link must do, whatever carries it: a POSIX host with a shell at its far end. */
-@Timeout(60)
+@Timeout(300)
 public abstract class LinkContract {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private Link link;
     private ExecutorService threads;

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 /** Against the real engines of the lab. Containers of its own are named {@code it-route-…} and removed. */
 class RoutesIT {
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofSeconds(90);
     private static final String OWN = "it-route-" + ProcessHandle.current().pid();
     private static final String IMAGE = "lab/jupyterlab:4.0";
     private static final AtomicInteger MADE = new AtomicInteger();

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each way of logging in that OpenSSH's server has, with a configuration as a person writes it. */
-@Timeout(120)
+@Timeout(600)
 class LoginIT {
     private static final int PORT = 2312;
 
@@ -56,7 +56,7 @@ class LoginIT {
     private static void works(Link link) throws IOException {
         assertEquals(
                 "pat\n",
-                link.run(Command.of("id", "-un"), Duration.ofSeconds(20)).out());
+                link.run(Command.of("id", "-un"), Duration.ofSeconds(90)).out());
     }
 
     private void logsIn(BoxSshd sshd, Person person, String... lines) throws Exception {

@@ -23,9 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What a host says before it lets anybody in. One that answers a login only once its person has visited a page is played:
  * OpenSSH's server sends a banner together with its first answer, and not before.
  */
-@Timeout(180)
+@Timeout(600)
 class BannerIT {
-    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final Duration SOON = Duration.ofSeconds(90);
     private static final String PAGE = "https://login.example/a/b1c2";
 
     private final EmbeddedSshd sshd = new EmbeddedSshd();

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** The packaged program in a world of its own: its runtime, state and configuration directories are temporary. */
 final class BerthProgram implements AutoCloseable {
     private static final Path LAUNCHER = Path.of("target/berth/bin/berth").toAbsolutePath();
-    private static final long LIMIT_SECONDS = 90;
+    private static final long LIMIT_SECONDS = 240;
 
     private final Path home;
     private final @Nullable Path sshConfig;

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real user's hour: JupyterLab in a real browser, at the addresses that Berth opens, through its tunnels. */
-@Timeout(300)
+@Timeout(900)
 class BrowserIT {
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofSeconds(180);
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final Duration CUT = Duration.ofSeconds(20);
     /** Of the notebook that is open in front. */

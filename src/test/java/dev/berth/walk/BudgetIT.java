@@ -25,10 +25,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an sshd allows at once, kept to as its own log tells. */
-@Timeout(240)
+@Timeout(600)
 class BudgetIT {
     private static final int PORT = 2316;
-    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final Duration SOON = Duration.ofSeconds(90);
 
     private @Nullable BerthProgram berth;
 
@@ -113,7 +113,7 @@ class BudgetIT {
         }
         List<BerthProgram.Result> results = new ArrayList<>();
         for (CompletableFuture<BerthProgram.Result> verb : verbs) {
-            results.add(verb.get(120, TimeUnit.SECONDS));
+            results.add(verb.get(300, TimeUnit.SECONDS));
         }
         return results;
     }

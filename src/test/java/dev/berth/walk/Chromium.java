@@ -30,9 +30,9 @@ import org.junit.jupiter.api.Assumptions;
 /** A headless Chromium, driven as a person would: by mouse, keys and file choosers, over its DevTools protocol. */
 final class Chromium implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/bin/chromium");
-    private static final Duration TO_ANSWER = Duration.ofSeconds(30);
-    private static final Duration TO_START = Duration.ofSeconds(60);
-    private static final Duration AGAIN = Duration.ofSeconds(8);
+    private static final Duration TO_ANSWER = Duration.ofSeconds(120);
+    private static final Duration TO_START = Duration.ofSeconds(180);
+    private static final Duration AGAIN = Duration.ofSeconds(20);
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final HttpClient http = HttpClient.newHttpClient();

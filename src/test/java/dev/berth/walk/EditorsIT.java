@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** VS Code's own command in the place of VS Code: what it is called with. */
 class EditorsIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(90);
     private static final String TRAIN = "attached-container+"
             + HexFormat.of().formatHex("{\"containerName\":\"/train\"}".getBytes(StandardCharsets.UTF_8))
             + "@ssh-remote+gpu1";

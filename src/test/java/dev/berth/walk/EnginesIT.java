@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The same words on every engine that the lab has, with root and without, of Docker and of Podman. */
 class EnginesIT extends LabWalk {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(90);
     private static final String IMAGE = "lab/busybox:1.35";
 
     @AfterAll

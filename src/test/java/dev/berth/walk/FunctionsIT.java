@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * jlk, again        an error of Jupyter's                                says that none runs
  * </pre>
  */
-@Timeout(240)
+@Timeout(900)
 class FunctionsIT {
     private BerthProgram berth;
     private Path opened;
@@ -73,7 +73,7 @@ class FunctionsIT {
         String list = String.join(" ", berth.line("jupyter", "list", "gpu1", "--json"));
         String whole = "PATH=" + Path.of(berth.line().getFirst()).getParent() + ":$PATH\n"
                 + "eval \"$(" + String.join(" ", berth.line("shell-init", name)) + ")\"\n"
-                + "ready() { for i in $(seq 60); do " + list
+                + "ready() { for i in $(seq 300); do " + list
                 + " 2>/dev/null | grep -q '\"port\":'\"$1\"'.*\"state\":\"ready\"' && return; done; echo never ready; }\n"
                 + "HOSTNAME=gpu1\n" + script;
         return berth.start("", List.of(name, "-c", whole));

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
  * JupyterLab on a box itself, without Docker: a Python from the lab's image, laid out as {@code uv} and {@code venv} lay it
  * out, in an environment of the directory that is served, on nobody's PATH.
  */
-@Timeout(240)
+@Timeout(600)
 class HostJupyterIT {
     private static final String LAY_OUT = """
             set -e

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An agent outlives the shell that started it: what ssh runs for a connection finds the environment of who asks now. */
-@Timeout(120)
+@Timeout(600)
 class NewestClientIT {
     private static final int PORT = 2319;
 

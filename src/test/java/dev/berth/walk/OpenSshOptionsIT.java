@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Options that only OpenSSH itself honours: the host is reached by a master of its, and the option counts. */
-@Timeout(120)
+@Timeout(600)
 class OpenSshOptionsIT {
     private static final int PORT = 2318;
 

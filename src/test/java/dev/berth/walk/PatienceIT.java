@@ -23,10 +23,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What only a person can answer waits for a person; what was refused is not tried again. As sshd's own log tells. */
-@Timeout(180)
+@Timeout(600)
 class PatienceIT {
     private static final int PORT = 2317;
-    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final Duration SOON = Duration.ofSeconds(90);
 
     /** The first tries of a host that is dialled again by itself come within it. */
     private static final Duration WHILE = Duration.ofSeconds(8);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** What listens on the lab's real boxes: listed by the verb and on the screen, and reached from there. */
 class PortsIT extends LabWalk {
     private static final String OWN = "it-ports-" + ProcessHandle.current().pid();
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(90);
 
     @AfterEach
     void end() throws Exception {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass
 @ValueSource(strings = {"sshj", "mux"})
 class QuestionsIT {
-    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final Duration SOON = Duration.ofSeconds(90);
     private static final String ESC = "\033";
     private static final String CLEAR = "\u0015";
     private static final String UNKNOWN = "Trust it?";

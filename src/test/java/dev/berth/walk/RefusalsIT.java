@@ -33,9 +33,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each reason for which a tunnel does not carry, by real servers: what is told, and the relay where forwards are forbidden. */
-@Timeout(180)
+@Timeout(600)
 class RefusalsIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(90);
     private static final Duration PAUSE = Duration.ofMillis(50);
     /** An sshd that forwards nothing, and one that forwards to itself only. */
     private static final int SHUT = 2471;
@@ -79,7 +79,7 @@ class RefusalsIT {
         String address = gpu1.replaceFirst("(?s).*HostName (\\S+).*", "$1");
         Files.writeString(config, other(gpu1, "shut", SHUT, address) + other(gpu1, "picky", PICKY, address) + all);
         berth = new BerthProgram(config);
-        port = freePort();
+        port = FreePort.next();
     }
 
     private static String other(String host, String name, int at, String keys) {
@@ -89,12 +89,6 @@ class RefusalsIT {
     @AfterEach
     void end() throws Exception {
         berth.close();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private Map<String, Object> shown() throws Exception {
@@ -130,14 +124,14 @@ class RefusalsIT {
 
     private String firstLine() throws IOException {
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            client.setSoTimeout(20_000);
+            client.setSoTimeout(90_000);
             return new String(client.getInputStream().readNBytes(8), US_ASCII);
         }
     }
 
     private String get(String path) throws IOException {
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            client.setSoTimeout(20_000);
+            client.setSoTimeout(90_000);
             client.getOutputStream().write(("GET " + path + " HTTP/1.0\r\nHost: x\r\n\r\n").getBytes(US_ASCII));
             return new String(client.getInputStream().readAllBytes(), US_ASCII);
         }
@@ -191,12 +185,12 @@ class RefusalsIT {
                 try {
                     assertEquals('S', client.getInputStream().read());
                 } catch (SocketTimeoutException waits) {
-                    client.setSoTimeout(40_000);
+                    client.setSoTimeout(90_000);
                 }
             }
             says(String.valueOf(shown().get("reason")), "A connection waits for a free session of shut");
             assertEquals("up", shown().get("state"));
-            berth.run("exec", "shut", "--timeout", "20", "--", "true").ok();
+            berth.run("exec", "shut", "--timeout", "90", "--", "true").ok();
             clients.getFirst().close();
             assertEquals('S', clients.getLast().getInputStream().read());
             Watching.await("nobody waits", SOON, () -> shown().get("reason") == null);
@@ -221,7 +215,7 @@ class RefusalsIT {
                 "cp /etc/resolv.conf /run/it-resolv.conf && echo nameserver 127.0.0.2 >/etc/resolv.conf"
                         + " && iptables -w -I INPUT -d 127.0.0.2 -j DROP");
         try {
-            int other = freePort();
+            int other = FreePort.next();
             berth.run("tunnel", "add", "gpu1", other + ":db.example.org:80", "--name", "named")
                     .ok();
             Watching.await("the row says so", SOON, () -> {
@@ -233,7 +227,7 @@ class RefusalsIT {
                         && reason.contains("Give the address");
             });
             try (Socket client = new Socket(InetAddress.getLoopbackAddress(), other)) {
-                client.setSoTimeout(40_000);
+                client.setSoTimeout(90_000);
                 assertThrows(
                         SocketException.class, () -> client.getInputStream().read());
             }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Docker's own words by verbs and by the form, on the lab's real engines. */
 class RunIT extends LabWalk {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(90);
     private static final String ESC = "\033";
     private static final String IMAGE = "lab/busybox:1.35";
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that stop answering somewhere on the way to a session: each is given up, and the sentence tells where it was. */
-@Timeout(180)
+@Timeout(600)
 class SilentServersIT {
     @TempDir
     private Path folder;

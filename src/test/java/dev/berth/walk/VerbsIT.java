@@ -26,8 +26,8 @@ class VerbsIT extends LabWalk {
 
     private static int httpStatus(String url) throws IOException {
         HttpURLConnection http = (HttpURLConnection) URI.create(url).toURL().openConnection();
-        http.setConnectTimeout(5000);
-        http.setReadTimeout(5000);
+        http.setConnectTimeout(60_000);
+        http.setReadTimeout(60_000);
         try {
             return http.getResponseCode();
         } finally {
