@@ -227,9 +227,7 @@ public final class ContainerActions {
     }
 
     private static Step on(Target target, BiFunction<Model, Subject.OfContainer, Step> step) {
-        return target.subject() instanceof Subject.OfContainer it
-                ? step.apply(target.model(), it)
-                : Step.of(target.model());
+        return target.on(Subject.OfContainer.class, it -> step.apply(target.model(), it));
     }
 
     static List<Subject.OfContainer> marked(Target target) {

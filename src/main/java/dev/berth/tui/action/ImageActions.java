@@ -12,7 +12,6 @@ import dev.berth.tui.model.View;
 import dev.berth.tui.table.Subject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Images: fetched by the engine; named, sent and removed by docker's own words. */
@@ -36,8 +35,8 @@ final class ImageActions {
                         .when(Target::isList)
                         .unless(ImageActions::none)
                         .hint(25)
-                        .does(target -> on(
-                                target,
+                        .does(target -> target.on(
+                                Subject.OfImage.class,
                                 it -> Step.of(target.model()
                                         .with(target.model().navigation().push(history(target, it)))))),
                 named("image-tag", "t")
@@ -46,8 +45,8 @@ final class ImageActions {
                         .changesBox()
                         .unless(ImageActions::none)
                         .hint(26)
-                        .does(target -> on(
-                                target,
+                        .does(target -> target.on(
+                                Subject.OfImage.class,
                                 it -> Step.of(target.model()
                                         .open(WordsForm.of(it.host(), Dialog.Form.Purpose.TAG, it.reference()))))),
                 named("registry-login", "L")
@@ -81,15 +80,16 @@ final class ImageActions {
                         .on(View.IMAGES)
                         .when(Target::isList)
                         .unless(ImageActions::none)
-                        .does(target -> on(target, it -> carry(target, Dialog.Form.What.SAVE, it.reference()))),
+                        .does(target -> target.on(
+                                Subject.OfImage.class, it -> carry(target, Dialog.Form.What.SAVE, it.reference()))),
                 named("image-readme", "M")
                         .says("readme", "the /workspace/README.md of the image, read by a container of a moment")
                         .on(View.IMAGES)
                         .when(Target::isList)
                         .changesBox()
                         .unless(ImageActions::none)
-                        .does(target -> on(
-                                target,
+                        .does(target -> target.on(
+                                Subject.OfImage.class,
                                 it -> Step.of(target.model()
                                         .with(target.model().navigation().push(readme(target, it)))))),
                 named("image-push", "p")
@@ -99,13 +99,13 @@ final class ImageActions {
                         .when(Target::isList)
                         .unless(ImageActions::nameless)
                         .hint(29)
-                        .does(target -> on(target, it -> push(target, it))),
+                        .does(target -> target.on(Subject.OfImage.class, it -> push(target, it))),
                 named("image-delete", "X")
                         .says("delete", "remove this name of the image, and the image with its last one; it asks first")
                         .on(View.IMAGES)
                         .changesBox()
                         .unless(ImageActions::none)
-                        .does(target -> on(target, it -> delete(target, it))));
+                        .does(target -> target.on(Subject.OfImage.class, it -> delete(target, it))));
     }
 
     private static @Nullable String none(Target target) {
@@ -115,10 +115,6 @@ final class ImageActions {
     private static @Nullable String nameless(Target target) {
         boolean unnamed = target.subject() instanceof Subject.OfImage it && it.tag() == null;
         return unnamed ? "An image without a name can't be pushed; t names it." : none(target);
-    }
-
-    private static Step on(Target target, Function<Subject.OfImage, Step> step) {
-        return target.subject() instanceof Subject.OfImage it ? step.apply(it) : Step.of(target.model());
     }
 
     private static Step pull(Target target) {

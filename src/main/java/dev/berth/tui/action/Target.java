@@ -2,10 +2,12 @@ package dev.berth.tui.action;
 
 import dev.berth.tui.model.Model;
 import dev.berth.tui.model.Page;
+import dev.berth.tui.model.Step;
 import dev.berth.tui.model.View;
 import dev.berth.tui.table.Row;
 import dev.berth.tui.table.Subject;
 import dev.berth.tui.table.Tables;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,12 @@ public record Target(Model model, Page page, @Nullable Row row) {
 
     public @Nullable Subject subject() {
         return row == null ? null : row.subject();
+    }
+
+    /** What becomes of a row of that kind; nothing where it is another, or none. */
+    <S extends Subject> Step on(Class<S> kind, Function<S, Step> step) {
+        Subject subject = subject();
+        return kind.isInstance(subject) ? step.apply(kind.cast(subject)) : Step.of(model);
     }
 
     /** The host of the row, else of the page. */

@@ -34,22 +34,20 @@ final class VolumeActions {
                         .on(View.VOLUMES)
                         .when(Target::isList)
                         .unless(VolumeActions::none)
-                        .does(target -> target.subject() instanceof Subject.OfVolume it
-                                ? OutputActions.page(
+                        .does(target -> target.on(
+                                Subject.OfVolume.class,
+                                it -> OutputActions.page(
                                         target,
                                         it.host(),
                                         it.volume().name() + ": inspect",
-                                        List.of("volume", "inspect", it.volume().name()))
-                                : Step.of(target.model())),
+                                        List.of("volume", "inspect", it.volume().name())))),
                 named("volume-delete", "X")
                         .says("delete", "remove the volume and all that is in it; it asks first")
                         .on(View.VOLUMES)
                         .changesBox()
                         .unless(VolumeActions::none)
                         .hint(30)
-                        .does(target -> target.subject() instanceof Subject.OfVolume it
-                                ? delete(target, it.volume())
-                                : Step.of(target.model())));
+                        .does(target -> target.on(Subject.OfVolume.class, it -> delete(target, it.volume()))));
     }
 
     private static @Nullable String none(Target target) {
