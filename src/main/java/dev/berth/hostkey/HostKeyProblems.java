@@ -13,32 +13,34 @@ import org.jspecify.annotations.Nullable;
 final class HostKeyProblems {
     private HostKeyProblems() {}
 
+    private static String key(Server server, ShownKey key) {
+        return "The host key of " + server.alias() + " (" + key.words() + ")";
+    }
+
     /** Told, as ssh does it, where the configuration decided and no person. */
     static String added(Server server, ShownKey key) {
-        return "The host key of " + server.alias() + " (" + key.words() + ") was not known and is added to "
+        return key(server, key) + " was not known and is added to "
                 + server.files().getFirst() + ", as StrictHostKeyChecking wants it.";
     }
 
     static Problem strict(Server server, ShownKey key) {
         return Problem.of(
                 Code.HOST_KEY_REFUSED,
-                "The host key of " + server.alias() + " (" + key.words()
-                        + ") is in no known_hosts file, and StrictHostKeyChecking is yes.",
+                key(server, key) + " is in no known_hosts file, and StrictHostKeyChecking is yes.",
                 "Add it with ssh-keyscan after comparing the fingerprint.");
     }
 
     static Problem unasked(Server server, ShownKey key) {
         return Problem.of(
                 Code.ANSWER_NEEDED,
-                "The host key of " + server.alias() + " (" + key.words()
-                        + ") is not known, and BatchMode forbids to ask.",
+                key(server, key) + " is not known, and BatchMode forbids to ask.",
                 "Connect once without BatchMode.");
     }
 
     static Problem refused(Server server, ShownKey key) {
         return Problem.of(
                 Code.HOST_KEY_REFUSED,
-                "The host key of " + server.alias() + " (" + key.words() + ") was not accepted.",
+                key(server, key) + " was not accepted.",
                 "Compare it with the one that ssh-keygen -lf prints on the host.");
     }
 
@@ -64,8 +66,8 @@ final class HostKeyProblems {
     static Problem revoked(Server server, ShownKey key, KnownHost line) {
         return Problem.of(
                 Code.HOST_KEY_REFUSED,
-                "The host key of " + server.alias() + " (" + key.words() + ") is marked as revoked in " + line.file()
-                        + " line " + line.line() + ": somebody may have stolen it.",
+                key(server, key) + " is marked as revoked in " + line.file() + " line " + line.line()
+                        + ": somebody may have stolen it.",
                 "Do not connect; ask whoever runs the host.");
     }
 
