@@ -8,7 +8,6 @@ import dev.berth.api.FreeGpu;
 import dev.berth.api.Gpu;
 import dev.berth.api.HostSnapshot;
 import dev.berth.api.HostState;
-import dev.berth.api.Image;
 import dev.berth.api.JupyterServer;
 import dev.berth.api.KeptRun;
 import dev.berth.api.KeptWatch;
@@ -19,7 +18,6 @@ import dev.berth.api.Reply;
 import dev.berth.api.Request;
 import dev.berth.api.Streams;
 import dev.berth.api.TunnelStatus;
-import dev.berth.api.Volume;
 import dev.berth.config.LinkChoices;
 import dev.berth.docker.Docker;
 import dev.berth.jupyter.FoundServer;
@@ -281,18 +279,10 @@ public final class LiveFleet implements Fleet {
             case Request.DescribeHost describe -> new Reply.HostFacts(dialing.describe(dialing.name(describe.host())));
             case Request.ListContainers list -> containers(list, caller);
             case Request.FindContainer find -> find(find, caller);
-            case Request.ListImages list -> {
-                Session session = session(list.host(), caller);
-                List<Image> images = session.docker().images();
-                session.refreshImages();
-                yield new Reply.Images(images);
-            }
-            case Request.ListVolumes list -> {
-                Session session = session(list.host(), caller);
-                List<Volume> volumes = session.docker().volumes();
-                session.refreshVolumes();
-                yield new Reply.Volumes(volumes);
-            }
+            case Request.ListImages list ->
+                new Reply.Images(session(list.host(), caller).images());
+            case Request.ListVolumes list ->
+                new Reply.Volumes(session(list.host(), caller).volumes());
             case Request.ListPaths list -> new Reply.Paths(RemotePaths.of(session(list.host(), caller), list));
             case Request.PullImage pull -> {
                 Session session = session(pull.host(), caller);

@@ -98,6 +98,9 @@ final class Session implements AutoCloseable {
     /** Of the thread that reads containers. */
     private boolean unheard = true;
 
+    /** Held while images or volumes are read and told. */
+    private final ReentrantLock listing = new ReentrantLock();
+
     /** Held while the engine is probed and its events are opened; guards both fields. */
     private final ReentrantLock dockerLock = new ReentrantLock();
 
@@ -432,9 +435,21 @@ final class Session implements AutoCloseable {
             return;
         }
         try {
-            facts.images(Section.of(docker().images(), Instant.now()));
+            images();
         } catch (ProblemException refused) {
             fail(refused, problem -> facts.images(Section.<Image>empty().failed(problem)));
+        }
+    }
+
+    /** Reads and tells them. One at a time: who has read them earlier must not tell them later. */
+    List<Image> images() throws ProblemException {
+        listing.lock();
+        try {
+            List<Image> images = docker().images();
+            facts.images(Section.of(images, Instant.now()));
+            return images;
+        } finally {
+            listing.unlock();
         }
     }
 
@@ -443,9 +458,21 @@ final class Session implements AutoCloseable {
             return;
         }
         try {
-            facts.volumes(Section.of(docker().volumes(), Instant.now()));
+            volumes();
         } catch (ProblemException refused) {
             fail(refused, problem -> facts.volumes(Section.<Volume>empty().failed(problem)));
+        }
+    }
+
+    /** Reads and tells them, as {@link #images}. */
+    List<Volume> volumes() throws ProblemException {
+        listing.lock();
+        try {
+            List<Volume> volumes = docker().volumes();
+            facts.volumes(Section.of(volumes, Instant.now()));
+            return volumes;
+        } finally {
+            listing.unlock();
         }
     }
 
