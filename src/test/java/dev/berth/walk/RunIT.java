@@ -189,7 +189,9 @@ class RunIT extends LabWalk {
             screen.awaitScreen("both", text -> text.contains("mine ") && text.contains("kept "), SOON);
             screen.send("\r");
             screen.await("docker run -d --rm -e FROM=profile " + IMAGE + " sleep 66", SOON);
-            screen.send("\t\t\017j\r");
+            screen.send("\t\t\017");
+            screen.await("Profiles (ctrl-s", SOON);
+            screen.send("j\r");
             screen.await("--name byhand", SOON);
             screen.send(ESC);
         }

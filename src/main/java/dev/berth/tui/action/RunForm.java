@@ -255,7 +255,10 @@ public final class RunForm {
                     ? PathField.complete(model, form, subject.host(), null)
                     : Step.of(model.flash(Flash.Tone.WARN, "ctrl-f completes paths of the box, in the field Volumes."));
         } else if (key.equals(Key.ctrl('o'))) {
-            return model.send(new Request.ListRuns(subject.host()), new Intent.Profiles(subject.host()));
+            // what is typed on is for the profiles, and must not run the form
+            long tag = model.work().next();
+            Step step = model.send(new Request.ListRuns(subject.host()), new Intent.Profiles());
+            return step.effects().isEmpty() ? step : step.map(sent -> sent.swap(form.sentAs(tag)));
         } else if (key.equals(Key.ctrl('r'))) {
             String last = subject.last();
             return last == null
@@ -267,22 +270,21 @@ public final class RunForm {
         return null;
     }
 
-    /** Over their form, unless that was left meanwhile. */
-    public static Model profiles(Model model, String host, Reply.Runs runs) {
-        if (!(model.dialog() instanceof Dialog.Form form)
-                || !(form.subject() instanceof Dialog.Form.RunContainer subject)
-                || !subject.host().equals(host)) {
+    /** @param form that waits for them; null where it was left meanwhile */
+    public static Model profiles(Model model, Dialog.@Nullable Form form, Reply.Runs runs) {
+        if (form == null) {
             return model;
         }
+        Model answered = model.swap(form, form.failed(null));
         if (runs.profiles().isEmpty()) {
-            return model.flash(Flash.Tone.WARN, "There are no profiles yet; ctrl-s saves this form as one.");
+            return answered.flash(Flash.Tone.WARN, "There are no profiles yet; ctrl-s saves this form as one.");
         }
         List<Dialog.Item> items = new ArrayList<>();
         for (KeptRun profile : runs.profiles()) {
             items.add(new Dialog.Item(
                     "", Words.orNone(profile.name()), profile.line(), null, new Outcome.FillRun(profile.line())));
         }
-        return model.open(new Dialog.Menu("Profiles (ctrl-s in the form saves one)", items, 0));
+        return answered.open(new Dialog.Menu("Profiles (ctrl-s in the form saves one)", items, 0));
     }
 
     /** The form on top, filled by a line that was kept. */

@@ -166,7 +166,7 @@ public sealed interface Intent {
     }
 
     /** The profiles to fill the form of docker run from are to be shown. */
-    record Profiles(String host) implements Intent {
+    record Profiles() implements Intent {
         @Override
         public String doing() {
             return "";

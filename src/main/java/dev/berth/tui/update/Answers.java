@@ -58,7 +58,10 @@ final class Answers {
                                 ? model.open(RunForm.of(model, wizard, runs))
                                 : model);
             case Intent.Profiles profiles ->
-                Step.of(reply instanceof Reply.Runs runs ? RunForm.profiles(model, profiles.host(), runs) : model);
+                Step.of(
+                        reply instanceof Reply.Runs runs
+                                ? RunForm.profiles(model, Forms.waiting(model, tag), runs)
+                                : model);
             case Intent.CompletePath complete ->
                 Step.of(
                         reply instanceof Reply.Paths paths
@@ -99,7 +102,7 @@ final class Answers {
             case Intent.RunNotebook ran -> Jobs.failed(model, tag, problem);
             case Intent.Wizard wizard -> Step.of(model.flash(problem));
             case Intent.RunAgain again -> Step.of(model.flash(problem));
-            case Intent.Profiles profiles -> Step.of(model.flash(problem));
+            case Intent.Profiles profiles -> waitingRefused(model, tag, problem);
             case Intent.CompletePath complete -> Step.of(model.flash(problem));
             case Intent.LogIn login -> waitingRefused(model, tag, problem);
             case Intent.SaveProfile saved -> waitingRefused(model, tag, problem);

@@ -184,6 +184,14 @@ class RunFormTest {
         assertEquals(List.of("run", "-d", "--name", "again", "lab/busybox:1.35", "sleep", "9"), sent().words());
     }
 
+    /** The agent may take its time. */
+    @Test
+    void keysForTheProfilesDoNotRunTheForm() {
+        form("c").press("ctrl-r", "ctrl-o", "enter");
+        driver.reply(Request.ListRuns.class, runs()).press("enter");
+        assertTrue(driver.screen().contains("docker run -it --gpus all torch:1"), driver::screen);
+    }
+
     @Test
     void aProfileSavedInTheFormIsThereAtOnce() {
         form("c").press("ctrl-s").type("mine").press("enter");
