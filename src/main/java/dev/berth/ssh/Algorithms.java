@@ -9,6 +9,7 @@ import java.security.Security;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import net.schmizz.sshj.DefaultConfig;
@@ -17,6 +18,7 @@ import net.schmizz.sshj.common.KeyType;
 import net.schmizz.sshj.common.LoggerFactory;
 import net.schmizz.sshj.common.SecurityUtils;
 import net.schmizz.sshj.signature.SignatureRSA;
+import net.schmizz.sshj.transport.cipher.Cipher;
 import net.schmizz.sshj.transport.kex.KeyExchange;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.slf4j.Logger;
@@ -91,10 +93,11 @@ final class Algorithms extends DefaultConfig {
         SILENT.forEach(logger -> logger.setLevel(Level.OFF));
     }
 
-    Algorithms(Preferences chosen) {
+    /** @param incoming gets each key under which packets come from then on, by the thread that reads them */
+    Algorithms(Preferences chosen, Consumer<AesGcm> incoming) {
         setLoggerFactory(new Silence());
         setVersion("Berth");
-        setCipherFactories(order(getCipherFactories(), CIPHERS, chosen.ciphers()));
+        setCipherFactories(order(ciphers(incoming), CIPHERS, chosen.ciphers()));
         setMACFactories(order(getMACFactories(), MACS, chosen.macs()));
         List<String> exchanges = new ArrayList<>(names(KEY_EXCHANGES, chosen.keyExchanges()));
         exchanges.add(EXTENSION_INFO);
@@ -104,14 +107,16 @@ final class Algorithms extends DefaultConfig {
 
     /** Called while the superclass is made, where sshj tries out each of 33 ciphers: half a second on a cold start. */
     @Override
-    protected void initCipherFactories() {
-        setCipherFactories(List.of(
-                AesGcm.factory("aes128-gcm@openssh.com", 16),
-                AesGcm.factory("aes256-gcm@openssh.com", 32),
+    protected void initCipherFactories() {}
+
+    private static List<Factory.Named<Cipher>> ciphers(Consumer<AesGcm> incoming) {
+        return List.of(
+                AesGcm.factory("aes128-gcm@openssh.com", 16, incoming),
+                AesGcm.factory("aes256-gcm@openssh.com", 32, incoming),
                 BlockCiphers.AES128CTR(),
                 BlockCiphers.AES192CTR(),
                 BlockCiphers.AES256CTR(),
-                ChachaPolyCiphers.CHACHA_POLY_OPENSSH()));
+                ChachaPolyCiphers.CHACHA_POLY_OPENSSH());
     }
 
     private List<Factory.Named<KeyExchange>> exchanges() {

@@ -168,11 +168,12 @@ final class Dialling {
     private Opened open(Destination hop, @Nullable Link below) throws ProblemException, InterruptedException {
         Wire wire = Wires.to(hop, below, environment);
         hold(wire);
-        Algorithms algorithms = new Algorithms(hop.preferences());
+        Algorithms algorithms = new Algorithms(hop.preferences(), wire.incoming()::under);
         // ours to do, since one that does not count leaves the plain key to be looked at
         algorithms.setVerifyHostKeyCertificates(false);
         SSHClient client = new SSHClient(algorithms);
         client.setSocketFactory(wire.factory());
+        wire.incoming().to(client.getTransport());
         client.getTransport().setTimeoutMs((int) handshakeLimit(hop).toMillis());
         return Opened.of(client, wire, below);
     }
@@ -196,13 +197,13 @@ final class Dialling {
                 return seen;
             }
             stop();
-            full = Troubles.full(opened.wire().greeting());
+            full = Troubles.full(opened.wire().incoming().greeting());
             throw trouble(hop, opened.wire(), failed, alarm.rang()).asException(failed);
         }
     }
 
     private static Problem trouble(Destination hop, Wire wire, IOException failed, boolean late) {
-        String greeting = wire.greeting();
+        String greeting = wire.incoming().greeting();
         if (hop.proxyCommand() == null || late || !greeting.isEmpty()) {
             return Troubles.handshake(hop, failed, late, greeting);
         }

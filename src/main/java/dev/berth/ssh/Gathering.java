@@ -21,8 +21,8 @@ final class Gathering {
         if (owner != inbox || held.remaining() < length) {
             handOn();
         }
-        if (held.remaining() < length && held.capacity() < Wire.LARGEST_BUFFER) {
-            held = ByteBuffer.allocateDirect(Wire.LARGEST_BUFFER);
+        if (held.remaining() < length && held.capacity() < Incoming.LARGEST_READ) {
+            held = ByteBuffer.allocateDirect(Incoming.LARGEST_READ);
         }
         if (held.remaining() < length) {
             inbox.pass(ByteBuffer.wrap(data, from, length));

@@ -20,7 +20,7 @@ public final class SshjDialer {
 
     /** Loads the providers and algorithms of a first dial, which takes a second on a cold JVM. Blocks meanwhile. */
     public static void warmUp() {
-        new Algorithms(Destination.Preferences.NONE);
+        new Algorithms(Destination.Preferences.NONE, cipher -> {});
     }
 
     /**

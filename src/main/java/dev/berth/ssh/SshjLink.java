@@ -43,8 +43,9 @@ final class SshjLink implements Link {
         this.lifeline = opened.lifeline();
         Connection connection = opened.client().getConnection();
         Gathering gathering = new Gathering();
-        opened.wire().beforeReading(gathering::handOn);
+        opened.wire().incoming().beforeReading(gathering::handOn);
         this.trunk = new Trunk(connection, lifeline, gathering, new Lateness());
+        connection.setMaxPacketSize(Incoming.FULL_PACKET);
         connection.setTimeoutMs((int) ANSWER.toMillis());
         lifeline.gone().thenRun(opened::close);
         this.sessions = new Sessions(trunk, host);
@@ -53,7 +54,7 @@ final class SshjLink implements Link {
             new ForwardedAgent(trunk, Path.of(shell.agent()));
         }
         this.watchdog = new Watchdog(
-                new KeepAlive(connection, opened.wire().heard(), lifeline, this::end),
+                new KeepAlive(connection, opened.wire().incoming().heard(), lifeline, this::end),
                 destination.serverAlive().pace());
         Thread.ofVirtual().name("ssh-first-session").start(this::startASession);
     }
