@@ -25,6 +25,8 @@ final class DynamicTunnel extends ListeningTunnel {
 
     @Override
     void connect(Client client) {
+        // a client that is slow to say where to must not hold up the next
+        client.turn().done();
         try {
             Socks.Request asked = Socks.read(client.socket());
             FarEnd farEnd = new FarEnd(spec().to(asked.address(), asked.port()), routes, state()::link);

@@ -62,14 +62,16 @@ final class FarEnd {
     /**
      * Opens a connection, waiting for the link where it is down.
      *
+     * @param turn waited for before the host is asked
      * @param wanted whether the client is still there
      * @param queues told each time that all of the host's relays are in use; whether to wait on, beyond the deadline
      */
-    Opened open(Duration deadline, BooleanSupplier wanted, BooleanSupplier queues) throws ProblemException {
+    Opened open(Duration deadline, Turn turn, BooleanSupplier wanted, BooleanSupplier queues) throws ProblemException {
         long end = System.nanoTime() + deadline.toNanos();
         while (true) {
             Found found = find(end);
             int link = links.getAsInt();
+            turn.take();
             try {
                 return new Opened(found.route.open(), found.route, link);
             } catch (IOException failed) {
@@ -85,6 +87,8 @@ final class FarEnd {
                 if (found.fresh) {
                     LockSupport.parkNanos(PAUSE_NANOS);
                 }
+            } finally {
+                turn.done();
             }
         }
     }

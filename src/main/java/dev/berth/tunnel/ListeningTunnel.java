@@ -2,7 +2,6 @@ package dev.berth.tunnel;
 
 import dev.berth.api.ProblemException;
 import dev.berth.api.TunnelStatus;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -27,7 +26,7 @@ abstract sealed class ListeningTunnel extends Tunnel permits LocalTunnel, Dynami
         LocalEnd bound = LocalEnd.bind(spec());
         localEnd = bound;
         state().started();
-        bound.accept(socket -> serve(bound, socket));
+        bound.accept((socket, turn) -> serve(bound, new Client(socket, turn)));
     }
 
     @Override
@@ -40,8 +39,7 @@ abstract sealed class ListeningTunnel extends Tunnel permits LocalTunnel, Dynami
     }
 
     /** Runs on the connection's own thread, off the accepting one. */
-    private void serve(LocalEnd from, SocketChannel socket) {
-        Client client = new Client(socket);
+    private void serve(LocalEnd from, Client client) {
         entered(client);
         try {
             // stop() forgets the local end first and its clients then: one of the two sees the other
@@ -57,7 +55,7 @@ abstract sealed class ListeningTunnel extends Tunnel permits LocalTunnel, Dynami
     final FarEnd.Opened open(FarEnd farEnd, Client client) throws ProblemException {
         AtomicBoolean queued = new AtomicBoolean();
         try {
-            return farEnd.open(LINK_WAIT, client.socket()::isOpen, () -> {
+            return farEnd.open(LINK_WAIT, client.turn(), client.socket()::isOpen, () -> {
                 if (!queued.getAndSet(true)) {
                     state().queued(1);
                     changed();

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -68,7 +68,7 @@ final class LocalEnd implements AutoCloseable {
         return List.of(Sockets.present(every) ? every : InetAddress.ofLiteral("0.0.0.0"));
     }
 
-    void accept(Consumer<SocketChannel> clients) {
+    void accept(BiConsumer<SocketChannel, Turn> clients) {
         for (ServerSocketChannel listener : listeners) {
             accepting.add(Thread.ofPlatform()
                     .name("tunnel-accept")
@@ -79,11 +79,15 @@ final class LocalEnd implements AutoCloseable {
     }
 
     /** Invariant: only closing the listener ends this. */
-    private static void accept(ServerSocketChannel listener, Consumer<SocketChannel> clients) {
+    private static void accept(ServerSocketChannel listener, BiConsumer<SocketChannel, Turn> clients) {
+        Turn last = Turn.first();
+        last.done();
         while (listener.isOpen()) {
             try {
                 SocketChannel client = listener.accept();
-                PipeThreads.run(() -> hand(client, clients));
+                Turn turn = last.next();
+                last = turn;
+                PipeThreads.run(() -> hand(client, turn, clients));
             } catch (IOException | RuntimeException failed) {
                 if (listener.isOpen()) {
                     // out of file descriptors, as a rule: some come back when connections end
@@ -94,14 +98,16 @@ final class LocalEnd implements AutoCloseable {
         }
     }
 
-    private static void hand(SocketChannel client, Consumer<SocketChannel> clients) {
+    private static void hand(SocketChannel client, Turn turn, BiConsumer<SocketChannel, Turn> clients) {
         try {
             // without it each small answer would wait up to 40 ms for an acknowledgement
             client.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            clients.accept(client);
+            clients.accept(client, turn);
         } catch (IOException | RuntimeException failed) {
             LOG.log(Level.FINE, "a connection ended early", failed);
             Sockets.reset(client);
+        } finally {
+            turn.done();
         }
     }
 

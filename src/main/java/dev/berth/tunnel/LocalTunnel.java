@@ -90,7 +90,7 @@ final class LocalTunnel extends ListeningTunnel {
         int link = state().link();
         long asked = System.nanoTime();
         try {
-            FarEnd.Opened far = farEnd.open(deadline, () -> true, () -> false);
+            FarEnd.Opened far = farEnd.open(deadline, Turn.first(), () -> true, () -> false);
             long settle = Math.clamp(4 * (System.nanoTime() - asked), LEAST_SETTLE_NANOS, MOST_SETTLE_NANOS);
             try (ByteStream stream = far.stream()) {
                 if (closes(stream, settle)) {

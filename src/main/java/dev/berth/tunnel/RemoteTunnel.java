@@ -129,7 +129,7 @@ final class RemoteTunnel extends Tunnel {
             refused(link, nobodyHere(refusal));
             return;
         }
-        Client client = new Client(socket);
+        Client client = new Client(socket, Turn.first());
         entered(client);
         try {
             if (on) {

@@ -198,16 +198,22 @@ public abstract sealed class Tunnel implements AutoCloseable permits ListeningTu
     /** A connection of this machine's side, with its pipe once both ends are open. */
     static final class Client {
         private final SocketChannel socket;
+        private final Turn turn;
         private volatile @Nullable Pipe pipe;
         /** Broken off by us. */
         private volatile boolean broken;
 
-        Client(SocketChannel socket) {
+        Client(SocketChannel socket, Turn turn) {
             this.socket = socket;
+            this.turn = turn;
         }
 
         SocketChannel socket() {
             return socket;
+        }
+
+        Turn turn() {
+            return turn;
         }
 
         boolean broken() {
