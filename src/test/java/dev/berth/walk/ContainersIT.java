@@ -209,6 +209,46 @@ class ContainersIT extends LabWalk {
     }
 
     @Test
+    void aNotebookOfAProfileGetsTheFreeGpuAndIsOpenedInTheBrowser() throws Exception {
+        berth.configured("profiles:\n  mine: docker run -it --rm --gpus all -e FROM=profile lab/jupyterlab:4.0");
+        Path browsed = berth.home().resolve("browsed");
+        Path browser = Files.writeString(
+                berth.home().resolve("browser"),
+                "#!/bin/sh\ncurl -sL -c " + berth.home().resolve("cookies") + " -o /dev/null -w '%{http_code}' \"$1\" >"
+                        + browsed + ".new && mv " + browsed + ".new " + browsed + "\n");
+        assertTrue(browser.toFile().setExecutable(true));
+        berth.with("BROWSER", browser.toString());
+        try (PtySession screen = berth.screen(80, 24, "gpu1")) {
+            screen.await("train", SOON);
+            screen.send("3");
+            screen.await("NVIDIA H100", SOON);
+            screen.send("N");
+            screen.await("Notebook on a free GPU of gpu1", SOON);
+            screen.send("\017");
+            screen.await("Profiles", SOON);
+            screen.send("\r");
+            screen.awaitScreen(
+                    "the profile, on one GPU, without a terminal",
+                    text -> text.contains("docker run -d --rm --gpus")
+                            && text.contains("device=GPU-")
+                            && text.contains("lab/jupyterlab:4.0 sleep infinity"),
+                    SOON);
+            screen.send("\tprofiled\r");
+            screen.awaitScreen(
+                    "it is ready",
+                    text -> text.contains("Start Jupyter in gpu1/profiled") && text.contains("Ready."),
+                    Duration.ofSeconds(60));
+            screen.await("Opened in the browser", SOON);
+            screen.send(ESC);
+            screen.send("5");
+            screen.await("gpu1-profiled-8888", SOON);
+        } finally {
+            box("docker rm -f profiled");
+        }
+        assertEquals("200", Files.readString(browsed), "what the browser got");
+    }
+
+    @Test
     void aNotebookOnAFreeGpuInOneGo() throws Exception {
         Path browsed = berth.home().resolve("browsed");
         Path browser = Files.writeString(berth.home().resolve("browser"), "#!/bin/sh\necho \"$1\" > " + browsed + "\n");

@@ -137,6 +137,34 @@ class ImagesIT extends LabWalk {
     }
 
     @Test
+    void anImageIsPushedByKeyAndARefusalTellsTheWayIn() throws Exception {
+        box("docker tag " + IMAGE + " " + PRIVATE);
+        try (PtySession screen = berth.screen(80, 24, "old1")) {
+            screen.await("old1", SOON);
+            screen.send("6");
+            screen.await("ann/box", SOON);
+            screen.send("/ann\r");
+            screen.awaitScreen("the filter", text -> text.contains("[1 of "), SOON);
+            screen.send("p");
+            screen.await("Whoever may read that registry can fetch it then.", SOON);
+            screen.send("y");
+            screen.awaitScreen(
+                    "why, and what to do",
+                    text -> text.contains("failed: no basic auth credentials") && text.contains("berth login old1"),
+                    SOON);
+            screen.send(ESC);
+            screen.awaitScreen("the dialog is left", text -> !text.contains("no basic auth"), SOON);
+            login("old1", PASSWORD).ok();
+            screen.send("p");
+            screen.await("[ Cancel ]", SOON);
+            screen.send("y");
+            screen.await(PRIVATE + " is in its registry.", SOON);
+        }
+        berth.run("rmi", "old1", PRIVATE).ok();
+        berth.run("pull", "old1", PRIVATE).ok();
+    }
+
+    @Test
     void aDirectoryOfThisMachineIsBuiltWithoutWhatItsIgnoreFileLeavesOut() throws Exception {
         Path directory = directory();
         BerthProgram.Result built = berth.run("build", "--send", directory.toString(), "old1", "-t", "lab/built:1")

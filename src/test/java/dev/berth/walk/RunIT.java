@@ -199,6 +199,56 @@ class RunIT extends LabWalk {
     }
 
     @Test
+    void profilesOfBothKindsFillTheFormAndTheLastRunIsAKeyAway() throws Exception {
+        berth.configured("profiles:\n  mine: docker run --rm -e FROM=profile " + IMAGE + " sleep 66");
+        try (PtySession screen = berth.screen(80, 24, "gpu1")) {
+            screen.await("train", SOON);
+            form(screen);
+            screen.send("\022");
+            screen.await("Nothing was run on gpu1 by Berth yet.", SOON);
+            screen.send("\017");
+            screen.await("Profiles", SOON);
+            screen.send("\r");
+            screen.await("docker run -d --rm -e FROM=profile " + IMAGE + " sleep 66", SOON);
+            screen.send("\tprofiled\023");
+            screen.await("Save as a profile", SOON);
+            screen.send("mine\r");
+            screen.await("config.yaml has a profile mine already", SOON);
+            screen.send("\025kept\r");
+            screen.await("Profile kept is saved", SOON);
+            screen.send("\017");
+            screen.awaitScreen("both", text -> text.contains("mine ") && text.contains("kept "), SOON);
+            screen.send("j\r");
+            screen.await("--name profiled", SOON);
+            screen.send("\r");
+            screen.await("profiled runs on gpu1.", SOON);
+            form(screen);
+            screen.send("\022");
+            screen.await("--name profiled", SOON);
+            screen.send(ESC);
+            screen.awaitScreen("the form is left", text -> !text.contains("Run a container"), SOON);
+        }
+        assertTrue(box("docker top profiled").contains("sleep 66"));
+        box("docker rm -f profiled");
+        berth.run("agent", "stop").ok();
+        try (PtySession screen = berth.screen(80, 24, "gpu1")) {
+            screen.await("train", SOON);
+            screen.send("R");
+            screen.await("profiled runs on gpu1.", SOON);
+            form(screen);
+            screen.send("\017");
+            screen.awaitScreen("both", text -> text.contains("mine ") && text.contains("kept "), SOON);
+        }
+        assertTrue(box("docker inspect -f '{{json .Config.Env}}' profiled").contains("FROM=profile"));
+        box("docker rm -f profiled");
+    }
+
+    private static void form(PtySession screen) throws Exception {
+        screen.send("c");
+        screen.await("Run a container on gpu1", SOON);
+    }
+
+    @Test
     void aLineOfOldTimesGivesTheGpusThatItNames() throws Exception {
         try (PtySession screen = berth.screen(110, 45)) {
             screen.await("gpu1", SOON);
@@ -257,7 +307,7 @@ class RunIT extends LabWalk {
             screen.send("lab/busybox:mine\r");
             screen.await("is called lab/busybox:mine", SOON);
             screen.awaitScreen("both names", text -> text.contains("[2 of "), SOON);
-            screen.send("/ mine\r");
+            screen.send("/mine\r");
             screen.send("X");
             screen.await("Delete lab/busybox:mine on gpu1", SOON);
             screen.send("y");

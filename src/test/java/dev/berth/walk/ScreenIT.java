@@ -186,6 +186,41 @@ class ScreenIT {
         assertEquals(1, berth.run("tunnel", "list", "--json").ok().rows().size());
     }
 
+    @Test
+    void filtersLookAcrossHostsAndANewOneTakesThePlaceOfTheOld() throws Exception {
+        try (PtySession screen = berth.screen(110, 32, "gpu1")) {
+            screen.await("train", SOON);
+            screen.send("1/cpu1\r");
+            screen.awaitScreen("the filter", text -> text.contains("[1 of "), SOON);
+            screen.send("u");
+            screen.awaitScreen("both are up", text -> text.contains("2 up"), SOON);
+            screen.send("/status:up\r");
+            screen.awaitScreen("the hosts that are up", text -> text.contains("[2 of "), SOON);
+
+            screen.send("20/host:cpu1\r");
+            screen.awaitScreen(
+                    "those of cpu1", text -> text.contains("[2 of 9] /host:cpu1") && text.contains("web"), SOON);
+            screen.send("/status:exited host:gpu\r");
+            screen.awaitScreen(
+                    "the one that ended", text -> text.contains("[1 of 9]") && text.contains("stopped "), SOON);
+            screen.send("/" + ESC + "[C !stopped\r");
+            screen.awaitScreen("less of the same", text -> text.contains("[0 of 9]"), SOON);
+            screen.send(ESC);
+            screen.awaitScreen("all", text -> text.contains("Containers [9]"), SOON);
+
+            screen.send("3");
+            screen.awaitScreen("the GPUs of all", text -> text.contains("GPUs [8]"), SOON);
+            screen.send("/gpu:free\r");
+            screen.awaitScreen("the free ones", text -> text.contains("[7 of 8]") && !text.contains("in use"), SOON);
+            screen.send("/host:cpu1\r");
+            screen.await("There is no nvidia-smi on cpu1", SOON);
+            screen.send("/status:up\r");
+            screen.await("What can stand before a colon: gpu: host:", SOON);
+            screen.send(ESC);
+            screen.awaitScreen("all again", text -> text.contains("GPUs [8]"), SOON);
+        }
+    }
+
     private static int status(String url) throws IOException {
         HttpURLConnection http = (HttpURLConnection) URI.create(url).toURL().openConnection();
         http.setConnectTimeout(60_000);
