@@ -221,7 +221,7 @@ class ContainersIT extends LabWalk {
         try (PtySession screen = berth.screen(80, 24, "gpu1")) {
             screen.await("train", SOON);
             screen.send("3");
-            screen.await("NVIDIA H100", SOON);
+            screen.await("NVIDIA H10", SOON);
             screen.send("N");
             screen.await("Notebook on a free GPU of gpu1", SOON);
             screen.send("\017");

@@ -443,7 +443,7 @@ public final class RunForm {
     }
 
     static Dialog.Form notSaved(Dialog.Form form, Problem problem) {
-        return form.blaming(NAME, problem);
+        return form.failed(null).blaming(NAME, problem);
     }
 
     static Step submit(Model model, Dialog.Form form, Dialog.Form.RunContainer subject) {

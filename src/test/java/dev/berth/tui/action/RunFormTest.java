@@ -211,6 +211,9 @@ class RunFormTest {
                 Request.SaveProfile.class, Problem.of(Problem.Code.USAGE, "config.yaml has it.", "Choose another."));
         String screen = driver.screen();
         assertTrue(screen.contains("Save as a profile") && screen.contains("config.yaml has it."), screen);
+
+        driver.press("ctrl-u").type("other").press("enter");
+        assertEquals("other", driver.sent(Request.SaveProfile.class).getLast().name());
     }
 
     @Test
