@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.berth.api.Event;
 import dev.berth.api.Problem;
-import dev.berth.api.Problem.Code;
 import dev.berth.api.RemoteText;
 import dev.berth.http.BadReplyException;
 import dev.berth.http.HttpConversation;
@@ -67,9 +66,7 @@ final class EnginePull implements AutoCloseable {
     static Problem problem(String host, String image, RefusedException refused) {
         String why = EngineMessage.of(refused.getMessage());
         String message = "Docker on " + host + " could not pull " + image + ": " + why + ".";
-        return RegistryLogin.isMissing(why)
-                ? Problem.of(Code.COMMAND_FAILED, message, RegistryLogin.advice(host, image))
-                : Problem.of(Code.COMMAND_FAILED, message);
+        return RegistryLogin.refused(host, image, why, message);
     }
 
     void run(CommandJournal journal, HttpRequest request) throws IOException, InterruptedException {

@@ -2,6 +2,7 @@ package dev.berth.docker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.api.Problem;
 import dev.berth.api.Secret;
 import dev.berth.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -38,16 +39,21 @@ public record RegistryLogin(String registry, String user, Secret password) {
         return registry(host ? first : "");
     }
 
-    /** What to do where a registry took somebody for nobody. */
-    public static String advice(String host, String image) {
+    /**
+     * An image that was not pulled or pushed; tells how to log in where the registry took somebody for nobody.
+     *
+     * @param why the registry's own words
+     */
+    public static Problem refused(String host, String image, String why, String message) {
+        if (!why.toLowerCase(Locale.ROOT).matches("(?s).*(denied|unauthorized|authentication|credentials).*")) {
+            return Problem.of(Problem.Code.COMMAND_FAILED, message);
+        }
         String registry = of(image);
-        return "Is the name right? A private registry wants a login: L in the list of images, or berth login " + host
-                + (registry.equals(HUB) ? "." : " " + registry + ".");
-    }
-
-    /** Whether a refusal says so. */
-    public static boolean isMissing(String refusal) {
-        return refusal.toLowerCase(Locale.ROOT).matches("(?s).*(denied|unauthorized|authentication|credentials).*");
+        return Problem.of(
+                Problem.Code.COMMAND_FAILED,
+                message,
+                "Is the name right? A private registry wants a login: L in the list of images, or berth login " + host
+                        + (registry.equals(HUB) ? "." : " " + registry + "."));
     }
 
     /** What the engine passes on to the registry with a pull. */

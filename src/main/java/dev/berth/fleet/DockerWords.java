@@ -177,11 +177,10 @@ final class DockerWords {
                 .reduce((earlier, last) -> last)
                 .orElse("code " + exit);
         String message = what + " failed: " + RemoteText.oneLine(why.replaceFirst("^docker: ", ""), MOST_REASON);
-        boolean login = words.getFirst().equals("push") && RegistryLogin.isMissing(why);
-        return (login
-                        ? Problem.of(Problem.Code.COMMAND_FAILED, message, RegistryLogin.advice(host, words.getLast()))
-                        : Problem.of(Problem.Code.COMMAND_FAILED, message))
-                .asException();
+        Problem problem = words.getFirst().equals("push")
+                ? RegistryLogin.refused(host, words.getLast(), why, message)
+                : Problem.of(Problem.Code.COMMAND_FAILED, message);
+        return problem.asException();
     }
 
     /** Reads a stream to its end on a thread of its own, tells each line and keeps the last ones. */
