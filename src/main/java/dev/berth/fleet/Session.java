@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,10 @@ final class Session implements AutoCloseable {
 
     /** Events after which a container is where it was. */
     private static final Set<String> HARMLESS = Set.of("create", "kill", "oom", "update");
+
+    private interface Reading<T> {
+        List<T> of(Docker engine) throws ProblemException;
+    }
 
     /** Takes what the watchers find. Called from their threads. */
     interface Facts {
@@ -441,13 +446,18 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** Reads and tells them. One at a time: who has read them earlier must not tell them later. */
+    /** Reads and tells them. */
     List<Image> images() throws ProblemException {
+        return told(Docker::images, facts::images);
+    }
+
+    /** One at a time: who has read something earlier must not tell it later. */
+    private <T> List<T> told(Reading<T> reading, Consumer<Section<T>> tell) throws ProblemException {
         listing.lock();
         try {
-            List<Image> images = docker().images();
-            facts.images(Section.of(images, Instant.now()));
-            return images;
+            List<T> read = reading.of(docker());
+            tell.accept(Section.of(read, Instant.now()));
+            return read;
         } finally {
             listing.unlock();
         }
@@ -464,16 +474,9 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** Reads and tells them, as {@link #images}. */
+    /** Reads and tells them. */
     List<Volume> volumes() throws ProblemException {
-        listing.lock();
-        try {
-            List<Volume> volumes = docker().volumes();
-            facts.volumes(Section.of(volumes, Instant.now()));
-            return volumes;
-        } finally {
-            listing.unlock();
-        }
+        return told(Docker::volumes, facts::volumes);
     }
 
     private void readVitals() {
