@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Objects;
 import net.schmizz.sshj.common.DisconnectReason;
 import net.schmizz.sshj.common.Message;
 import net.schmizz.sshj.common.SSHException;
@@ -111,22 +110,22 @@ final class Incoming extends InputStream {
 
     /** Returns once there is something for sshj's reader; false where nothing comes any more. */
     private boolean await() throws IOException {
-        while (cipher != null || at == end) {
+        for (AesGcm under = cipher; under != null; under = cipher) {
             // apart from the loop, which hardly ever ends: the JVM compiles better what is called again
-            if (!next(cipher)) {
+            if (!next(under)) {
                 return false;
             }
         }
-        return true;
+        return at < end || fill(1);
     }
 
     /** Handles a packet, or takes more from the carrier; false where that ended. */
-    private boolean next(@Nullable AesGcm under) throws IOException {
-        int needed = under == null ? 1 : packetSize();
+    private boolean next(AesGcm under) throws IOException {
+        int needed = packetSize();
         if (end - at < needed) {
             return fill(needed);
         }
-        handle(Objects.requireNonNull(under), needed - LENGTH - AesGcm.TAG);
+        handle(under, needed - LENGTH - AesGcm.TAG);
         at += needed;
         return true;
     }
