@@ -97,7 +97,13 @@ public final class RunForm {
                 || !run.ulimits().isEmpty();
         return !RunSpec.isNgc(run.image()) || chosen
                 ? run
-                : chosen(run, run.gpus().isEmpty() ? RunSpec.ALL : run.gpus(), HOST, RunSpec.NGC_ULIMITS);
+                : chosen(
+                        run,
+                        run.gpus().isEmpty() ? RunSpec.ALL : run.gpus(),
+                        HOST,
+                        RunSpec.NGC_ULIMITS,
+                        run.terminal(),
+                        run.command());
     }
 
     private static Dialog.Form filled(Dialog.Form.RunContainer subject, RunSpec run, List<String> notes) {
@@ -179,12 +185,14 @@ public final class RunForm {
 
     /** Without what NVIDIA recommends for its own images, where nothing of that was changed. */
     private static RunSpec plain(RunSpec run) {
-        RunSpec bare = chosen(run, run.gpus().equals(RunSpec.ALL) ? "" : run.gpus(), "", List.of());
+        RunSpec bare = chosen(
+                run, run.gpus().equals(RunSpec.ALL) ? "" : run.gpus(), "", List.of(), run.terminal(), run.command());
         boolean preset = run.ipc().equals(HOST) && run.ulimits().equals(RunSpec.NGC_ULIMITS);
         return preset && run.shmSize().isEmpty() ? bare : run;
     }
 
-    private static RunSpec chosen(RunSpec run, String gpus, String ipc, List<String> ulimits) {
+    private static RunSpec chosen(
+            RunSpec run, String gpus, String ipc, List<String> ulimits, boolean terminal, List<String> command) {
         return new RunSpec(
                 run.image(),
                 run.name(),
@@ -200,9 +208,9 @@ public final class RunForm {
                 run.directory(),
                 run.network(),
                 run.restart(),
-                run.terminal(),
+                terminal,
                 run.more(),
-                run.command());
+                command);
     }
 
     private static Dialog.Form refilled(Dialog.Form form, RunSpec run) {
@@ -226,23 +234,12 @@ public final class RunForm {
     private static RunSpec notebook(RunSpec run, String free) {
         boolean several = run.gpus().indexOf(',') >= 0 || run.gpus().startsWith("count=");
         boolean lives = !run.terminal() && !run.command().isEmpty();
-        return new RunSpec(
-                run.image(),
-                run.name(),
+        return chosen(
+                run,
                 several || free.isEmpty() ? run.gpus() : free,
-                run.ports(),
-                run.volumes(),
-                run.shmSize(),
                 run.ipc(),
                 run.ulimits(),
-                run.user(),
-                run.remove(),
-                run.environment(),
-                run.directory(),
-                run.network(),
-                run.restart(),
                 false,
-                run.more(),
                 lives ? run.command() : KEEPS_RUNNING);
     }
 
