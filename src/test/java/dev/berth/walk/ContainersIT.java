@@ -242,6 +242,7 @@ class ContainersIT extends LabWalk {
             screen.send(ESC);
             screen.send("5");
             screen.await("gpu1-profiled-8888", SOON);
+            Watching.await("the browser has its page", SOON, () -> Files.exists(browsed));
         } finally {
             box("docker rm -f profiled");
         }
